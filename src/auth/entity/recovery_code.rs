@@ -1,0 +1,26 @@
+//! Recovery codes beside the second factor, hashed.
+
+use sea_orm::entity::prelude::*;
+
+use crate::clock::Instant;
+use crate::id::Id;
+
+#[allow(missing_docs, reason = "columns are told in the migration")]
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "recovery_code")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Id,
+    pub organisation_id: Id,
+    pub account_id: Id,
+    pub code_hash: Vec<u8>,
+    pub used_at: Option<Instant>,
+}
+
+#[allow(missing_docs)]
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+crate::tenant!(OrganisationId);

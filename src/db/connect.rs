@@ -1,0 +1,172 @@
+//! Opening the database. SQLite: a reading pool and a writing pool of ONE connection, WAL, synchronous=FULL (what is
+//! acknowledged survives a power cut). PostgreSQL: one pool, READ COMMITTED.
+
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::{Arc, RwLock};
+use std::time::Duration;
+
+use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement};
+
+use super::{DbError, migrations};
+use crate::clock::Clock;
+use crate::crypto::{OrganisationKeys, RootKey, Sealed};
+use crate::id::Id;
+
+/// The two kinds of database.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Backend {
+    /// A file in the data folder.
+    Sqlite,
+    /// A server, for several nodes.
+    Postgres,
+}
+
+/// The database, its keys and the clock. Cheap to clone.
+#[derive(Clone)]
+pub struct Db {
+    pub(super) read: DatabaseConnection,
+    pub(super) write: DatabaseConnection,
+    pub(super) root: Arc<RootKey>,
+    keys: Arc<RwLock<HashMap<Id, Arc<OrganisationKeys>>>>,
+    clock: Arc<dyn Clock>,
+}
+
+/// Why the database cannot be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// Older than 3.51.3, in which a bug of WAL reset was mended that can lose commits.
+    #[error("SQLite {0} is older than 3.51.3, which this program needs (a bug in older ones can lose data)")]
+    OldSqlite(String),
+    /// Anything the database says.
+    #[error(transparent)]
+    Database(#[from] sea_orm::DbErr),
+}
+
+/// The first SQLite with the WAL-reset bug mended.
+const SQLITE_AT_LEAST: (u32, u32, u32) = (3, 51, 3);
+
+impl Db {
+    /// Opens the SQLite file `tomarigi.sqlite` in `data`, or the PostgreSQL server at `url`, and migrates it.
+    ///
+    /// # Errors
+    /// [`OpenError`] when it cannot be reached, is too old, or a migration fails.
+    pub async fn open(
+        url: Option<&str>,
+        data: &Path,
+        root: Arc<RootKey>,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Db, OpenError> {
+        let (read, write) = match url {
+            Some(url) if url.starts_with("postgres") => {
+                let mut options = ConnectOptions::new(url);
+                options
+                    .max_connections(16)
+                    .sqlx_logging(false)
+                    .acquire_timeout(Duration::from_secs(30))
+                    .connect_timeout(Duration::from_secs(10));
+                let pool = Database::connect(options).await?;
+                (pool.clone(), pool)
+            }
+            _ => {
+                let file = data.join("tomarigi.sqlite");
+                let write = Database::connect(sqlite(&file, 1)).await?;
+                refuse_old_sqlite(&write).await?;
+                (Database::connect(sqlite(&file, 6)).await?, write)
+            }
+        };
+        migrations::run(url.filter(|url| url.starts_with("postgres")), &write).await?;
+        Ok(Db { read, write, root, keys: Arc::default(), clock })
+    }
+
+    /// Which kind of database it is.
+    pub fn backend(&self) -> Backend {
+        match self.read.get_database_backend() {
+            DbBackend::Postgres => Backend::Postgres,
+            _ => Backend::Sqlite,
+        }
+    }
+
+    /// The clock that everything reads.
+    pub fn clock(&self) -> &Arc<dyn Clock> {
+        &self.clock
+    }
+
+    /// The present instant.
+    pub fn now(&self) -> crate::clock::Instant {
+        self.clock.now()
+    }
+
+    /// The root key (for the server's own tokens and for wrapping organisation keys).
+    pub fn root_key(&self) -> &RootKey {
+        &self.root
+    }
+
+    /// The keys of `organisation`, unwrapped once and kept.
+    ///
+    /// # Errors
+    /// [`DbError::Key`] when there is no such organisation or its key was wrapped under another root key.
+    pub async fn keys(&self, organisation: Id) -> Result<Arc<OrganisationKeys>, DbError> {
+        if let Some(keys) = self.keys.read().ok().and_then(|cache| cache.get(&organisation).cloned()) {
+            return Ok(keys);
+        }
+        let statement = Statement::from_sql_and_values(
+            self.read.get_database_backend(),
+            "SELECT sealed_key FROM organisation WHERE id = $1",
+            [organisation.0.into()],
+        );
+        let row = self.read.query_one_raw(statement).await?;
+        let row = row.ok_or_else(|| DbError::Key("no such organisation".into()))?;
+        let wrapped = Sealed::from_stored(row.try_get("", "sealed_key")?);
+        let keys = OrganisationKeys::unwrap(&self.root, organisation, &wrapped)
+            .map_err(|e| DbError::Key(e.to_string()))?;
+        Ok(self.keep_keys(keys))
+    }
+
+    /// Keeps keys just made for a new organisation.
+    pub fn keep_keys(&self, keys: OrganisationKeys) -> Arc<OrganisationKeys> {
+        let keys = Arc::new(keys);
+        if let Ok(mut cache) = self.keys.write() {
+            cache.insert(keys.organisation(), keys.clone());
+        }
+        keys
+    }
+
+    /// Closes the pools; on SQLite this folds the write-ahead log into the file.
+    pub async fn close(self) {
+        let _ = self.read.close().await;
+        let _ = self.write.close().await;
+    }
+}
+
+fn sqlite(file: &Path, connections: u32) -> ConnectOptions {
+    let mut options = ConnectOptions::new(format!("sqlite://{}", file.display()));
+    let file = file.to_path_buf();
+    options
+        .max_connections(connections)
+        .min_connections(1)
+        .sqlx_logging(false)
+        .acquire_timeout(Duration::from_secs(30))
+        .map_sqlx_sqlite_opts(move |o| {
+            o.filename(&file)
+                .create_if_missing(true)
+                .journal_mode(SqliteJournalMode::Wal)
+                .synchronous(SqliteSynchronous::Full)
+                .foreign_keys(true)
+                .busy_timeout(Duration::from_secs(10))
+                .pragma("cache_size", "-8000")
+                .pragma("temp_store", "memory")
+                .statement_cache_capacity(200)
+        });
+    options
+}
+
+async fn refuse_old_sqlite(db: &DatabaseConnection) -> Result<(), OpenError> {
+    let statement = Statement::from_string(DbBackend::Sqlite, "SELECT sqlite_version() AS version");
+    let row = db.query_one_raw(statement).await?;
+    let version: String = row.map(|row| row.try_get("", "version")).transpose()?.unwrap_or_default();
+    let mut parts = version.split('.').map(|part| part.parse::<u32>().unwrap_or(0));
+    let mut next = || parts.next().unwrap_or(0);
+    if (next(), next(), next()) < SQLITE_AT_LEAST { Err(OpenError::OldSqlite(version)) } else { Ok(()) }
+}

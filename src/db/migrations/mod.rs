@@ -1,0 +1,64 @@
+//! Migrations: one SQL file each, the same for both databases but for the type of bytes (`{bytes}`). Run each in a
+//! transaction; on PostgreSQL under an advisory lock on a connection of its own, since nodes start at once.
+
+use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr};
+use sea_orm_migration::{MigrationName, MigrationTrait, MigratorTrait, SchemaManager, async_trait::async_trait};
+
+const FILES: &[(&str, &str)] = &[
+    ("0001_people", include_str!("0001_people.sql")),
+    ("0002_desk", include_str!("0002_desk.sql")),
+    ("0003_calls", include_str!("0003_calls.sql")),
+    ("0004_publication", include_str!("0004_publication.sql")),
+];
+
+struct SqlFile(&'static str, &'static str);
+
+impl MigrationName for SqlFile {
+    fn name(&self) -> &str {
+        self.0
+    }
+}
+
+#[async_trait]
+impl MigrationTrait for SqlFile {
+    fn use_transaction(&self) -> Option<bool> {
+        Some(true)
+    }
+
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        let bytes = if manager.get_database_backend() == DbBackend::Postgres { "BYTEA" } else { "BLOB" };
+        let sql = self.1.replace("{bytes}", bytes);
+        let without_comments: String =
+            sql.lines().map(|line| line.split("--").next().unwrap_or_default()).collect::<Vec<_>>().join("\n");
+        for statement in without_comments.split(';').filter(|s| !s.trim().is_empty()) {
+            manager.get_connection().execute_unprepared(statement).await?;
+        }
+        Ok(())
+    }
+}
+
+struct Migrator;
+
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        FILES.iter().map(|(name, sql)| Box::new(SqlFile(name, sql)) as Box<dyn MigrationTrait>).collect()
+    }
+}
+
+/// Any number will do, as long as every node takes the same.
+const LOCK: i64 = 0x746f_6d61;
+
+/// Brings the schema up to this program's version.
+///
+/// # Errors
+/// [`DbErr`] when the database refuses; a failed migration leaves nothing behind.
+pub(super) async fn run(postgres: Option<&str>, db: &DatabaseConnection) -> Result<(), DbErr> {
+    let Some(url) = postgres else { return Migrator::up(db, None).await };
+    let mut options = ConnectOptions::new(url);
+    options.max_connections(1).sqlx_logging(false);
+    let lock = Database::connect(options).await?;
+    lock.execute_unprepared(&format!("SELECT pg_advisory_lock({LOCK})")).await?;
+    let done = Migrator::up(db, None).await;
+    lock.close().await?;
+    done
+}

@@ -1,0 +1,140 @@
+//! The scope of a request: whose data it may touch. Every read and write of a tenant table goes through one, so that a
+//! forgotten check cannot leak. Made only by `auth` (clippy bans [`Scope::mint`] elsewhere).
+
+use sea_orm::sea_query::{Condition, ExprTrait};
+use sea_orm::{ColumnTrait, EntityTrait};
+
+use crate::auth::policy::{Action, Reach};
+use crate::clock::Instant;
+use crate::id::Id;
+
+/// A table whose rows belong to an organisation, and maybe to a desk and a person.
+pub trait Tenant: EntityTrait {
+    /// The column that holds the organisation.
+    fn organisation() -> Self::Column;
+    /// The column that holds the desk, where rows belong to one.
+    fn desk() -> Option<Self::Column> {
+        None
+    }
+    /// The column that holds the account whose row it is.
+    fn owner() -> Option<Self::Column> {
+        None
+    }
+    /// The column that holds the instant by which "today" is told.
+    fn made_at() -> Option<Self::Column> {
+        None
+    }
+    /// What else is never seen through a scope (rows of an import that is not finished).
+    fn hidden() -> Option<Condition> {
+        None
+    }
+}
+
+/// Who acts, for what, and how far that reaches.
+#[derive(Clone, Debug)]
+pub struct Scope {
+    organisation: Id,
+    account: Option<Id>,
+    action: Action,
+    reach: Reach,
+    now: Instant,
+}
+
+impl Scope {
+    /// Makes a scope. Only `auth` does: it has looked at the session, the grants and the policy.
+    pub fn mint(organisation: Id, account: Option<Id>, action: Action, reach: Reach, now: Instant) -> Scope {
+        Scope { organisation, account, action, reach, now }
+    }
+
+    /// The organisation whose data are within reach.
+    pub fn organisation(&self) -> Id {
+        self.organisation
+    }
+
+    /// The person who acts; none for the machine's operator and for jobs.
+    pub fn account(&self) -> Option<Id> {
+        self.account
+    }
+
+    /// What the scope was made for.
+    pub fn action(&self) -> Action {
+        self.action
+    }
+
+    /// How far it reaches.
+    pub fn reach(&self) -> &Reach {
+        &self.reach
+    }
+
+    /// The instant of the request.
+    pub fn now(&self) -> Instant {
+        self.now
+    }
+
+    /// Whether all rows of `desk` are within reach.
+    pub fn reaches_desk(&self, desk: Id) -> bool {
+        match &self.reach {
+            Reach::Organisation => true,
+            Reach::Desks { all, .. } => all.contains(&desk),
+        }
+    }
+
+    /// The desks within reach in any way; none means every desk of the organisation.
+    pub fn desks(&self) -> Option<Vec<Id>> {
+        match &self.reach {
+            Reach::Organisation => None,
+            Reach::Desks { all, own, today } => {
+                Some(all.iter().chain(own).chain(today).copied().collect())
+            }
+        }
+    }
+
+    /// The condition that every statement on `E` carries.
+    pub(super) fn condition<E: Tenant>(&self) -> Condition {
+        let mut condition = Condition::all().add(E::organisation().eq(self.organisation));
+        if let Some(hidden) = E::hidden() {
+            condition = condition.add(hidden.not());
+        }
+        if let (Reach::Desks { all, own, today }, Some(desk)) = (&self.reach, E::desk()) {
+            let mut any = Condition::any().add(desk.is_in(all.iter().copied()));
+            if let (Some(owner), Some(me)) = (E::owner(), self.account) {
+                if !own.is_empty() {
+                    any = any.add(desk.is_in(own.iter().copied()).and(owner.eq(me)));
+                }
+                if let Some(made_at) = E::made_at().filter(|_| !today.is_empty()) {
+                    let midnight = Instant::of_jst(self.now.date(), time::Time::MIDNIGHT);
+                    any = any.add(
+                        desk.is_in(today.iter().copied()).and(owner.eq(me)).and(made_at.gte(midnight)),
+                    );
+                }
+            } else if E::owner().is_none() {
+                // Rows that are nobody's own (the desk itself, its hours) are seen by whoever acts at the desk.
+                let desks: Vec<Id> = own.iter().chain(today).copied().collect();
+                any = any.add(desk.is_in(desks));
+            }
+            condition = condition.add(any);
+        }
+        condition
+    }
+}
+
+/// Implements [`Tenant`] for the `Entity` of the module it stands in.
+#[macro_export]
+macro_rules! tenant {
+    ($organisation:ident $(, desk = $desk:ident)? $(, owner = $owner:ident)? $(, made_at = $made_at:ident)?) => {
+        impl $crate::db::Tenant for Entity {
+            fn organisation() -> Column {
+                Column::$organisation
+            }
+            $(fn desk() -> Option<Column> {
+                Some(Column::$desk)
+            })?
+            $(fn owner() -> Option<Column> {
+                Some(Column::$owner)
+            })?
+            $(fn made_at() -> Option<Column> {
+                Some(Column::$made_at)
+            })?
+        }
+    };
+}

@@ -1,0 +1,64 @@
+//! Dates as people read them: with era and weekday in Japanese, in words in English.
+
+use time::{Date, Weekday};
+
+use super::Locale;
+
+const JA: [&str; 7] = ["月", "火", "水", "木", "金", "土", "日"];
+const EN: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+const MONTHS: [&str; 12] =
+    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+impl Locale {
+    /// The short name of a weekday: 木, Thu.
+    pub fn weekday(self, weekday: Weekday) -> &'static str {
+        let i = usize::from(weekday.number_days_from_monday());
+        match self {
+            Locale::Ja => JA[i],
+            Locale::En => EN[i],
+        }
+    }
+
+    /// Day and weekday without the year: 5月14日(木), Thu 14 May.
+    pub fn day(self, date: Date) -> String {
+        let (month, weekday) = (u8::from(date.month()), self.weekday(date.weekday()));
+        match self {
+            Locale::Ja => format!("{month}月{}日({weekday})", date.day()),
+            Locale::En => format!("{weekday} {} {}", date.day(), MONTHS[usize::from(month - 1)]),
+        }
+    }
+
+    /// The whole date with its year and weekday: 令和8年5月14日(木), Thu 14 May 2026.
+    pub fn date(self, date: Date) -> String {
+        match self {
+            Locale::Ja => format!("{}{}", era_year(date), self.day(date)),
+            Locale::En => format!("{} {}", self.day(date), date.year()),
+        }
+    }
+
+    /// Month and year: 令和8年5月, May 2026.
+    pub fn month(self, date: Date) -> String {
+        let month = u8::from(date.month());
+        match self {
+            Locale::Ja => format!("{}{month}月", era_year(date)),
+            Locale::En => format!("{} {}", MONTHS[usize::from(month - 1)], date.year()),
+        }
+    }
+
+    /// A time of the day from minutes after midnight: 13時, 13時30分; 13:00, 13:30.
+    pub fn time_of_day(self, minutes: i16) -> String {
+        let (h, m) = (minutes / 60, minutes % 60);
+        match (self, m) {
+            (Locale::Ja, 0) => format!("{h}時"),
+            (Locale::Ja, _) => format!("{h}時{m}分"),
+            (Locale::En, _) => format!("{h}:{m:02}"),
+        }
+    }
+}
+
+fn era_year(date: Date) -> String {
+    let year = date.year();
+    // 令和 began on 1 May 2019; nothing is recorded before 平成.
+    let (era, n) = if (year, u8::from(date.month())) >= (2019, 5) { ("令和", year - 2018) } else { ("平成", year - 1988) };
+    if n == 1 { format!("{era}元年") } else { format!("{era}{n}年") }
+}

@@ -1,0 +1,15 @@
+//! Tomarigi (止まり木): software for organisations in which people who have lived through hikikomori, and their families,
+//! support others as peers.
+//!
+//! The rooms, and who may call whom, are told in `ARCHITECTURE.md`. In short: features (`desk`, `publication`, `site`)
+//! use infrastructure, never the other way round, and nothing reaches the database but through `db`.
+
+pub mod audit;
+pub mod auth;
+pub mod clock;
+pub mod crypto;
+pub mod db;
+pub mod form;
+pub mod i18n;
+pub mod id;
+pub mod organisation;

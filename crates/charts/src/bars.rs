@@ -52,7 +52,8 @@ impl Bars {
         let widest = self.rows.iter().map(|row| ems(&row.label) * TEXT + 14.0).fold(0.0, f64::max);
         let left = widest.clamp(92.0, most);
         let value = |row: &Bar| format!("{}{}", grouped(row.value), self.unit);
-        let value_room = self.rows.iter().map(|row| ems(&value(row)) * TEXT * 1.05 + 10.0).fold(0.0, f64::max);
+        let value_room =
+            self.rows.iter().map(|row| ems(&value(row)) * TEXT * 1.05 + 10.0).fold(0.0, f64::max);
         let room = (WIDTH - left - value_room).clamp(60.0, 195.0_f64.max(WIDTH - left - 73.0));
 
         let mut y = 6.0;

@@ -197,7 +197,8 @@ impl Columns {
     /// A month a row; the year stands before its first month.
     fn as_rows(&self, mut drawing: Drawing, width: f64) -> String {
         let (highest, present) = (self.highest(), self.present());
-        let years = self.months.iter().map(|m| m.year.as_str()).collect::<std::collections::BTreeSet<_>>().len() > 1;
+        let years =
+            self.months.iter().map(|m| m.year.as_str()).collect::<std::collections::BTreeSet<_>>().len() > 1;
         let label = self.months.iter().map(|month| ems(&month.label)).fold(0.0, f64::max) * TEXT + 10.0;
         let left = label.max(52.0);
         let value = |month: &Column| format!("{}{}", grouped(month.total()), self.unit);

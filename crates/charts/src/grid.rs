@@ -53,7 +53,10 @@ impl Grid {
         drawing.newline();
         for (line, label) in down.iter().enumerate() {
             let middle = top + row * (f(line) + 0.5);
-            drawing.path("axis", &format!("M0 {y}H{}", n(left + pitch * f(across.len())), y = n(top + row * f(line))));
+            drawing.path(
+                "axis",
+                &format!("M0 {y}H{}", n(left + pitch * f(across.len())), y = n(top + row * f(line))),
+            );
             drawing.text(0.0, middle + 5.0, Text::Plain, Anchor::Start, label);
             for column in 0..across.len() {
                 let x = left + pitch * (f(column) + 0.5);

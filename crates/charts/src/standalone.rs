@@ -28,7 +28,8 @@ pub fn poster(svg: &str, words: &Words) -> String {
     let mut y = margin;
     for (text, bold) in [(&words.title, true), (&words.denominator, false)] {
         let size = if bold { TEXT + 2.0 } else { SOFT };
-        let looks = if bold { format!("font-weight=\"700\" fill=\"{INK}\"") } else { format!("fill=\"{INK_SOFT}\"") };
+        let looks =
+            if bold { format!("font-weight=\"700\" fill=\"{INK}\"") } else { format!("fill=\"{INK_SOFT}\"") };
         for line in lines(text, width / size) {
             y += size;
             heading.push_str(&format!(

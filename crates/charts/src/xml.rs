@@ -50,7 +50,7 @@ pub(crate) fn grouped(count: u64) -> String {
     let digits = count.to_string();
     let mut out = String::new();
     for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i) % 3 == 0 {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
             out.push(',');
         }
         out.push(digit);
@@ -145,10 +145,7 @@ impl Drawing {
             Tone::Filled => format!(r#"class="new" fill="{LEAF}""#),
             Tone::Hatched => {
                 self.hatched = true;
-                format!(
-                    r#"class="again" fill="url(#{}-again)" stroke="{LEAF}" stroke-width="1.5""#,
-                    self.id
-                )
+                format!(r#"class="again" fill="url(#{}-again)" stroke="{LEAF}" stroke-width="1.5""#, self.id)
             }
             Tone::Outlined => {
                 format!(r#"class="open" fill="{PAPER}" stroke="{LEAF}" stroke-width="1.5""#)
@@ -171,13 +168,8 @@ impl Drawing {
             Anchor::Middle => r#" text-anchor="middle""#,
             Anchor::End => r#" text-anchor="end""#,
         };
-        let _ = write!(
-            self.body,
-            r#"<text x="{}" y="{}"{looks}{anchor}>{}</text>"#,
-            n(x),
-            n(y),
-            escape(text)
-        );
+        let _ =
+            write!(self.body, r#"<text x="{}" y="{}"{looks}{anchor}>{}</text>"#, n(x), n(y), escape(text));
     }
 
     /// A line of the axis (`axis`) or from a word to its shape (`lead`).

@@ -36,7 +36,8 @@ fn texts(svg: &str) -> Vec<String> {
 
 fn shapes(svg: &str, class: &str) -> Vec<(f64, f64)> {
     let document = Document::parse(svg).unwrap();
-    let number = |node: roxmltree::Node<'_, '_>, name: &str| node.attribute(name).unwrap().parse::<f64>().unwrap();
+    let number =
+        |node: roxmltree::Node<'_, '_>, name: &str| node.attribute(name).unwrap().parse::<f64>().unwrap();
     document
         .descendants()
         .filter(|node| node.has_tag_name("rect") && node.attribute("class") == Some(class))
@@ -75,7 +76,10 @@ fn nothing_in_a_figure_needs_a_style_a_script_or_another_file() {
                 );
                 for attribute in node.attributes() {
                     let name = attribute.name();
-                    assert!(name != "style" && !name.starts_with("on") && name != "href", "{name} in a figure");
+                    assert!(
+                        name != "style" && !name.starts_with("on") && name != "href",
+                        "{name} in a figure"
+                    );
                     assert!(!attribute.value().contains("url(") || attribute.value().starts_with("url(#"));
                 }
             }
@@ -175,7 +179,8 @@ fn nothing_to_show_is_said_in_words() {
         Columns { months: vec![], ..trend() }.svg(Layout::Wide, "a"),
         Columns { series: vec![], months: vec![], ..trend() }.svg(Layout::Narrow, "b"),
         Bars { rows: vec![], ..ages() }.svg(Layout::Wide, "c"),
-        Bars { rows: vec![Bar { label: "母".into(), value: 0, tone: Tone::Filled }], ..ages() }.svg(Layout::Wide, "d"),
+        Bars { rows: vec![Bar { label: "母".into(), value: 0, tone: Tone::Filled }], ..ages() }
+            .svg(Layout::Wide, "d"),
         Units { parts: vec![], ..calls() }.svg(Layout::Wide, "e"),
         charts::Grid { cells: vec![], ..hours() }.svg(Layout::Wide, "f"),
         charts::Shares { rows: vec![], ..survey() }.svg(Layout::Wide, "g"),
@@ -237,7 +242,7 @@ proptest! {
         for layout in [Layout::Wide, Layout::Narrow] {
             for svg in [bars.svg(layout, &id), columns.svg(layout, &id)] {
                 for text in [svg.clone(), standalone(&svg), poster(&svg, &bars.words)] {
-                    let document = Document::parse(&text).expect("well-formed");
+                    let document = Document::parse(&text).unwrap();
                     prop_assert!(document.descendants().all(|node| node.attribute("style").is_none()));
                     // The oracle is another crate's parser: what XML can hold comes back as it was given.
                     let holds = |c: char| !c.is_control() && c != '\u{fffe}' && c != '\u{ffff}';

@@ -23,7 +23,11 @@ pub fn trend() -> Columns {
         (1, "令和8年", 1, 13),
     ];
     Columns {
-        words: words("図1 相談件数の推移", "全78件。月ごとの件数", "6月4件(新規4、再相談0)、7月5件(新規4、再相談1)。"),
+        words: words(
+            "図1 相談件数の推移",
+            "全78件。月ごとの件数",
+            "6月4件(新規4、再相談0)、7月5件(新規4、再相談1)。",
+        ),
         series: vec![
             Series { label: "新規(ぬりつぶし)".into(), tone: Tone::Filled },
             Series { label: "再相談(斜めの線)".into(), tone: Tone::Hatched },
@@ -68,7 +72,11 @@ pub fn busy_year() -> Columns {
 pub fn ages() -> Bars {
     let rows = [("30代まで", 6), ("40代", 5), ("50代", 8), ("60代から", 12), ("不明", 3)];
     Bars {
-        words: words("図3 相談者の年齢", "新規34件の内訳", "30代まで6件、40代5件、50代8件、60代から12件、不明3件。"),
+        words: words(
+            "図3 相談者の年齢",
+            "新規34件の内訳",
+            "30代まで6件、40代5件、50代8件、60代から12件、不明3件。",
+        ),
         rows: rows
             .into_iter()
             .map(|(label, value)| Bar {

@@ -4,12 +4,16 @@
 //! The rooms, and who may call whom, are told in `ARCHITECTURE.md`. In short: features (`desk`, `publication`, `site`)
 //! use infrastructure, never the other way round, and nothing reaches the database but through `db`.
 
+pub mod app;
 pub mod audit;
 pub mod auth;
 pub mod clock;
+pub mod config;
 pub mod crypto;
 pub mod db;
 pub mod form;
 pub mod i18n;
 pub mod id;
+pub mod mail;
 pub mod organisation;
+pub mod web;

@@ -1,0 +1,76 @@
+//! The application: its state, and the router put together from the features.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::middleware::from_fn_with_state;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+
+use crate::config::Config;
+use crate::db::Db;
+use crate::mail::Mailer;
+use crate::web::{Route, assets, error, headers, route};
+
+/// The state that every handler may ask for. Cheap to clone.
+#[derive(Clone)]
+pub struct App(Arc<Inner>);
+
+struct Inner {
+    db: Db,
+    config: Config,
+    mailer: Mailer,
+    csrf_key: [u8; 32],
+}
+
+impl App {
+    /// Puts the state together.
+    pub fn new(db: Db, config: Config, mailer: Mailer) -> App {
+        let csrf_key = db.root_key().derive("csrf");
+        App(Arc::new(Inner { db, config, mailer, csrf_key }))
+    }
+
+    /// The database.
+    pub fn db(&self) -> &Db {
+        &self.0.db
+    }
+
+    /// The configuration.
+    pub fn config(&self) -> &Config {
+        &self.0.config
+    }
+
+    /// The mailer.
+    pub fn mailer(&self) -> &Mailer {
+        &self.0.mailer
+    }
+
+    /// The key of CSRF tokens.
+    pub fn csrf_key(&self) -> &[u8; 32] {
+        &self.0.csrf_key
+    }
+
+    /// The present instant.
+    pub fn now(&self) -> crate::clock::Instant {
+        self.0.db.now()
+    }
+}
+
+/// All routes of the product: what the router is built from and the walk of routes goes over.
+pub fn routes() -> Vec<Route> {
+    let mut routes = Vec::new();
+    routes.extend(crate::auth::routes());
+    routes
+}
+
+/// The router with all layers.
+pub fn router(app: App) -> Router {
+    route::router(&app, routes())
+        .route("/assets/{hash}/{name}", axum::routing::get(assets::serve))
+        .route("/healthz", axum::routing::get(async || "ok\n"))
+        .layer(CatchPanicLayer::new())
+        .layer(CompressionLayer::new())
+        .layer(from_fn_with_state(app.clone(), error::pages))
+        .layer(from_fn_with_state(app.clone(), headers::secure))
+        .with_state(app)
+}

@@ -1,0 +1,347 @@
+//! The guard in front of every route: who is it, may they, is the request ours. It makes the [`Scope`] that the handler
+//! works in; a handler that takes no [`Access`] has nothing to read or write with.
+
+use axum::body::{Body, Bytes};
+use axum::extract::{FromRequestParts, Request, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderValue, Method, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Redirect, Response};
+use sea_orm::ActiveValue::{Set, Unchanged};
+
+use super::entity::session;
+use super::person::{self, Person, STEP_UP};
+use super::policy::{self, Action, Reach};
+use super::{csrf, nav};
+use crate::app::App;
+use crate::db::Scope;
+use crate::form::Fields;
+use crate::i18n::Locale;
+use crate::id::Id;
+use crate::web::page::{Page, locale_of};
+use crate::web::route::{RouteInfo, Stage};
+use crate::web::{AppError, headers::Framed, url};
+
+/// What the guard found out: the person, the scope, the frame of the page.
+#[derive(Clone)]
+pub struct Access {
+    person: Option<Person>,
+    scope: Option<Scope>,
+    /// The frame of the page.
+    pub page: Page,
+}
+
+impl Access {
+    /// The person signed in.
+    ///
+    /// # Errors
+    /// [`AppError::SignedOut`] when nobody is.
+    pub fn person(&self) -> Result<&Person, AppError> {
+        self.person.as_ref().ok_or(AppError::SignedOut)
+    }
+
+    /// The person, if somebody is signed in (on public routes).
+    pub fn visitor(&self) -> Option<&Person> {
+        self.person.as_ref()
+    }
+
+    /// The scope of this request.
+    ///
+    /// # Errors
+    /// [`AppError::SignedOut`] when nobody is signed in.
+    pub fn scope(&self) -> Result<&Scope, AppError> {
+        self.scope.as_ref().ok_or(AppError::SignedOut)
+    }
+
+    /// What another action would reach for the same person: to decide what a page offers (never what it shows).
+    pub fn may(&self, action: Action) -> Option<Scope> {
+        let (person, scope) = (self.person.as_ref()?, self.scope.as_ref()?);
+        let reach = policy::reach(&person.grants, action)?;
+        Some(mint(scope.organisation(), Some(person.account.id), action, reach, scope.now()))
+    }
+
+    /// The reader's language.
+    pub fn locale(&self) -> Locale {
+        self.page.locale
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Access {
+    type Rejection = AppError;
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Access, AppError> {
+        parts.extensions.get::<Access>().cloned().ok_or_else(|| AppError::Fault("a route without guard".into()))
+    }
+}
+
+/// The fields of a posted form; the guard has read and checked it.
+#[derive(Clone)]
+pub struct Posted(pub Fields);
+
+impl<S: Send + Sync> FromRequestParts<S> for Posted {
+    type Rejection = AppError;
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Posted, AppError> {
+        parts.extensions.get::<Posted>().cloned().ok_or_else(|| AppError::BadRequest("no form".into()))
+    }
+}
+
+#[allow(clippy::disallowed_methods, reason = "auth makes the scopes")]
+fn mint(
+    organisation: Id,
+    account: Option<Id>,
+    action: Action,
+    reach: Reach,
+    now: crate::clock::Instant,
+) -> Scope {
+    Scope::mint(organisation, account, action, reach, now)
+}
+
+/// A scope for the machine's operator (command line, jobs): everything of one organisation.
+pub fn operator_scope(organisation: Id, action: Action, now: crate::clock::Instant) -> Scope {
+    mint(organisation, None, action, Reach::Organisation, now)
+}
+
+/// A scope for what concerns one's own account before anybody is signed in (checking a password, using an invitation).
+pub fn account_scope(organisation: Id, account: Option<Id>, now: crate::clock::Instant) -> Scope {
+    let reach = Reach::Desks { all: vec![], own: vec![], today: vec![] };
+    mint(organisation, account, Action::OwnAccount, reach, now)
+}
+
+/// A scope for the public page of one desk.
+pub fn public_scope(organisation: Id, desk: Id, now: crate::clock::Instant) -> Scope {
+    let reach = Reach::Desks { all: vec![desk], own: vec![], today: vec![] };
+    mint(organisation, None, Action::Public, reach, now)
+}
+
+/// The middleware.
+pub async fn guard(
+    State((app, info)): State<(App, RouteInfo)>,
+    request: Request,
+    next: Next,
+) -> Response {
+    match enter(&app, info, request).await {
+        Ok(Entered::Go(request, access)) => {
+            let visitor = access.new_visitor;
+            let page = access.access.page.clone();
+            let mut request = *request;
+            request.extensions_mut().insert(access.access);
+            let mut response = next.run(request).await;
+            if info.framed {
+                response.extensions_mut().insert(Framed);
+            }
+            response.extensions_mut().insert(page);
+            if let Some(cookie) = visitor {
+                response.headers_mut().append(header::SET_COOKIE, cookie);
+            }
+            response
+        }
+        Ok(Entered::Elsewhere(response)) => response,
+        Err(error) => error.into_response(),
+    }
+}
+
+struct Ready {
+    access: Access,
+    new_visitor: Option<HeaderValue>,
+}
+
+enum Entered {
+    Go(Box<Request>, Ready),
+    Elsewhere(Response),
+}
+
+async fn enter(app: &App, info: RouteInfo, request: Request) -> Result<Entered, AppError> {
+    let now = app.now();
+    let config = app.config();
+    let cookie = url::cookie(request.headers(), config.session_cookie()).map(str::to_owned);
+    let person = match &cookie {
+        Some(token) => person::find(app.db(), token).await?,
+        None => None,
+    };
+    let signed_in = person.is_some();
+    let writes = request.method() == Method::POST;
+    let mut request = request;
+
+    // What binds the form's token: the session, or before sign-in a random cookie.
+    let visitor = url::cookie(request.headers(), csrf::VISITOR).map(str::to_owned);
+    let mut new_visitor = None;
+    let secret = match (&person, &cookie, visitor) {
+        (Some(_), Some(token), _) => token.clone(),
+        (_, _, Some(visitor)) => visitor,
+        _ if info.path.starts_with("/desks") => String::new(), // public pages set no cookie
+        _ => {
+            let fresh = data_encoding::BASE64URL_NOPAD.encode(&rand::random::<[u8; 18]>());
+            let text = format!("{}={fresh}{}", csrf::VISITOR, config.cookie_attributes());
+            new_visitor = HeaderValue::from_str(&text).ok();
+            fresh
+        }
+    };
+    if writes {
+        request = check_form(app, info, request, &secret, signed_in).await?;
+    }
+
+    let locale = match &person {
+        Some(person) => person
+            .account
+            .locale
+            .as_deref()
+            .and_then(Locale::from_tag)
+            .unwrap_or_else(|| locale_of(&request)),
+        None => locale_of(&request),
+    };
+    let here = request.uri().path_and_query().map_or("/", |p| p.as_str()).to_owned();
+    let mut page = Page::bare(locale, app);
+    page.csrf = csrf::token(app.csrf_key(), secret.as_bytes());
+    page.notice = notice(&request, locale);
+    page.here = here.clone();
+
+    let Some(person) = person else {
+        if info.action == Action::Public {
+            return Ok(Entered::Go(
+                Box::new(request),
+                Ready { access: Access { person: None, scope: None, page }, new_visitor },
+            ));
+        }
+        if writes || wants_json(&request) {
+            return Err(AppError::SignedOut);
+        }
+        let to = format!("/login?next={}", url::encode(&here));
+        return Ok(Entered::Elsewhere(see_other(&to)));
+    };
+
+    page.user = Some(person.account.display_name.clone());
+    if let [desk] = person.desks.as_slice() {
+        page.place = Some(desk.name.clone());
+    }
+    if info.action != Action::Public && info.stage != Stage::BeforeSecondFactor {
+        if let Some(to) = second_factor_first(&person, info, now, &here) {
+            if writes || wants_json(&request) {
+                return Err(AppError::SignedOut);
+            }
+            return Ok(Entered::Elsewhere(see_other(&to)));
+        }
+        page.nav = nav::items(&person, &here);
+    }
+    let reach = policy::reach(&person.grants, info.action).ok_or(AppError::NotFound)?;
+    let scope = mint(person.account.organisation_id, Some(person.account.id), info.action, reach, now);
+    touch(app, &person, &scope).await?;
+    let access = Access { person: Some(person), scope: Some(scope), page };
+    Ok(Entered::Go(Box::new(request), Ready { access, new_visitor: None }))
+}
+
+/// Where the person must go first, if a second factor is owed.
+fn second_factor_first(
+    person: &Person,
+    info: RouteInfo,
+    now: crate::clock::Instant,
+    here: &str,
+) -> Option<String> {
+    let enrolled = person.account.totp_confirmed_at.is_some();
+    let shown = person.session.second_factor_at;
+    let next = url::encode(here);
+    if person.needs_second_factor() && !enrolled {
+        Some("/second-factor/enrolment".to_owned())
+    } else if enrolled && shown.is_none() {
+        Some(format!("/second-factor?next={next}"))
+    } else if info.stage == Stage::StepUp && shown.is_none_or(|at| now.since(at) > STEP_UP) {
+        if enrolled { Some(format!("/second-factor?next={next}")) } else { Some("/second-factor/enrolment".into()) }
+    } else {
+        None
+    }
+}
+
+/// Notes that the session was used, at most once a minute.
+async fn touch(app: &App, person: &Person, scope: &Scope) -> Result<(), AppError> {
+    if scope.now().since(person.session.seen_at) < time::Duration::minutes(1) {
+        return Ok(());
+    }
+    let mut tx = app.db().write(scope).await?;
+    let row = session::ActiveModel {
+        id: Unchanged(person.session.id),
+        seen_at: Set(scope.now()),
+        ..Default::default()
+    };
+    tx.update(row).await?;
+    tx.unaudited("a session's last use");
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Reads a posted form, checks where it comes from, and hands its fields on.
+async fn check_form(
+    app: &App,
+    info: RouteInfo,
+    request: Request,
+    secret: &str,
+    signed_in: bool,
+) -> Result<Request, AppError> {
+    if !csrf::is_own_origin(request.headers(), app.config().public_url()) {
+        return Err(AppError::Forbidden);
+    }
+    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    let kind = kind.to_owned();
+    let (parts, body) = request.into_parts();
+    let bytes = axum::body::to_bytes(body, info.body_limit)
+        .await
+        .map_err(|_| AppError::TooLarge(in_words(info.body_limit)))?;
+    let fields = if kind.starts_with("multipart/form-data") {
+        multipart_fields(&kind, bytes.clone()).await?
+    } else {
+        Fields(parse_urlencoded(&bytes))
+    };
+    if !csrf::is_right(app.csrf_key(), secret.as_bytes(), fields.get("csrf")) {
+        // A session that ended while the form was open: say so, rather than speak of forgery.
+        let had_session = url::cookie(&parts.headers, app.config().session_cookie()).is_some();
+        return Err(if had_session && !signed_in { AppError::SignedOut } else { AppError::Forbidden });
+    }
+    let mut request = Request::from_parts(parts, Body::from(bytes));
+    request.extensions_mut().insert(Posted(fields));
+    Ok(request)
+}
+
+/// The text fields of a multipart form (files are left to the handler).
+async fn multipart_fields(kind: &str, bytes: Bytes) -> Result<Fields, AppError> {
+    use axum::extract::{FromRequest, Multipart};
+    let bad = |e: &dyn std::fmt::Display| AppError::BadRequest(e.to_string());
+    let request = Request::builder().header(header::CONTENT_TYPE, kind).body(Body::from(bytes));
+    let request = request.map_err(|e| bad(&e))?;
+    let mut multipart = Multipart::from_request(request, &()).await.map_err(|e| bad(&e))?;
+    let mut fields = Vec::new();
+    while let Some(field) = multipart.next_field().await.map_err(|e| bad(&e))? {
+        let name = field.name().unwrap_or_default().to_owned();
+        if field.file_name().is_none() {
+            fields.push((name, field.text().await.map_err(|e| bad(&e))?));
+        }
+    }
+    Ok(Fields(fields))
+}
+
+fn parse_urlencoded(bytes: &[u8]) -> Vec<(String, String)> {
+    form_urlencoded::parse(bytes).map(|(name, value)| (name.into_owned(), value.into_owned())).collect()
+}
+
+fn in_words(bytes: usize) -> String {
+    if bytes >= 1024 * 1024 { format!("{} MB", bytes / 1024 / 1024) } else { format!("{} KB", bytes / 1024) }
+}
+
+/// The notice after a change: `?notice=call-saved` shows the text `notice-call-saved`, if there is one.
+fn notice(request: &Request, locale: Locale) -> Option<String> {
+    let query = request.uri().query()?;
+    let (_, name) = form_urlencoded::parse(query.as_bytes()).find(|(n, _)| n == "notice")?;
+    let key = format!("notice-{name}");
+    locale.has(&key).then(|| locale.t(&key))
+}
+
+fn wants_json(request: &Request) -> bool {
+    request
+        .headers()
+        .get(header::ACCEPT)
+        .and_then(|v| v.to_str().ok())
+        .is_some_and(|v| v.starts_with("application/json"))
+}
+
+/// 303 to an address of ours.
+pub fn see_other(to: &str) -> Response {
+    let mut response = Redirect::to(url::local(to)).into_response();
+    *response.status_mut() = StatusCode::SEE_OTHER;
+    response
+}

@@ -1,0 +1,164 @@
+//! Configuration: from the command line, the environment (`TOMARIGI_…`) and a file, in this order of precedence.
+//! Unknown keys of the file are refused, so that a slip in typing is not silently ignored.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+/// What a running server needs to know.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// The data folder.
+    pub data: PathBuf,
+    /// The key file, outside of it.
+    pub key_file: PathBuf,
+    /// `postgres://…`; none means SQLite in the data folder.
+    pub database_url: Option<String>,
+    /// Where the server listens.
+    pub listen: SocketAddr,
+    public_url: String,
+    /// How mail goes out.
+    pub mail: MailConfig,
+    /// The header in which a reverse proxy tells the client's address; none: the connection's own.
+    pub client_address_header: Option<String>,
+    /// Whether this is a demonstration.
+    pub demo: bool,
+}
+
+/// How mail goes out.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq)]
+#[serde(deny_unknown_fields)]
+pub struct MailConfig {
+    /// `smtp://user:password@host:587?tls=required`; none: into files in `mail/` of the data folder.
+    pub smtp_url: Option<String>,
+    /// The sender: `止まり木 <noreply@example.org>`.
+    pub from: Option<String>,
+}
+
+/// The configuration file.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ConfigFile {
+    /// Overrides the default data folder.
+    pub data: Option<PathBuf>,
+    /// Overrides the default key file.
+    pub key_file: Option<PathBuf>,
+    /// `postgres://…`.
+    pub database_url: Option<String>,
+    /// Address and port.
+    pub listen: Option<SocketAddr>,
+    /// The address under which people reach the product.
+    pub public_url: Option<String>,
+    /// See [`Config::client_address_header`].
+    pub client_address_header: Option<String>,
+    /// Mail.
+    #[serde(default)]
+    pub mail: MailConfig,
+}
+
+/// Why a configuration cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// The file cannot be read.
+    #[error("{0}: {1}")]
+    Read(PathBuf, std::io::Error),
+    /// The file has a fault (with the place of it).
+    #[error("{0}: {1}")]
+    Parse(PathBuf, Box<toml::de::Error>),
+    /// Plain http is for the machine itself alone: a session's cookie would travel readable.
+    #[error("public_url {0} must be https:// (plain http only for 127.0.0.1, [::1] and localhost)")]
+    PlainHttp(String),
+}
+
+impl ConfigFile {
+    /// Reads a file.
+    ///
+    /// # Errors
+    /// [`ConfigError`] names the file and the line.
+    pub fn read(file: &Path) -> Result<ConfigFile, ConfigError> {
+        let text = std::fs::read_to_string(file).map_err(|e| ConfigError::Read(file.to_path_buf(), e))?;
+        toml::from_str(&text).map_err(|e| ConfigError::Parse(file.to_path_buf(), Box::new(e)))
+    }
+}
+
+impl Config {
+    /// A configuration with everything at its default, in `data`.
+    pub fn new(data: PathBuf, key_file: PathBuf, listen: SocketAddr) -> Config {
+        Config {
+            data,
+            key_file,
+            database_url: None,
+            listen,
+            public_url: format!("http://{listen}"),
+            mail: MailConfig::default(),
+            client_address_header: None,
+            demo: false,
+        }
+    }
+
+    /// Sets the public address.
+    ///
+    /// # Errors
+    /// [`ConfigError::PlainHttp`] for http to another machine.
+    pub fn set_public_url(&mut self, url: &str) -> Result<(), ConfigError> {
+        let url = url.trim_end_matches('/');
+        let host = url.strip_prefix("http://").map(|rest| rest.split('/').next().unwrap_or_default());
+        let loopback = host.is_some_and(|host| {
+            ["127.0.0.1", "[::1]", "localhost"].iter().any(|own| {
+                host == *own || host.strip_prefix(own).is_some_and(|port| port.starts_with(':'))
+            })
+        });
+        if !url.starts_with("https://") && !loopback {
+            return Err(ConfigError::PlainHttp(url.to_owned()));
+        }
+        url.clone_into(&mut self.public_url);
+        Ok(())
+    }
+
+    /// The address under which people reach the product, without a slash at the end.
+    pub fn public_url(&self) -> &str {
+        &self.public_url
+    }
+
+    /// Whether cookies are `Secure` and named `__Host-…`.
+    pub fn is_https(&self) -> bool {
+        self.public_url.starts_with("https://")
+    }
+
+    /// The session cookie's name.
+    pub fn session_cookie(&self) -> &'static str {
+        if self.is_https() { "__Host-tomarigi" } else { "tomarigi" }
+    }
+
+    /// The attributes that every cookie of ours carries.
+    pub fn cookie_attributes(&self) -> &'static str {
+        if self.is_https() { "; Path=/; HttpOnly; SameSite=Lax; Secure" } else { "; Path=/; HttpOnly; SameSite=Lax" }
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    fn config() -> Config {
+        Config::new("data".into(), "key".into(), "127.0.0.1:8080".parse().unwrap())
+    }
+
+    #[test]
+    fn plain_http_is_taken_for_the_machine_itself_alone() {
+        for good in ["http://127.0.0.1:8080/", "http://localhost:3000", "http://[::1]:80", "https://example.org"] {
+            assert!(config().set_public_url(good).is_ok(), "{good}");
+        }
+        for bad in ["http://example.org", "http://127.0.0.1.example.org", "http://localhost.example.org:80", "ftp://x"] {
+            assert!(config().set_public_url(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn an_unknown_key_of_the_file_is_refused() {
+        assert!(toml::from_str::<ConfigFile>("listne = '127.0.0.1:1'").is_err());
+        assert!(toml::from_str::<ConfigFile>("listen = '127.0.0.1:1'").is_ok());
+    }
+}

@@ -1,0 +1,165 @@
+//! Errors of a request. The handler says what happened; the outermost layer makes the page, in the reader's language,
+//! with the next step on it. A page that may not be seen and one that does not exist answer with identical bytes.
+
+use askama::Template;
+use axum::extract::{Request, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{Html, IntoResponse, Response};
+
+use super::page::{Page, locale_of};
+use crate::app::App;
+use crate::db::{DbError, WriteError};
+use crate::i18n::Message;
+
+/// What can go wrong in a request.
+#[derive(Debug, thiserror::Error)]
+pub enum AppError {
+    /// Does not exist, or not for this person.
+    #[error("not found")]
+    NotFound,
+    /// The CSRF check failed.
+    #[error("the form did not come from one of our pages")]
+    Forbidden,
+    /// Nobody is signed in, or no longer.
+    #[error("signed out")]
+    SignedOut,
+    /// Too often; with the seconds to wait.
+    #[error("too many attempts")]
+    TooMany(i64),
+    /// The body is larger than the route takes; with the limit in words.
+    #[error("too large")]
+    TooLarge(String),
+    /// The request cannot be read.
+    #[error("bad request: {0}")]
+    BadRequest(String),
+    /// Somebody else was first.
+    #[error("conflict")]
+    Conflict,
+    /// The database.
+    #[error(transparent)]
+    Database(DbError),
+    /// A fault of the program.
+    #[error("{0}")]
+    Fault(String),
+}
+
+impl From<DbError> for AppError {
+    fn from(e: DbError) -> AppError {
+        match e {
+            DbError::Write(WriteError::NothingWithinReach) => AppError::NotFound,
+            e if e.is_unique_violation() => AppError::Conflict,
+            e => AppError::Database(e),
+        }
+    }
+}
+
+impl From<askama::Error> for AppError {
+    fn from(e: askama::Error) -> AppError {
+        AppError::Fault(e.to_string())
+    }
+}
+
+/// What the error page tells; carried from the handler to the outermost layer.
+#[derive(Clone)]
+struct Told {
+    kind: &'static str,
+    args: Message,
+}
+
+impl IntoResponse for AppError {
+    fn into_response(self) -> Response {
+        let (status, kind, args) = match &self {
+            AppError::NotFound => (StatusCode::NOT_FOUND, "not-found", Message::default()),
+            AppError::Forbidden => (StatusCode::FORBIDDEN, "forbidden", Message::default()),
+            AppError::SignedOut => (StatusCode::UNAUTHORIZED, "signed-out", Message::default()),
+            AppError::TooMany(seconds) => {
+                (StatusCode::TOO_MANY_REQUESTS, "too-many", Message::default().with("n", seconds))
+            }
+            AppError::TooLarge(limit) => {
+                (StatusCode::PAYLOAD_TOO_LARGE, "too-large", Message::default().with("limit", limit))
+            }
+            AppError::BadRequest(_) => (StatusCode::BAD_REQUEST, "bad-request", Message::default()),
+            AppError::Conflict => (StatusCode::CONFLICT, "conflict", Message::default()),
+            AppError::Database(_) | AppError::Fault(_) => {
+                let code = format!("{:06x}", rand::random::<u32>() & 0xFF_FFFF);
+                tracing::error!(code, error = %self, "a request failed");
+                let kind = if self.is_storage() { "storage" } else { "server" };
+                let status = if self.is_storage() {
+                    StatusCode::INSUFFICIENT_STORAGE
+                } else {
+                    StatusCode::INTERNAL_SERVER_ERROR
+                };
+                (status, kind, Message::default().with("code", code))
+            }
+        };
+        let mut response = status.into_response();
+        if let AppError::TooMany(seconds) = self {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        response.extensions_mut().insert(Told { kind, args });
+        response
+    }
+}
+
+impl AppError {
+    /// Whether the disk is full or gone.
+    fn is_storage(&self) -> bool {
+        let text = self.to_string();
+        matches!(self, AppError::Database(_))
+            && ["database or disk is full", "disk I/O error", "No space left"].iter().any(|s| text.contains(s))
+    }
+}
+
+#[derive(Template)]
+#[template(path = "web/error.html")]
+struct ErrorPage {
+    page: Page,
+    title: String,
+    body: String,
+    link: String,
+    href: &'static str,
+}
+
+/// The layer that turns an error into its page (or a line of JSON where a script asked).
+pub async fn pages(State(app): State<App>, request: Request, next: Next) -> Response {
+    let locale = locale_of(&request);
+    let wants_json = request
+        .headers()
+        .get(header::ACCEPT)
+        .and_then(|v| v.to_str().ok())
+        .is_some_and(|v| v.starts_with("application/json"));
+    let mut response = next.run(request).await;
+    if response.status() == StatusCode::NOT_FOUND && response.extensions().get::<Told>().is_none() {
+        response = AppError::NotFound.into_response();
+    } else if response.status() == StatusCode::PAYLOAD_TOO_LARGE
+        && response.extensions().get::<Told>().is_none()
+    {
+        response = AppError::TooLarge("512 KB".into()).into_response();
+    }
+    let Some(told) = response.extensions_mut().remove::<Told>() else { return response };
+    let locale = response.extensions().get::<Page>().map_or(locale, |page| page.locale);
+    let text = |part: &str| {
+        let mut message = told.args.clone();
+        message.key = format!("error-{}-{part}", told.kind);
+        message.text(locale)
+    };
+    let (parts, _) = response.into_parts();
+    let mut response = if wants_json {
+        let body = serde_json::json!({ "error": told.kind, "message": text("body") });
+        (parts.status, axum::Json(body)).into_response()
+    } else {
+        let page = Page::bare(locale, &app);
+        let href = if told.kind == "signed-out" { "/login" } else { "/" };
+        let error =
+            ErrorPage { page, title: text("title"), body: text("body"), link: text("link"), href };
+        match error.render() {
+            Ok(html) => (parts.status, Html(html)).into_response(),
+            Err(_) => parts.status.into_response(),
+        }
+    };
+    if let Some(wait) = parts.headers.get(header::RETRY_AFTER) {
+        response.headers_mut().insert(header::RETRY_AFTER, wait.clone());
+    }
+    response
+}

@@ -1,0 +1,12 @@
+//! What every page shares: routes as data, the frame of a page, errors as pages, headers, assets.
+
+pub mod assets;
+pub mod error;
+pub mod headers;
+pub mod page;
+pub mod route;
+pub mod url;
+
+pub use error::AppError;
+pub use page::{Page, render};
+pub use route::{Audit, Route};

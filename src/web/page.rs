@@ -1,0 +1,143 @@
+//! The frame of a page: language, navigation, who is signed in, the CSRF token, the notice after a change.
+
+use std::fmt::Display;
+
+use askama::Template;
+use axum::extract::Request;
+use axum::http::{HeaderMap, header};
+use axum::response::{Html, IntoResponse, Response};
+
+use super::{AppError, assets, url};
+use crate::app::App;
+use crate::i18n::Locale;
+
+/// An entry of the main navigation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NavItem {
+    /// Where it leads.
+    pub href: String,
+    /// Key of its text.
+    pub key: &'static str,
+    /// Whether the page is this entry, or below it.
+    pub current: bool,
+}
+
+/// What the layout needs. Every page's view has one in a field named `page`.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// The reader's language.
+    pub locale: Locale,
+    /// Main navigation, empty where nobody is signed in.
+    pub nav: Vec<NavItem>,
+    /// Who is signed in, as shown at the top.
+    pub user: Option<String>,
+    /// The desk or organisation, beside the product's name.
+    pub place: Option<String>,
+    /// The token that every form carries.
+    pub csrf: String,
+    /// What was done just now.
+    pub notice: Option<String>,
+    /// Path and query of the page, to come back to after a change of language.
+    pub here: String,
+    /// The public address of the product, without a slash at the end.
+    pub public_url: String,
+}
+
+impl Page {
+    /// A page of nobody: errors, and what is public.
+    pub fn bare(locale: Locale, app: &App) -> Page {
+        Page {
+            locale,
+            nav: Vec::new(),
+            user: None,
+            place: None,
+            csrf: String::new(),
+            notice: None,
+            here: "/".into(),
+            public_url: app.config().public_url().to_owned(),
+        }
+    }
+
+    /// The text named `key`.
+    pub fn t(&self, key: impl AsRef<str>) -> String {
+        self.locale.t(key.as_ref())
+    }
+
+    /// The text named `key` with one word put in.
+    pub fn ta(&self, key: impl AsRef<str>, name: &str, value: impl Display) -> String {
+        self.locale.ta(key.as_ref(), name, value)
+    }
+
+    /// The text named `key` with two words put in.
+    pub fn ta2(
+        &self,
+        key: impl AsRef<str>,
+        first: &str,
+        a: impl Display,
+        second: &str,
+        b: impl Display,
+    ) -> String {
+        self.locale.args(key.as_ref(), &[(first, &a), (second, &b)])
+    }
+
+    /// The text named `key` with the number `n` put in.
+    pub fn tn(&self, key: impl AsRef<str>, n: impl Display) -> String {
+        self.locale.tn(key.as_ref(), n)
+    }
+
+    /// The address of an asset, which changes with its content.
+    pub fn asset(&self, name: &str) -> String {
+        assets::href(name)
+    }
+
+    /// The hidden field with the CSRF token, as HTML.
+    pub fn csrf_field(&self) -> String {
+        format!(r#"<input type="hidden" name="csrf" value="{}">"#, self.csrf)
+    }
+
+    /// The hidden fields with the CSRF token and a fresh form id, as HTML.
+    pub fn form_fields(&self) -> String {
+        self.form_fields_with(&crate::form::new_form_id())
+    }
+
+    /// The hidden fields with the CSRF token and a form id that stays the same, as HTML. `form_id` must be one of ours.
+    pub fn form_fields_with(&self, form_id: &str) -> String {
+        let id: String = form_id.chars().filter(char::is_ascii_alphanumeric).collect();
+        format!(r#"{}<input type="hidden" name="form_id" value="{id}">"#, self.csrf_field())
+    }
+
+    /// The language that the page is not in.
+    pub fn other_locale(&self) -> Locale {
+        match self.locale {
+            Locale::Ja => Locale::En,
+            Locale::En => Locale::Ja,
+        }
+    }
+
+    /// Where the other language is chosen.
+    pub fn language_href(&self) -> String {
+        format!("/language/{}?back={}", self.other_locale().tag(), url::encode(&self.here))
+    }
+}
+
+/// Renders a view as an HTML response.
+///
+/// # Errors
+/// [`AppError::Fault`] when the template cannot be rendered.
+pub fn render(view: &impl Template) -> Result<Response, AppError> {
+    Ok(Html(view.render()?).into_response())
+}
+
+/// The language chosen by cookie, or asked for by the browser.
+pub fn locale_of(request: &Request) -> Locale {
+    locale_of_headers(request.headers())
+}
+
+/// As [`locale_of`], from the headers alone.
+pub fn locale_of_headers(headers: &HeaderMap) -> Locale {
+    if let Some(locale) = url::cookie(headers, "language").and_then(Locale::from_tag) {
+        return locale;
+    }
+    let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok());
+    accepted.map_or(Locale::Ja, Locale::from_accept_language)
+}

@@ -1,6 +1,6 @@
 //! Horizontal bars: one row a label, the value beside its bar. The longest bar fills the room; all others compare with it.
 
-use crate::xml::{Anchor, Drawing, TEXT, Text, ems, f, grouped, lines, n, ratio};
+use crate::xml::{Anchor, Drawing, TEXT, Text, bold_width, ems, f, grouped, lines, n, ratio};
 use crate::{Layout, Tone, Words};
 
 /// A row of [`Bars`].
@@ -52,8 +52,7 @@ impl Bars {
         let widest = self.rows.iter().map(|row| ems(&row.label) * TEXT + 14.0).fold(0.0, f64::max);
         let left = widest.clamp(92.0, most);
         let value = |row: &Bar| format!("{}{}", grouped(row.value), self.unit);
-        let value_room =
-            self.rows.iter().map(|row| ems(&value(row)) * TEXT * 1.05 + 10.0).fold(0.0, f64::max);
+        let value_room = self.rows.iter().map(|row| bold_width(&value(row)) + 10.0).fold(0.0, f64::max);
         let room = (WIDTH - left - value_room).clamp(60.0, 195.0_f64.max(WIDTH - left - 73.0));
 
         let mut y = 6.0;

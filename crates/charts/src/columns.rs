@@ -2,7 +2,7 @@
 //!
 //! Narrow screens get the same months as rows. So do more months than stand side by side legibly.
 
-use crate::xml::{Anchor, Drawing, SOFT, TEXT, Text, ems, f, grouped, n, ratio};
+use crate::xml::{Anchor, Drawing, SOFT, TEXT, Text, bold_width, ems, f, grouped, n, ratio};
 use crate::{Layout, Tone, Words};
 
 /// A kind of call, the same in every month.
@@ -83,7 +83,7 @@ impl Columns {
     fn widest_word(&self) -> f64 {
         self.months
             .iter()
-            .map(|month| ems(&month.label).max(ems(&grouped(month.total())) * 1.05) * TEXT)
+            .map(|month| (ems(&month.label) * TEXT).max(bold_width(&grouped(month.total()))))
             .fold(0.0, f64::max)
     }
 
@@ -200,10 +200,10 @@ impl Columns {
         let years =
             self.months.iter().map(|m| m.year.as_str()).collect::<std::collections::BTreeSet<_>>().len() > 1;
         let label = self.months.iter().map(|month| ems(&month.label)).fold(0.0, f64::max) * TEXT + 10.0;
-        let left = label.max(52.0);
+        let year = self.months.iter().map(|month| ems(&month.year)).fold(0.0, f64::max) * SOFT + 6.0;
+        let left = label.max(if years { year } else { 0.0 }).clamp(52.0, 140.0);
         let value = |month: &Column| format!("{}{}", grouped(month.total()), self.unit);
-        let value_room =
-            self.months.iter().map(|month| ems(&value(month)) * TEXT * 1.05 + 12.0).fold(0.0, f64::max);
+        let value_room = self.months.iter().map(|month| bold_width(&value(month)) + 12.0).fold(0.0, f64::max);
         let room = width - left - value_room;
         self.legend(&mut drawing, &present, left);
         let mut y = 32.0;

@@ -1,6 +1,6 @@
-//! Weekday × hour: a disc whose area is the count, and the count on it. Closed hours stay empty.
+//! Weekday × hour: a disc whose area is the count, and the count below it. Closed hours stay empty.
 
-use crate::xml::{Anchor, Drawing, LEAF, LEAF_TINT, TEXT, Text, ems, f, grouped, n, ratio};
+use crate::xml::{Anchor, Drawing, LEAF, TEXT, Text, ems, f, grouped, n, ratio};
 use crate::{Layout, Words};
 
 /// A figure of counts by two scales.
@@ -42,8 +42,8 @@ impl Grid {
         let most = self.cells.iter().flatten().flatten().copied().max().unwrap_or(0);
         let left = (down.iter().map(|label| ems(label)).fold(0.0, f64::max) * TEXT + 12.0).max(40.0);
         let words = across.iter().map(|label| ems(label)).fold(ems(&grouped(most)), f64::max) * TEXT + 10.0;
-        let pitch = ((wide - left) / f(across.len().max(1))).clamp(30.0, 64.0).max(words);
-        let (row, top, disc) = (44.0, 28.0, (pitch / 2.0 - 3.0).min(20.0));
+        let pitch = ((wide - left) / f(across.len().max(1))).clamp(34.0, 64.0).max(words);
+        let (row, top, disc) = (48.0, 28.0, 13.0);
         let width = (left + pitch * f(across.len())).max(wide);
 
         for (column, label) in across.iter().enumerate() {
@@ -52,26 +52,23 @@ impl Grid {
         }
         drawing.newline();
         for (line, label) in down.iter().enumerate() {
-            let middle = top + row * (f(line) + 0.5);
-            drawing.path(
-                "axis",
-                &format!("M0 {y}H{}", n(left + pitch * f(across.len())), y = n(top + row * f(line))),
-            );
-            drawing.text(0.0, middle + 5.0, Text::Plain, Anchor::Start, label);
+            let over = top + row * f(line);
+            drawing.rule(0.0, over, left + pitch * f(across.len()));
+            drawing.text(0.0, over + 29.0, Text::Plain, Anchor::Start, label);
             for column in 0..across.len() {
                 let x = left + pitch * (f(column) + 0.5);
                 match cell(column, line) {
                     None => {}
-                    Some(0) => drawing.text(x, middle + 5.0, Text::Soft, Anchor::Middle, "0"),
+                    Some(0) => drawing.text(x, over + 41.0, Text::Soft, Anchor::Middle, "0"),
                     Some(count) => {
-                        let radius = (ratio(count, most).sqrt() * disc).max(2.0);
+                        let radius = (ratio(count, most).sqrt() * disc).max(1.5);
                         drawing.raw(&format!(
-                            r#"<circle class="disc" fill="{LEAF_TINT}" stroke="{LEAF}" stroke-width="1" cx="{}" cy="{}" r="{}"/>"#,
+                            r#"<circle class="new" fill="{LEAF}" cx="{}" cy="{}" r="{}"/>"#,
                             n(x),
-                            n(middle),
+                            n(over + 15.5),
                             n(radius)
                         ));
-                        drawing.text(x, middle + 5.0, Text::Bold, Anchor::Middle, &grouped(count));
+                        drawing.text(x, over + 42.0, Text::Bold, Anchor::Middle, &grouped(count));
                     }
                 }
             }

@@ -1,6 +1,6 @@
 //! Shares of a whole: each bar fills a frame whose length is everybody (100 %). For results of a survey.
 
-use crate::xml::{Anchor, Drawing, EDGE, PAPER, TEXT, Text, ems, f, n};
+use crate::xml::{Anchor, Drawing, EDGE, PAPER, Text, bold_width, f, n};
 use crate::{Layout, Tone, Words};
 
 /// A row of [`Shares`].
@@ -36,7 +36,7 @@ impl Shares {
         if self.rows.is_empty() {
             return drawing.nothing("shares", WIDTH, &self.words);
         }
-        let value_room = self.rows.iter().map(|row| ems(&row.value) * TEXT * 1.1 + 14.0).fold(0.0, f64::max);
+        let value_room = self.rows.iter().map(|row| bold_width(&row.value) + 14.0).fold(0.0, f64::max);
         let room = (WIDTH - value_room).clamp(120.0, 280.0);
         for (i, row) in self.rows.iter().enumerate() {
             let y = 58.0 * f(i);

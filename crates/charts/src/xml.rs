@@ -8,10 +8,10 @@ use crate::{Tone, Words};
 
 /// The colours of the design (leaf, paper, edge, shade, ink), repeated so that a drawing stands without its page.
 pub(crate) const LEAF: &str = "#115a36";
-pub(crate) const LEAF_TINT: &str = "#dcebe2";
 pub(crate) const PAPER: &str = "#ffffff";
 pub(crate) const EDGE: &str = "#757063";
 pub(crate) const SHADE: &str = "#eeece3";
+pub(crate) const LINE: &str = "#dcd8cb";
 pub(crate) const INK: &str = "#262420";
 pub(crate) const INK_SOFT: &str = "#58544b";
 
@@ -82,6 +82,11 @@ pub(crate) fn ems(text: &str) -> f64 {
             _ => 1.0,
         })
         .sum()
+}
+
+/// How wide bold text will be, about, in units of the drawing: numbers with their unit.
+pub(crate) fn bold_width(text: &str) -> f64 {
+    ems(text) * TEXT * 1.15
 }
 
 /// Breaks a label into lines of at most `max` ems: at spaces where there are any, else between characters.
@@ -177,6 +182,17 @@ impl Drawing {
         let _ = write!(
             self.body,
             r#"<path class="{class}" d="{d}" fill="none" stroke="{EDGE}" stroke-width="1"/>"#
+        );
+    }
+
+    /// A quiet line between rows.
+    pub(crate) fn rule(&mut self, x: f64, y: f64, to: f64) {
+        let _ = write!(
+            self.body,
+            r#"<path class="rule" d="M{} {}H{}" fill="none" stroke="{LINE}"/>"#,
+            n(x),
+            n(y),
+            n(to)
         );
     }
 

@@ -60,6 +60,9 @@ impl App {
 pub fn routes() -> Vec<Route> {
     let mut routes = Vec::new();
     routes.extend(crate::auth::routes());
+    routes.extend(crate::desk::routes());
+    routes.extend(crate::publication::routes());
+    routes.extend(crate::site::routes());
     routes
 }
 

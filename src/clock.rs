@@ -18,7 +18,9 @@ pub const JST: UtcOffset = match UtcOffset::from_hms(9, 0, 0) {
 };
 
 /// Microseconds since 1970-01-01T00:00:00Z. Kept as BIGINT, since SQLite's text timestamps sort wrongly.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize, DeriveValueType)]
+#[derive(
+    Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize, DeriveValueType,
+)]
 #[serde(transparent)]
 pub struct Instant(pub i64);
 

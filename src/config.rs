@@ -105,9 +105,9 @@ impl Config {
         let url = url.trim_end_matches('/');
         let host = url.strip_prefix("http://").map(|rest| rest.split('/').next().unwrap_or_default());
         let loopback = host.is_some_and(|host| {
-            ["127.0.0.1", "[::1]", "localhost"].iter().any(|own| {
-                host == *own || host.strip_prefix(own).is_some_and(|port| port.starts_with(':'))
-            })
+            ["127.0.0.1", "[::1]", "localhost"]
+                .iter()
+                .any(|own| host == *own || host.strip_prefix(own).is_some_and(|port| port.starts_with(':')))
         });
         if !url.starts_with("https://") && !loopback {
             return Err(ConfigError::PlainHttp(url.to_owned()));
@@ -133,7 +133,11 @@ impl Config {
 
     /// The attributes that every cookie of ours carries.
     pub fn cookie_attributes(&self) -> &'static str {
-        if self.is_https() { "; Path=/; HttpOnly; SameSite=Lax; Secure" } else { "; Path=/; HttpOnly; SameSite=Lax" }
+        if self.is_https() {
+            "; Path=/; HttpOnly; SameSite=Lax; Secure"
+        } else {
+            "; Path=/; HttpOnly; SameSite=Lax"
+        }
     }
 }
 
@@ -148,10 +152,17 @@ mod tests {
 
     #[test]
     fn plain_http_is_taken_for_the_machine_itself_alone() {
-        for good in ["http://127.0.0.1:8080/", "http://localhost:3000", "http://[::1]:80", "https://example.org"] {
+        for good in
+            ["http://127.0.0.1:8080/", "http://localhost:3000", "http://[::1]:80", "https://example.org"]
+        {
             assert!(config().set_public_url(good).is_ok(), "{good}");
         }
-        for bad in ["http://example.org", "http://127.0.0.1.example.org", "http://localhost.example.org:80", "ftp://x"] {
+        for bad in [
+            "http://example.org",
+            "http://127.0.0.1.example.org",
+            "http://localhost.example.org:80",
+            "ftp://x",
+        ] {
             assert!(config().set_public_url(bad).is_err(), "{bad}");
         }
     }

@@ -7,13 +7,17 @@
 pub mod app;
 pub mod audit;
 pub mod auth;
+pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod crypto;
 pub mod db;
+pub mod desk;
 pub mod form;
 pub mod i18n;
 pub mod id;
 pub mod mail;
 pub mod organisation;
+pub mod publication;
+pub mod site;
 pub mod web;

@@ -69,7 +69,11 @@ impl Access {
 impl<S: Send + Sync> FromRequestParts<S> for Access {
     type Rejection = AppError;
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Access, AppError> {
-        parts.extensions.get::<Access>().cloned().ok_or_else(|| AppError::Fault("a route without guard".into()))
+        parts
+            .extensions
+            .get::<Access>()
+            .cloned()
+            .ok_or_else(|| AppError::Fault("a route without guard".into()))
     }
 }
 
@@ -113,11 +117,7 @@ pub fn public_scope(organisation: Id, desk: Id, now: crate::clock::Instant) -> S
 }
 
 /// The middleware.
-pub async fn guard(
-    State((app, info)): State<(App, RouteInfo)>,
-    request: Request,
-    next: Next,
-) -> Response {
+pub async fn guard(State((app, info)): State<(App, RouteInfo)>, request: Request, next: Next) -> Response {
     match enter(&app, info, request).await {
         Ok(Entered::Go(request, access)) => {
             let visitor = access.new_visitor;
@@ -180,12 +180,9 @@ async fn enter(app: &App, info: RouteInfo, request: Request) -> Result<Entered, 
     }
 
     let locale = match &person {
-        Some(person) => person
-            .account
-            .locale
-            .as_deref()
-            .and_then(Locale::from_tag)
-            .unwrap_or_else(|| locale_of(&request)),
+        Some(person) => {
+            person.account.locale.as_deref().and_then(Locale::from_tag).unwrap_or_else(|| locale_of(&request))
+        }
         None => locale_of(&request),
     };
     let here = request.uri().path_and_query().map_or("/", |p| p.as_str()).to_owned();
@@ -243,7 +240,11 @@ fn second_factor_first(
     } else if enrolled && shown.is_none() {
         Some(format!("/second-factor?next={next}"))
     } else if info.stage == Stage::StepUp && shown.is_none_or(|at| now.since(at) > STEP_UP) {
-        if enrolled { Some(format!("/second-factor?next={next}")) } else { Some("/second-factor/enrolment".into()) }
+        if enrolled {
+            Some(format!("/second-factor?next={next}"))
+        } else {
+            Some("/second-factor/enrolment".into())
+        }
     } else {
         None
     }

@@ -87,8 +87,7 @@ impl RootKey {
             refuse_inside(file, data)?;
         }
         refuse_readable(&path, &meta)?;
-        let text =
-            Zeroizing::new(fs::read_to_string(file).map_err(|e| KeyFileError::Io(path.clone(), e))?);
+        let text = Zeroizing::new(fs::read_to_string(file).map_err(|e| KeyFileError::Io(path.clone(), e))?);
         RootKey::from_text(&text).ok_or(KeyFileError::Content(path))
     }
 
@@ -164,10 +163,7 @@ mod tests {
     fn a_key_file_inside_the_data_folder_is_refused() {
         let data = folder("inside");
         let file = data.join("keys").join("root.key");
-        assert!(matches!(
-            RootKey::generate().write(&file, Some(&data)),
-            Err(KeyFileError::InsideData(_))
-        ));
+        assert!(matches!(RootKey::generate().write(&file, Some(&data)), Err(KeyFileError::InsideData(_))));
         assert!(!file.exists());
     }
 

@@ -61,13 +61,8 @@ impl OrganisationKeys {
 
     fn derive(organisation: Id, key: &[u8]) -> OrganisationKeys {
         let hkdf = Hkdf::<Sha256>::new(Some(&organisation.0.to_be_bytes()), key);
-        let mut keys = OrganisationKeys {
-            organisation,
-            key_id: KEY_ID,
-            sealing: [0; 32],
-            mac: [0; 32],
-            blind: [0; 32],
-        };
+        let mut keys =
+            OrganisationKeys { organisation, key_id: KEY_ID, sealing: [0; 32], mac: [0; 32], blind: [0; 32] };
         // 32 bytes are within what HKDF-SHA-256 can give (255 × 32), so expanding cannot fail.
         let _ = hkdf.expand(b"tomarigi/seal/1", &mut keys.sealing);
         let _ = hkdf.expand(b"tomarigi/mac/1", &mut keys.mac);

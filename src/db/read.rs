@@ -3,14 +3,14 @@
 
 use sea_orm::sea_query::IntoCondition;
 use sea_orm::{
-    ColumnTrait, EntityTrait, FromQueryResult, IntoSimpleExpr, Order, PaginatorTrait, PrimaryKeyToColumn, Iterable,
-    QueryFilter, QueryOrder, QuerySelect, Select,
+    ColumnTrait, EntityTrait, FromQueryResult, IntoSimpleExpr, Iterable, Order, PaginatorTrait,
+    PrimaryKeyToColumn, QueryFilter, QueryOrder, QuerySelect, Select,
 };
 
+use super::DbError;
 use super::connect::Db;
 use super::scope::{Scope, Tenant};
 use super::write::WriteTx;
-use super::DbError;
 use crate::id::Id;
 
 pub(super) mod sealed {

@@ -83,9 +83,7 @@ impl Scope {
     pub fn desks(&self) -> Option<Vec<Id>> {
         match &self.reach {
             Reach::Organisation => None,
-            Reach::Desks { all, own, today } => {
-                Some(all.iter().chain(own).chain(today).copied().collect())
-            }
+            Reach::Desks { all, own, today } => Some(all.iter().chain(own).chain(today).copied().collect()),
         }
     }
 
@@ -103,9 +101,8 @@ impl Scope {
                 }
                 if let Some(made_at) = E::made_at().filter(|_| !today.is_empty()) {
                     let midnight = Instant::of_jst(self.now.date(), time::Time::MIDNIGHT);
-                    any = any.add(
-                        desk.is_in(today.iter().copied()).and(owner.eq(me)).and(made_at.gte(midnight)),
-                    );
+                    any = any
+                        .add(desk.is_in(today.iter().copied()).and(owner.eq(me)).and(made_at.gte(midnight)));
                 }
             } else if E::owner().is_none() {
                 // Rows that are nobody's own (the desk itself, its hours) are seen by whoever acts at the desk.

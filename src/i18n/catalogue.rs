@@ -19,7 +19,20 @@ macro_rules! files {
     };
 }
 
-files!("core", "codes", "auth", "people", "desk", "calls", "import", "statistics", "publication", "site", "audit", "cli");
+files!(
+    "core",
+    "codes",
+    "auth",
+    "people",
+    "desk",
+    "calls",
+    "import",
+    "statistics",
+    "publication",
+    "site",
+    "audit",
+    "cli"
+);
 
 type Bundle = FluentBundle<FluentResource>;
 

@@ -59,6 +59,10 @@ impl Locale {
 fn era_year(date: Date) -> String {
     let year = date.year();
     // 令和 began on 1 May 2019; nothing is recorded before 平成.
-    let (era, n) = if (year, u8::from(date.month())) >= (2019, 5) { ("令和", year - 2018) } else { ("平成", year - 1988) };
+    let (era, n) = if (year, u8::from(date.month())) >= (2019, 5) {
+        ("令和", year - 2018)
+    } else {
+        ("平成", year - 1988)
+    };
     if n == 1 { format!("{era}元年") } else { format!("{era}{n}年") }
 }

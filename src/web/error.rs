@@ -107,7 +107,9 @@ impl AppError {
     fn is_storage(&self) -> bool {
         let text = self.to_string();
         matches!(self, AppError::Database(_))
-            && ["database or disk is full", "disk I/O error", "No space left"].iter().any(|s| text.contains(s))
+            && ["database or disk is full", "disk I/O error", "No space left"]
+                .iter()
+                .any(|s| text.contains(s))
     }
 }
 
@@ -151,8 +153,7 @@ pub async fn pages(State(app): State<App>, request: Request, next: Next) -> Resp
     } else {
         let page = Page::bare(locale, &app);
         let href = if told.kind == "signed-out" { "/login" } else { "/" };
-        let error =
-            ErrorPage { page, title: text("title"), body: text("body"), link: text("link"), href };
+        let error = ErrorPage { page, title: text("title"), body: text("body"), link: text("link"), href };
         match error.render() {
             Ok(html) => (parts.status, Html(html)).into_response(),
             Err(_) => parts.status.into_response(),

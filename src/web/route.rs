@@ -79,14 +79,8 @@ impl Route {
         H: Handler<T, App>,
         T: 'static,
     {
-        let info = RouteInfo {
-            path,
-            action,
-            audit,
-            stage: Stage::Complete,
-            body_limit: FORM_LIMIT,
-            framed: false,
-        };
+        let info =
+            RouteInfo { path, action, audit, stage: Stage::Complete, body_limit: FORM_LIMIT, framed: false };
         Route { method, info, handler: on(filter, handler) }
     }
 
@@ -141,9 +135,8 @@ impl Route {
 pub fn router(app: &App, routes: Vec<Route>) -> Router<App> {
     let mut router = Router::new();
     for route in routes {
-        let guarded = route
-            .handler
-            .layer::<_, Infallible>(from_fn_with_state((app.clone(), route.info), guard::guard));
+        let guarded =
+            route.handler.layer::<_, Infallible>(from_fn_with_state((app.clone(), route.info), guard::guard));
         router = router.route(route.info.path, guarded);
     }
     router

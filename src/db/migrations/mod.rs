@@ -2,7 +2,9 @@
 //! transaction; on PostgreSQL under an advisory lock on a connection of its own, since nodes start at once.
 
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr};
-use sea_orm_migration::{MigrationName, MigrationTrait, MigratorTrait, SchemaManager, async_trait::async_trait};
+use sea_orm_migration::{
+    MigrationName, MigrationTrait, MigratorTrait, SchemaManager, async_trait::async_trait,
+};
 
 const FILES: &[(&str, &str)] = &[
     ("0001_people", include_str!("0001_people.sql")),
@@ -28,8 +30,11 @@ impl MigrationTrait for SqlFile {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let bytes = if manager.get_database_backend() == DbBackend::Postgres { "BYTEA" } else { "BLOB" };
         let sql = self.1.replace("{bytes}", bytes);
-        let without_comments: String =
-            sql.lines().map(|line| line.split("--").next().unwrap_or_default()).collect::<Vec<_>>().join("\n");
+        let without_comments: String = sql
+            .lines()
+            .map(|line| line.split("--").next().unwrap_or_default())
+            .collect::<Vec<_>>()
+            .join("\n");
         for statement in without_comments.split(';').filter(|s| !s.trim().is_empty()) {
             manager.get_connection().execute_unprepared(statement).await?;
         }

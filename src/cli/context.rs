@@ -1,0 +1,106 @@
+//! What most commands begin with: language, places, configuration, key, database, organisation.
+
+use std::ffi::OsString;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use anyhow::{Context as _, Result};
+
+use super::Places;
+use crate::clock::{Clock, SystemClock};
+use crate::config::{Config, ConfigFile};
+use crate::crypto::RootKey;
+use crate::db::Db;
+use crate::i18n::Locale;
+
+/// The language of the program's own words: `--lang`, else `LC_ALL`, `LC_MESSAGES`, `LANG`; Japanese where none says.
+pub fn locale_of_args(args: &[OsString]) -> Locale {
+    let words: Vec<_> = args.iter().map(|a| a.to_string_lossy().into_owned()).collect();
+    let flag = words.iter().enumerate().find_map(|(i, word)| match word.strip_prefix("--lang") {
+        Some("") => words.get(i + 1).cloned(),
+        Some(rest) => rest.strip_prefix('=').map(str::to_owned),
+        None => None,
+    });
+    let environment = || {
+        ["LC_ALL", "LC_MESSAGES", "LANG"]
+            .iter()
+            .filter_map(|name| std::env::var(name).ok())
+            .find(|v| !v.is_empty())
+    };
+    let tag = flag.or_else(environment).unwrap_or_default();
+    // "C" and "POSIX" name no language; their users read English.
+    if matches!(tag.split('.').next(), Some("C" | "POSIX")) {
+        return Locale::En;
+    }
+    Locale::from_tag(&tag).unwrap_or_default()
+}
+
+/// The configuration: flags and environment first, then the file, then defaults.
+///
+/// # Errors
+/// When the file has a fault or the public address is not allowed.
+pub fn configuration(
+    places: &Places,
+    listen: Option<SocketAddr>,
+    public_url: Option<&str>,
+) -> Result<Config> {
+    let default_file = PathBuf::from("/etc/tomarigi.toml");
+    let file = match &places.config {
+        Some(path) => ConfigFile::read(path)?,
+        None if default_file.exists() => ConfigFile::read(&default_file)?,
+        None => ConfigFile::default(),
+    };
+    let data = places.data.clone().or(file.data).unwrap_or_else(default_data);
+    let key_file = places.key_file.clone().or(file.key_file).unwrap_or_else(|| default_key_file(&data));
+    let listen = listen.or(file.listen).unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080)));
+    let mut config = Config::new(data, key_file, listen);
+    config.database_url = places.database_url.clone().or(file.database_url);
+    config.mail = file.mail;
+    config.client_address_header = file.client_address_header;
+    if let Some(url) = public_url.map(str::to_owned).or(file.public_url) {
+        config.set_public_url(&url)?;
+    }
+    Ok(config)
+}
+
+fn default_data() -> PathBuf {
+    match std::env::var_os("XDG_DATA_HOME").map(PathBuf::from) {
+        Some(home) => home.join("tomarigi"),
+        None => std::env::home_dir().unwrap_or_default().join(".local/share/tomarigi"),
+    }
+}
+
+/// Beside the data folder, never in it: `data` → `data.key`.
+fn default_key_file(data: &std::path::Path) -> PathBuf {
+    let mut name = data.file_name().unwrap_or_default().to_owned();
+    name.push(".key");
+    data.with_file_name(name)
+}
+
+/// Reads the key and opens the database.
+///
+/// # Errors
+/// When the key file is missing or unsafe, or the database cannot be opened.
+pub async fn open(config: &Config) -> Result<Db> {
+    open_with(config, Arc::new(SystemClock::default())).await
+}
+
+/// As [`open`], with a clock.
+///
+/// # Errors
+/// As [`open`].
+pub async fn open_with(config: &Config, clock: Arc<dyn Clock>) -> Result<Db> {
+    let root = RootKey::read(&config.key_file, Some(&config.data))?;
+    Db::open(config.database_url.as_deref(), &config.data, Arc::new(root), clock).await.with_context(|| {
+        config.database_url.as_ref().map_or_else(|| config.data.display().to_string(), |_| "database".into())
+    })
+}
+
+/// The runtime that a command runs on.
+///
+/// # Errors
+/// When the system gives no threads.
+pub fn runtime() -> Result<tokio::runtime::Runtime> {
+    Ok(tokio::runtime::Builder::new_multi_thread().enable_all().build()?)
+}

@@ -1,0 +1,126 @@
+//! The command line: one file a command. Every command takes the same places of data and key, and asks nothing when
+//! flags give all. What it says is Japanese or English by `--lang` or `LANG`; machine formats are the same in both.
+
+mod audit;
+mod backup;
+mod calendar;
+pub mod context;
+mod demo;
+mod desk;
+mod doctor;
+mod export;
+mod figures;
+mod import;
+mod restore;
+mod serve;
+mod setup;
+mod verify;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
+
+use crate::i18n::Locale;
+
+/// The whole command line.
+#[derive(Parser, Debug)]
+#[command(name = "tomarigi", version, disable_help_subcommand = true)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Where things are; the same for every command. Help texts stand in `locales/` (`cli-option-…`).
+#[derive(Args, Debug, Clone)]
+#[allow(missing_docs, reason = "told by --help, in two languages")]
+pub struct Places {
+    #[arg(long, env = "TOMARIGI_DATA", global = true, value_name = "DIR")]
+    pub data: Option<std::path::PathBuf>,
+    #[arg(long, env = "TOMARIGI_KEY_FILE", global = true, value_name = "FILE")]
+    pub key_file: Option<std::path::PathBuf>,
+    #[arg(long, env = "TOMARIGI_DATABASE_URL", global = true, value_name = "URL", hide_env_values = true)]
+    pub database_url: Option<String>,
+    #[arg(long, env = "TOMARIGI_CONFIG", global = true, value_name = "FILE")]
+    pub config: Option<std::path::PathBuf>,
+    #[arg(long, global = true, value_name = "ja|en", value_parser = ["ja", "en"])]
+    pub lang: Option<String>,
+}
+
+/// The commands. Help texts stand in `locales/` (`cli-command-…`).
+#[derive(Subcommand, Debug)]
+#[allow(missing_docs, reason = "told by --help, in two languages")]
+pub enum Command {
+    Demo(demo::Args),
+    Setup(setup::Args),
+    Serve(serve::Args),
+    Doctor(doctor::Args),
+    Backup(backup::Args),
+    Restore(restore::Args),
+    Verify(verify::Args),
+    Calendar(calendar::Args),
+    Desk(desk::Args),
+    Import(import::Args),
+    Export(export::Args),
+    Figures(figures::Args),
+    Audit(audit::Args),
+}
+
+/// Parses `args` (the program's name first), runs the command, and gives the exit status: 0 done, 1 refused with a
+/// reason on standard error, 2 the command line itself is wrong.
+pub fn run(args: Vec<OsString>) -> ExitCode {
+    let locale = context::locale_of_args(&args);
+    let matches = match localised(locale).try_get_matches_from(args) {
+        Ok(matches) => matches,
+        Err(error) => error.exit(),
+    };
+    let cli = match Cli::from_arg_matches(&matches) {
+        Ok(cli) => cli,
+        Err(error) => error.exit(),
+    };
+    let result = match cli.command {
+        Command::Demo(args) => demo::run(args, locale),
+        Command::Setup(args) => setup::run(args, locale),
+        Command::Serve(args) => serve::run(args, locale),
+        Command::Doctor(args) => doctor::run(args, locale),
+        Command::Backup(args) => backup::run(args, locale),
+        Command::Restore(args) => restore::run(args, locale),
+        Command::Verify(args) => verify::run(args, locale),
+        Command::Calendar(args) => calendar::run(args, locale),
+        Command::Desk(args) => desk::run(args, locale),
+        Command::Import(args) => import::run(args, locale),
+        Command::Export(args) => export::run(args, locale),
+        Command::Figures(args) => figures::run(args, locale),
+        Command::Audit(args) => audit::run(args, locale),
+    };
+    match result {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("{error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The command line with its help in a language: `cli-command-serve`, `cli-option-listen`, `cli-option-serve-listen`.
+fn localised(locale: Locale) -> clap::Command {
+    fn help(locale: Locale, path: &str, command: clap::Command) -> clap::Command {
+        let names: Vec<String> = command.get_subcommands().map(|c| c.get_name().to_owned()).collect();
+        let mut command = command.mut_args(|arg| {
+            let id = arg.get_id().as_str().replace('_', "-");
+            let own = format!("cli-option-{path}-{id}");
+            let key = if locale.has(&own) { own } else { format!("cli-option-{id}") };
+            if locale.has(&key) { arg.help(locale.t(&key)) } else { arg }
+        });
+        for name in names {
+            let below = if path.is_empty() { name.clone() } else { format!("{path}-{name}") };
+            command = command.mut_subcommand(name, |sub| {
+                let key = format!("cli-command-{below}");
+                help(locale, &below, sub.about(locale.t(&key)))
+            });
+        }
+        command
+    }
+    help(locale, "", Cli::command().about(locale.t("cli-about")))
+}

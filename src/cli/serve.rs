@@ -1,0 +1,84 @@
+//! `tomarigi serve`: answers until it is told to stop, then finishes what it has begun.
+
+use std::net::SocketAddr;
+use std::process::ExitCode;
+
+use anyhow::{Context as _, Result};
+
+use super::{Places, context};
+use crate::app::{self, App};
+use crate::i18n::Locale;
+use crate::mail::Mailer;
+
+/// What the command line says.
+#[derive(clap::Args, Debug)]
+pub struct Args {
+    #[command(flatten)]
+    places: Places,
+    #[arg(long, env = "TOMARIGI_LISTEN", value_name = "ADDRESS:PORT")]
+    listen: Option<SocketAddr>,
+    #[arg(long, env = "TOMARIGI_PUBLIC_URL", value_name = "URL")]
+    public_url: Option<String>,
+}
+
+/// Runs the command.
+pub fn run(args: Args, locale: Locale) -> Result<ExitCode> {
+    let config = context::configuration(&args.places, args.listen, args.public_url.as_deref())?;
+    log_to_standard_error();
+    context::runtime()?.block_on(async {
+        let db = context::open(&config).await?;
+        let listener = listen(config.listen).await?;
+        println!("{}", locale.ta("cli-serve-listening", "url", config.public_url()));
+        serve(db, config, listener).await
+    })?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Structured logs on standard error: never personal data, never query strings.
+pub fn log_to_standard_error() {
+    use tracing_subscriber::EnvFilter;
+    let filter =
+        EnvFilter::try_from_env("TOMARIGI_LOG").unwrap_or_else(|_| EnvFilter::new("warn,tomarigi=info"));
+    let _ = tracing_subscriber::fmt().json().with_env_filter(filter).with_writer(std::io::stderr).try_init();
+}
+
+/// Binds the address.
+///
+/// # Errors
+/// When somebody else listens there, named with the address.
+pub async fn listen(address: SocketAddr) -> Result<tokio::net::TcpListener> {
+    tokio::net::TcpListener::bind(address).await.with_context(|| address.to_string())
+}
+
+/// Serves until SIGTERM or SIGINT.
+///
+/// # Errors
+/// When mail is configured wrongly or the listener fails.
+pub async fn serve(
+    db: crate::db::Db,
+    config: crate::config::Config,
+    listener: tokio::net::TcpListener,
+) -> Result<()> {
+    let mailer = Mailer::new(&config)?;
+    let app = App::new(db.clone(), config, mailer);
+    let service = app::router(app).into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, service).with_graceful_shutdown(stop()).await?;
+    db.close().await;
+    Ok(())
+}
+
+async fn stop() {
+    let interrupt = async { tokio::signal::ctrl_c().await.unwrap_or(()) };
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        match signal(SignalKind::terminate()) {
+            Ok(mut terminate) => {
+                tokio::select! { () = interrupt => (), _ = terminate.recv() => () }
+            }
+            Err(_) => interrupt.await,
+        }
+    }
+    #[cfg(not(unix))]
+    interrupt.await;
+}

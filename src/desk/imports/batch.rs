@@ -1,0 +1,52 @@
+//! The table of imports under way and done. Rows of one that is not finished are hidden from every scope, so that an
+//! import becomes visible by the change of one row.
+
+use sea_orm::entity::prelude::*;
+use sea_orm::{Condition, QueryFilter, QuerySelect, QueryTrait};
+
+use crate::clock::Instant;
+use crate::id::Id;
+
+/// Where an import stands.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "i16", db_type = "SmallInteger")]
+pub enum State {
+    /// Its rows are being stored, hidden.
+    Staging = 1,
+    /// Its rows are seen.
+    Visible = 2,
+    /// It was given up; its rows are removed.
+    Abandoned = 3,
+}
+
+#[allow(missing_docs, reason = "columns are told in the migration")]
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "import_batch")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Id,
+    pub organisation_id: Id,
+    pub desk_id: Id,
+    pub account_id: Option<Id>,
+    pub started_at: Instant,
+    pub file_name: String,
+    pub total: i32,
+    pub done: i32,
+    pub state: State,
+    pub finished_at: Option<Instant>,
+}
+
+#[allow(missing_docs)]
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+crate::tenant!(OrganisationId, desk = DeskId);
+
+/// The condition that a row's batch is not finished. A row without a batch does not meet it.
+pub fn unfinished<C: ColumnTrait>(batch_id: C) -> Condition {
+    let staging =
+        Entity::find().select_only().column(Column::Id).filter(Column::State.ne(State::Visible)).into_query();
+    Condition::all().add(batch_id.is_not_null()).add(batch_id.in_subquery(staging))
+}

@@ -1,0 +1,17 @@
+//! The desk: its hours, who is on duty, calls and their records, imports and exports.
+
+pub mod calls;
+pub mod duty;
+pub mod hours;
+pub mod imports;
+
+use crate::web::Route;
+
+/// The routes of this room.
+pub fn routes() -> Vec<Route> {
+    let mut routes = hours::routes();
+    routes.extend(duty::routes());
+    routes.extend(calls::routes());
+    routes.extend(imports::routes());
+    routes
+}

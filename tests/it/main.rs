@@ -1,0 +1,6 @@
+//! The tests that go through the product's own doors: HTTP as its actors, the command line, the database on disk.
+//! One binary, on SQLite or, where `TOMARIGI_TEST_DATABASE_URL` names a PostgreSQL server, on that.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::disallowed_methods)]
+
+mod foundations;
+mod support;

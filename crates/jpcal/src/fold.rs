@@ -11,6 +11,7 @@ pub(crate) fn fold(text: &str) -> String {
             // Hyphen, dashes, minus, box line, long vowel sign: all are typed where a hyphen is meant.
             '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{2500}' | '\u{30FC}' | '\u{FF70}' => folded.push('-'),
             '\u{FEFF}' | '\u{200B}' => {}
+            '･' => folded.push('・'),
             '㍾' => folded.push_str("明治"),
             '㍽' => folded.push_str("大正"),
             '㍼' => folded.push_str("昭和"),

@@ -70,8 +70,13 @@ pub(crate) fn read_weekday(reader: &mut Reader<'_>) -> Option<Weekday> {
     if ahead.eat("曜") {
         ahead.eat("日");
     }
-    if bracket && !ahead.eat(")") {
-        return None;
+    if bracket {
+        // Notices mark a public holiday beside the weekday: (水・祝).
+        ahead.eat("・");
+        ahead.eat("祝");
+        if !ahead.eat(")") {
+            return None;
+        }
     }
     *reader = ahead;
     Some(weekday)

@@ -21,7 +21,7 @@ pub(crate) enum Form {
 pub(crate) struct Entry {
     pub(crate) key: String,
     pub(crate) form: Form,
-    /// Whether the key begins with something wider than the municipality: its district or prefecture, or the city of a ward.
+    /// Whether the key begins with something that is no part of the name: the district or the prefecture.
     pub(crate) wider_first: bool,
     pub(crate) municipality: &'static Municipality,
 }
@@ -30,7 +30,7 @@ pub(crate) struct Entry {
 const ISLANDS: [(u32, &str); 2] = [(13381, "三宅島"), (13401, "八丈島")];
 
 /// All entries, by key; equal keys in the order of the code.
-pub(crate) fn entries() -> &'static [Entry] {
+fn entries() -> &'static [Entry] {
     static ENTRIES: OnceLock<Vec<Entry>> = OnceLock::new();
     ENTRIES.get_or_init(|| {
         let mut entries: Vec<Entry> = all().iter().flat_map(entries_of).collect();
@@ -58,17 +58,16 @@ fn entries_of(municipality: &'static Municipality) -> Vec<Entry> {
     let mut entries = Vec::new();
     let mut add =
         |key: String, form, wider_first| entries.push(Entry { key, form, wider_first, municipality });
-    let is_ward = municipality.city.is_some();
 
     let names = [Some(""), municipality.district, island];
     for before in names.into_iter().flatten() {
         let name = format!("{before}{}", municipality.name);
-        add(matching_key(&name), Form::Name, is_ward || !before.is_empty());
+        add(matching_key(&name), Form::Name, !before.is_empty());
         add(matching_key(&format!("{prefecture}{name}")), Form::Name, true);
     }
     for before in [Some(""), municipality.district_kana].into_iter().flatten() {
         let kana = normalise_key(&format!("{before}{}", municipality.kana));
-        add(kana, Form::Kana, is_ward || !before.is_empty());
+        add(kana, Form::Kana, !before.is_empty());
     }
     if let Some(city) = municipality.city.and_then(crate::by_code) {
         add(matching_key(municipality.name.trim_start_matches(city.name)), Form::Ward, false);

@@ -15,7 +15,7 @@ mod index;
 mod key;
 mod municipality;
 
-pub use code::{MunicipalityCode, Prefecture};
+pub use code::{CodeError, MunicipalityCode, Prefecture};
 pub use complete::complete;
 pub use find::{Match, find};
 pub use key::{matching_key, normalise_key};

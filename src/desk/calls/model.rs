@@ -175,7 +175,13 @@ pub fn record_mac(keys: &OrganisationKeys, row: &entity::Model) -> Mac {
 
 /// The MAC of a kept version.
 pub fn version_mac(keys: &OrganisationKeys, row: &super::version::Model) -> Mac {
-    let derived = format!("{}|{}|{}", row.call_id, row.version, row.changed_at.0);
+    let derived = format!(
+        "{}|{}|{}|{}",
+        row.call_id,
+        row.version,
+        row.changed_at.0,
+        row.changed_by.map_or(0, |id| id.0)
+    );
     mac(
         keys,
         "call-version/1",

@@ -48,6 +48,12 @@ async function desk(state = {}) {
 const drafts = (site) => site.posts.filter(({ path }) => path.startsWith("/drafts/"));
 const sent = (site) => site.posts.filter(({ path }) => path === "/calls");
 
+/** Opens the form as a person meets it: the cursor stands in the notes (a browser sets it with its first picture, after "load"). */
+async function open(page, site) {
+  await page.goto(`${site.url}/call`);
+  await expect(page.locator("#notes")).toBeFocused();
+}
+
 /** Types kana as an input method does: a composition that goes on until `confirm`. */
 async function compose(page, steps) {
   const session = await page.context().newCDPSession(page);
@@ -60,6 +66,7 @@ test("a whole record takes at most 25 strokes, with an input method under way", 
   let strokes = 0;
   const press = (key) => { strokes += 1; return page.keyboard.press(key); };
   await page.goto(site.url);
+  await expect(page.locator(".ring")).toBeFocused();
   await press("Enter");
   await page.waitForURL(/\/call\b/);
   await expect(page.locator("#notes")).toBeFocused();
@@ -81,7 +88,7 @@ test("a whole record takes at most 25 strokes, with an input method under way", 
 
 test("single letters and Enter do nothing but write", async ({ page }) => {
   const site = await desk();
-  await page.goto(`${site.url}/call`);
+  await open(page, site);
   await page.locator("input[name=novelty]:checked").focus();
   for (const key of ["k", "o", "s", "Enter"]) await page.keyboard.press(key);
   await page.locator("#residence").focus();
@@ -94,7 +101,7 @@ test("single letters and Enter do nothing but write", async ({ page }) => {
 
 test("Alt goes to the chosen answer and changes none; Delete goes back to not knowing", async ({ page }) => {
   const site = await desk();
-  await page.goto(`${site.url}/call`);
+  await open(page, site);
   await page.keyboard.press("Alt+r");
   await expect(page.locator("input[name=relation][value=unknown]")).toBeFocused();
   await page.keyboard.press("2");
@@ -109,7 +116,7 @@ test("Alt goes to the chosen answer and changes none; Delete goes back to not kn
 
 test("a decade is picked by its first digit, 90 falls into the last", async ({ page }) => {
   const site = await desk();
-  await page.goto(`${site.url}/call`);
+  await open(page, site);
   await page.locator("input[name=caller_age]:checked").focus();
   for (const [digit, value] of [["6", "d60"], ["0", "d00"], ["9", "d80"]]) {
     await page.keyboard.press(digit);
@@ -120,7 +127,7 @@ test("a decade is picked by its first digit, 90 falls into the last", async ({ p
 
 test("a draft is saved while typing, under composition too, and says so", async ({ page }) => {
   const site = await desk();
-  await page.goto(`${site.url}/call`);
+  await open(page, site);
   await page.keyboard.type("息子と");
   await compose(page, ["は", "はなせ"]);
   await expect(page.locator("[data-draft-state]")).toHaveText("14:19 保存済み");
@@ -133,7 +140,7 @@ test("a draft is saved while typing, under composition too, and says so", async 
 
 test("leaving the page sends what was not saved yet", async ({ page }) => {
   const site = await desk();
-  await page.goto(`${site.url}/call`);
+  await open(page, site);
   await page.keyboard.type("とちゅう");
   await page.goto(`${site.url}/`);
   await expect.poll(() => drafts(site).at(-1)?.fields.get("notes")).toBe("とちゅう");
@@ -143,7 +150,7 @@ test("leaving the page sends what was not saved yet", async ({ page }) => {
 test("while the server is away the text stays, sending waits, and all is saved when it is back", async ({ page }) => {
   const state = { draft: null };
   const site = await desk(state);
-  await page.goto(`${site.url}/call`);
+  await open(page, site);
   await page.keyboard.type("たいせつなこと");
   await expect(page.locator("[data-draft-failed]")).toBeVisible();
   await page.keyboard.press("F2");
@@ -162,7 +169,7 @@ test("while the server is away the text stays, sending waits, and all is saved w
 test("an ended session is told, and a new one's token is taken over", async ({ page }) => {
   const state = { draft: 401 };
   const site = await desk(state);
-  await page.goto(`${site.url}/call`);
+  await open(page, site);
   await page.keyboard.type("つづき");
   await expect(page.locator("[data-draft-login]")).toBeVisible();
   Object.assign(state, { draft: undefined, token: "fresh" });
@@ -173,7 +180,7 @@ test("an ended session is told, and a new one's token is taken over", async ({ p
 
 test("nothing that was written enters the browser's storage", async ({ page }) => {
   const site = await desk();
-  await page.goto(`${site.url}/call`);
+  await open(page, site);
   await page.keyboard.type("ひみつ");
   await expect(page.locator("[data-draft-state]")).toHaveText("14:19 保存済み");
   expect(await page.evaluate(async () => [localStorage.length, sessionStorage.length, (await indexedDB.databases()).length, (await caches.keys()).length])).toEqual([0, 0, 0, 0]);
@@ -182,7 +189,7 @@ test("nothing that was written enters the browser's storage", async ({ page }) =
 
 test("a double click sends once", async ({ page }) => {
   const site = await desk();
-  await page.goto(`${site.url}/call`);
+  await open(page, site);
   await page.locator("[data-key-save]").dblclick();
   await page.waitForURL(/\/calls$/);
   expect(sent(site)).toHaveLength(1);
@@ -191,7 +198,7 @@ test("a double click sends once", async ({ page }) => {
 
 test("a place: arrows and Escape, another text takes the code away, 県外 by its button", async ({ page }) => {
   const site = await desk();
-  await page.goto(`${site.url}/call`);
+  await open(page, site);
   const input = page.locator("#residence"), code = page.locator("[name=residence]");
   await input.focus();
   await page.keyboard.insertText("つ");

@@ -20,4 +20,5 @@ pub mod mail;
 pub mod organisation;
 pub mod publication;
 pub mod site;
+pub mod upkeep;
 pub mod web;

@@ -1,0 +1,86 @@
+# What the command line says
+cli-about = Tomarigi: peer support by people who have lived through hikikomori, and their families
+cli-command-demo = Try it with invented data
+cli-command-setup = Make the organisation, the first administrator, the key file and the recovery kit
+cli-command-serve = Run the server
+cli-command-doctor = Look for worries in the installation
+cli-command-backup = Copy while running, and make sure that the copy opens
+cli-command-restore = Put a backup back, and verify it
+cli-command-verify = Verify every seal, record and link of the audit chains
+cli-command-calendar = Print the days on which a desk is open or closed
+cli-command-desk = Set up a desk from a file, or show it
+cli-command-import = Import records from a file
+cli-command-export = Export records to a file
+cli-command-figures = Print the figures of the statistics
+cli-command-audit = Print the heads of the audit chains, and compare them later
+cli-option-help = Print this help
+cli-option-version = Print the version
+cli-option-data = The data folder
+cli-option-key-file = The key file (outside the data folder)
+cli-option-database-url = PostgreSQL server (without it: SQLite in the data folder)
+cli-option-config = Configuration file (TOML)
+cli-option-lang = Language of what is said
+cli-option-format = Form of the output
+cli-option-listen = Address and port to listen on
+cli-option-public-url = The address that people open (https://…)
+cli-option-desk = The desk's word in addresses
+cli-option-from = First day
+cli-option-to = Last day
+cli-option-backup-to = File or folder for the copy
+cli-option-restore-file = The backup
+cli-option-restore-recovery-kit = Without a key file: a file with the characters of the recovery kit
+cli-option-audit-compare = Compare with a file of heads printed earlier
+cli-option-demo-at = Run as if it had started at this time (for instance 2026-05-14T14:07)
+cli-serve-listening = Running at { $url }
+cli-verify-looked-through = Looked through { $n-seals } seals, { $n-records } records, { $n-entries } audit entries.
+cli-verify-sound = Everything is as it was written.
+cli-verify-unsound = { $n ->
+    [one] One place is not as it was written. Restore a backup, or ask your administrator.
+   *[other] { $n } places are not as they were written. Restore a backup, or ask your administrator.
+}
+cli-audit-head = Audit chain { $chain }: { $n-entries } entries, last MAC { $mac }
+cli-audit-holds = { $chain }: unchanged up to entry { $n-entries }.
+cli-audit-broken = { $chain }: entry { $n-entries } is gone or was altered.
+cli-fault-integrity = the database itself is damaged
+cli-fault-seal-broken = the seal does not open (altered, or moved here from another place)
+cli-fault-mac-wrong = the record was altered
+cli-fault-derived-wrong = day, weekday or hour do not agree with the record
+cli-fault-version-missing = an earlier version is missing
+cli-fault-entry-missing-before = the audit entry before this one is missing
+cli-fault-link-wrong = the audit entry was altered or swapped
+cli-fault-head-wrong = the end of the audit chain does not agree with its head
+cli-fault-content-wrong = a published edition was altered
+cli-backup-done = Backup made: { $file }
+cli-backup-faulty = The copy does not hold. It was kept as { $file }.
+cli-backup-key = Opening it needs the key file { $file }. Keep a copy of the key (the recovery kit) elsewhere than the backup.
+cli-restore-not-empty = There are data in { $place } already. They are not overwritten. Name another folder, or move them first.
+cli-restore-no-key = No characters of a recovery kit were found in { $file }.
+cli-restore-done = Restored.
+cli-restore-unsound = Restored, but not everything is as it was written.
+cli-doctor-key-good = The key file is in a good place and nobody else can read it ({ $file })
+cli-doctor-key-missing = There is no key file ({ $file }). For a new installation run tomarigi setup; if it was lost, restore it from the recovery kit
+cli-doctor-key-inside = The key file is inside the data folder ({ $file }). Move it out, or every backup carries it along
+cli-doctor-key-readable = Others can read the key file ({ $file }). Run chmod 600 on it
+cli-doctor-data-good = Nobody else can read the data folder ({ $folder })
+cli-doctor-data-readable = Others can look into the data folder ({ $folder }). chmod 700 is advised
+cli-doctor-database-good = The database ({ $kind }) opens and is sound
+cli-doctor-database-bad = The database is damaged: { $fault }. Restore a backup
+cli-doctor-no-organisation = There is no organisation yet. Begin with tomarigi setup
+cli-doctor-organisation-good = The key of “{ $name }” opens
+cli-doctor-organisation-key = The key of “{ $name }” does not open: the key file is another one
+cli-doctor-https = People reach it by https ({ $url })
+cli-doctor-http = It can be reached from this machine alone ({ $url }). For others, put an https proxy in front and set --public-url
+cli-doctor-mail-good = Mail goes out by SMTP
+cli-doctor-mail-no-sender = Mail has no sender (mail.from)
+cli-doctor-mail-files = Mail is not sent but put into files ({ $folder }). To send it, set mail.smtp_url
+cli-doctor-well = Nothing to mend.
+cli-doctor-mend = { $n ->
+    [one] One thing to mend.
+   *[other] { $n } things to mend.
+}
+cli-demo-ready = The demonstration is running at { $url }
+cli-demo-filling = Filling in a year of invented data…
+cli-demo-filled = Filled in: { $n-desks } desks, { $n-calls } records
+cli-demo-accounts = People who can sign in (the password of each is { $password }):
+cli-demo-codes = Codes for the second step stand on a page that only this machine can open: { $url }
+cli-demo-stop = Stop with Ctrl+C. The data are in { $folder } (you may delete it).

@@ -1,8 +1,12 @@
-//! `tomarigi doctor`.
+//! `tomarigi doctor`: looks at the installation as a careful colleague would, and says what to do about each finding.
 
 use std::process::ExitCode;
 
-use super::Places;
+use anyhow::Result;
+
+use super::{Places, context};
+use crate::crypto::{KeyFileError, RootKey};
+use crate::db::Backend;
 use crate::i18n::Locale;
 
 /// What the command line says.
@@ -12,7 +16,94 @@ pub struct Args {
     places: Places,
 }
 
-/// Runs the command.
-pub fn run(args: Args, _locale: Locale) -> anyhow::Result<ExitCode> {
-    anyhow::bail!("{args:?}")
+enum Finding {
+    Good(String),
+    Look(String),
+    Bad(String),
+}
+
+/// Runs the command: exit status 1 when something must be mended.
+pub fn run(args: Args, locale: Locale) -> Result<ExitCode> {
+    let config = context::configuration(&args.places, None, None)?;
+    let mut findings = Vec::new();
+    let key = RootKey::read(&config.key_file, Some(&config.data));
+    findings.push(match &key {
+        Ok(_) => Finding::Good(locale.ta("cli-doctor-key-good", "file", config.key_file.display())),
+        Err(KeyFileError::Missing(file)) => {
+            Finding::Bad(locale.ta("cli-doctor-key-missing", "file", file.display()))
+        }
+        Err(KeyFileError::InsideData(file)) => {
+            Finding::Bad(locale.ta("cli-doctor-key-inside", "file", file.display()))
+        }
+        Err(KeyFileError::Permissions(file, _)) => {
+            Finding::Bad(locale.ta("cli-doctor-key-readable", "file", file.display()))
+        }
+        Err(error) => Finding::Bad(error.to_string()),
+    });
+    #[cfg(unix)]
+    if let Ok(meta) = std::fs::metadata(&config.data) {
+        use std::os::unix::fs::PermissionsExt;
+        let open = meta.permissions().mode() & 0o077 != 0;
+        let key = if open { "cli-doctor-data-readable" } else { "cli-doctor-data-good" };
+        let text = locale.ta(key, "folder", config.data.display());
+        findings.push(if open { Finding::Look(text) } else { Finding::Good(text) });
+    }
+    if key.is_ok() {
+        findings.extend(context::runtime()?.block_on(database(&config, locale)));
+    }
+    findings.push(if config.is_https() {
+        Finding::Good(locale.ta("cli-doctor-https", "url", config.public_url()))
+    } else {
+        Finding::Look(locale.ta("cli-doctor-http", "url", config.public_url()))
+    });
+    findings.push(match (&config.mail.smtp_url, &config.mail.from) {
+        (Some(_), Some(_)) => Finding::Good(locale.t("cli-doctor-mail-good")),
+        (Some(_), None) => Finding::Bad(locale.t("cli-doctor-mail-no-sender")),
+        (None, _) => {
+            Finding::Look(locale.ta("cli-doctor-mail-files", "folder", config.data.join("mail").display()))
+        }
+    });
+    let mut bad = 0;
+    for finding in &findings {
+        match finding {
+            Finding::Good(text) => println!("✓ {text}"),
+            Finding::Look(text) => println!("! {text}"),
+            Finding::Bad(text) => {
+                bad += 1;
+                println!("✗ {text}");
+            }
+        }
+    }
+    println!("{}", locale.tn(if bad == 0 { "cli-doctor-well" } else { "cli-doctor-mend" }, bad));
+    Ok(if bad == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+async fn database(config: &crate::config::Config, locale: Locale) -> Vec<Finding> {
+    let db = match context::open(config).await {
+        Ok(db) => db,
+        Err(error) => return vec![Finding::Bad(format!("{error:#}"))],
+    };
+    let mut findings = Vec::new();
+    let kind = if db.backend() == Backend::Sqlite { "SQLite" } else { "PostgreSQL" };
+    findings.push(match db.integrity().await {
+        Ok(faults) if faults.is_empty() => Finding::Good(locale.ta("cli-doctor-database-good", "kind", kind)),
+        Ok(faults) => Finding::Bad(locale.ta("cli-doctor-database-bad", "fault", faults.join("; "))),
+        Err(error) => Finding::Bad(error.to_string()),
+    });
+    match db.organisations().await {
+        Ok(organisations) if organisations.is_empty() => {
+            findings.push(Finding::Look(locale.t("cli-doctor-no-organisation")));
+        }
+        Ok(organisations) => {
+            for (id, name) in organisations {
+                findings.push(match db.keys(id).await {
+                    Ok(_) => Finding::Good(locale.ta("cli-doctor-organisation-good", "name", name)),
+                    Err(_) => Finding::Bad(locale.ta("cli-doctor-organisation-key", "name", name)),
+                });
+            }
+        }
+        Err(error) => findings.push(Finding::Bad(error.to_string())),
+    }
+    db.close().await;
+    findings
 }

@@ -69,14 +69,21 @@ impl Db {
                 let pool = Database::connect(options).await?;
                 (pool.clone(), pool)
             }
-            _ => {
-                let file = data.join("tomarigi.sqlite");
-                let write = Database::connect(sqlite(&file, 1)).await?;
-                refuse_old_sqlite(&write).await?;
-                (Database::connect(sqlite(&file, 6)).await?, write)
-            }
+            _ => return Db::open_file(&data.join("tomarigi.sqlite"), root, clock).await,
         };
-        migrations::run(url.filter(|url| url.starts_with("postgres")), &write).await?;
+        migrations::run(url, &write).await?;
+        Ok(Db { read, write, root, keys: Arc::default(), clock })
+    }
+
+    /// Opens an SQLite file by its name (a backup, to be looked through), and migrates it.
+    ///
+    /// # Errors
+    /// As [`Db::open`].
+    pub async fn open_file(file: &Path, root: Arc<RootKey>, clock: Arc<dyn Clock>) -> Result<Db, OpenError> {
+        let write = Database::connect(sqlite(file, 1)).await?;
+        refuse_old_sqlite(&write).await?;
+        migrations::run(None, &write).await?;
+        let read = Database::connect(sqlite(file, 6)).await?;
         Ok(Db { read, write, root, keys: Arc::default(), clock })
     }
 

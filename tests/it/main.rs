@@ -4,3 +4,4 @@
 
 mod foundations;
 mod support;
+mod upkeep;

@@ -13,6 +13,11 @@ const FILES: &[(&str, &str)] = &[
     ("0004_publication", include_str!("0004_publication.sql")),
 ];
 
+/// The text of every migration, in order.
+pub(super) fn texts() -> impl Iterator<Item = &'static str> {
+    FILES.iter().map(|(_, text)| *text)
+}
+
 struct SqlFile(&'static str, &'static str);
 
 impl MigrationName for SqlFile {

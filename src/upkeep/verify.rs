@@ -1,0 +1,191 @@
+//! `tomarigi verify`: opens every seal, recomputes every record's MAC and every link of the audit chains, and names what
+//! does not hold by table, column and row. What always holds in a sound database: nothing is named.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use sea_orm::ColumnTrait;
+use serde::Serialize;
+
+use crate::audit::{chain, entity as audit_entry};
+use crate::crypto::OrganisationKeys;
+use crate::db::{Db, DbError, Rows};
+use crate::desk::calls::{entity as call, model, version};
+use crate::id::Id;
+
+/// Something that does not hold.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Fault {
+    /// The table.
+    pub table: String,
+    /// The column, where one can be told.
+    pub column: Option<String>,
+    /// The row.
+    pub row: Option<Id>,
+    /// What is wrong: a code that stays the same in both languages (`seal-broken`, `mac-wrong`, …).
+    pub what: String,
+}
+
+/// What was looked through, and what does not hold.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Report {
+    /// Seals opened.
+    pub seals: u64,
+    /// Records and kept versions whose MAC was recomputed.
+    pub records: u64,
+    /// Audit entries whose link was recomputed.
+    pub audit_entries: u64,
+    /// Chain, number of entries and MAC of the last, in hexadecimal: to be kept elsewhere.
+    pub heads: Vec<(Id, i64, String)>,
+    /// What does not hold.
+    pub faults: Vec<Fault>,
+}
+
+impl Report {
+    /// Whether everything holds.
+    pub fn is_sound(&self) -> bool {
+        self.faults.is_empty()
+    }
+
+    fn fault(&mut self, table: &str, column: Option<&str>, row: Option<Id>, what: &str) {
+        self.faults.push(Fault {
+            table: table.to_owned(),
+            column: column.map(str::to_owned),
+            row,
+            what: what.to_owned(),
+        });
+    }
+}
+
+const AT_ONCE: u32 = 1000;
+
+/// Looks through the whole database.
+///
+/// # Errors
+/// [`DbError`] when it cannot be read at all; what can be read and does not hold is in the report.
+pub async fn verify(db: &Db) -> Result<Report, DbError> {
+    let mut report = Report::default();
+    for text in db.integrity().await? {
+        report.fault(&text, None, None, "integrity");
+    }
+    seals(db, &mut report).await?;
+    calls(db, &mut report).await?;
+    chains(db, &mut report).await?;
+    Ok(report)
+}
+
+async fn seals(db: &Db, report: &mut Report) -> Result<(), DbError> {
+    for column in db.sealed_columns().await? {
+        let mut after = Id(i64::MIN);
+        loop {
+            let found = db.sealed_values(&column, after, AT_ONCE).await?;
+            let Some(last) = found.last() else { break };
+            after = last.row;
+            for value in &found {
+                report.seals += 1;
+                match db.open_found(&column, value).await {
+                    Ok(()) => (),
+                    Err(DbError::Seal { .. } | DbError::Key(_)) => {
+                        report.fault(&column.table, Some(&column.column), Some(value.row), "seal-broken");
+                    }
+                    Err(error) => return Err(error),
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The keys of an organisation; none where its wrapped key does not open, which [`seals`] has named already.
+async fn keys(db: &Db, organisation: Id) -> Result<Option<Arc<OrganisationKeys>>, DbError> {
+    match db.keys(organisation).await {
+        Ok(keys) => Ok(Some(keys)),
+        Err(DbError::Key(_)) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+#[allow(clippy::disallowed_methods, reason = "the operator looks through every organisation")]
+async fn calls(db: &Db, report: &mut Report) -> Result<(), DbError> {
+    let mut after = Id(i64::MIN);
+    loop {
+        let rows = Rows::<call::Entity>::across_organisations()
+            .filter(call::Column::Id.gt(after))
+            .order_by_asc(call::Column::Id)
+            .limit(u64::from(AT_ONCE))
+            .all(db)
+            .await?;
+        let Some(last) = rows.last() else { break };
+        let (from, to) = (after, last.id);
+        after = last.id;
+        let versions = Rows::<version::Entity>::across_organisations()
+            .filter(version::Column::CallId.gt(from))
+            .filter(version::Column::CallId.lte(to))
+            .order_by_asc(version::Column::Version)
+            .all(db)
+            .await?;
+        let mut kept: HashMap<Id, Vec<i32>> = HashMap::new();
+        for row in &versions {
+            report.records += 1;
+            kept.entry(row.call_id).or_default().push(row.version);
+            let Some(keys) = keys(db, row.organisation_id).await? else { continue };
+            if row.mac != model::version_mac(&keys, row) {
+                report.fault("call_version", None, Some(row.id), "mac-wrong");
+            }
+        }
+        for row in &rows {
+            report.records += 1;
+            let Some(keys) = keys(db, row.organisation_id).await? else { continue };
+            if row.mac != model::record_mac(&keys, row) {
+                report.fault("call", None, Some(row.id), "mac-wrong");
+            }
+            let facts = model::Facts::of(row);
+            let weekday = i16::from(facts.called_on().weekday().number_from_monday());
+            let derived = (row.fiscal_year, row.called_on, row.hour, row.weekday);
+            if derived != (facts.fiscal_year(), facts.called_on(), facts.hour(), weekday) {
+                report.fault("call", None, Some(row.id), "derived-wrong");
+            }
+            let expected: Vec<i32> = (1..row.version).collect();
+            if kept.remove(&row.id).unwrap_or_default() != expected {
+                report.fault("call_version", None, Some(row.id), "version-missing");
+            }
+        }
+    }
+    Ok(())
+}
+
+#[allow(clippy::disallowed_methods, reason = "the operator looks through every organisation")]
+async fn chains(db: &Db, report: &mut Report) -> Result<(), DbError> {
+    for (chain, organisation, head_seq, head_mac) in db.audit_heads().await? {
+        let Some(keys) = keys(db, organisation).await? else { continue };
+        let (mut seq, mut previous) = (0, chain::GENESIS.to_vec());
+        loop {
+            let entries = Rows::<audit_entry::Entity>::across_organisations()
+                .filter(audit_entry::Column::ChainId.eq(chain))
+                .filter(audit_entry::Column::Seq.gt(seq))
+                .order_by_asc(audit_entry::Column::Seq)
+                .limit(u64::from(AT_ONCE))
+                .all(db)
+                .await?;
+            if entries.is_empty() {
+                break;
+            }
+            for entry in entries {
+                report.audit_entries += 1;
+                if entry.seq != seq + 1 {
+                    report.fault("audit_entry", Some("seq"), Some(entry.id), "entry-missing-before");
+                }
+                if entry.mac != chain::entry_mac(&keys, &entry, &previous) {
+                    report.fault("audit_entry", None, Some(entry.id), "link-wrong");
+                }
+                seq = entry.seq;
+                previous = entry.mac;
+            }
+        }
+        if seq != head_seq || (previous != head_mac) {
+            report.fault("audit_chain", None, Some(chain), "head-wrong");
+        }
+        report.heads.push((chain, head_seq, data_encoding::HEXLOWER.encode(&head_mac)));
+    }
+    Ok(())
+}

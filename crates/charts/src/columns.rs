@@ -69,7 +69,7 @@ impl Columns {
         if self.total() == 0 {
             return drawing.nothing("columns", width, &self.words);
         }
-        if layout == Layout::Wide && self.pitch() >= self.widest_word() + 6.0 {
+        if layout == Layout::Wide && self.pitch() >= self.widest_word() + 4.0 {
             self.upright(drawing)
         } else {
             self.as_rows(drawing, width)
@@ -83,7 +83,7 @@ impl Columns {
     fn widest_word(&self) -> f64 {
         self.months
             .iter()
-            .map(|month| (ems(&month.label) * TEXT).max(bold_width(&grouped(month.total()))))
+            .map(|month| (ems(&month.label) * TEXT).max(ems(&grouped(month.total())) * TEXT * 1.05))
             .fold(0.0, f64::max)
     }
 

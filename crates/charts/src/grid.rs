@@ -43,7 +43,7 @@ impl Grid {
         let left = (down.iter().map(|label| ems(label)).fold(0.0, f64::max) * TEXT + 12.0).max(40.0);
         let words = across.iter().map(|label| ems(label)).fold(ems(&grouped(most)), f64::max) * TEXT + 10.0;
         let pitch = ((wide - left) / f(across.len().max(1))).clamp(34.0, 64.0).max(words);
-        let (row, top, disc) = (48.0, 28.0, 13.0);
+        let (row, top, disc) = (48.0, 28.0, 11.0);
         let width = (left + pitch * f(across.len())).max(wide);
 
         for (column, label) in across.iter().enumerate() {
@@ -65,7 +65,7 @@ impl Grid {
                         drawing.raw(&format!(
                             r#"<circle class="new" fill="{LEAF}" cx="{}" cy="{}" r="{}"/>"#,
                             n(x),
-                            n(over + 15.5),
+                            n(over + 14.5),
                             n(radius)
                         ));
                         drawing.text(x, over + 42.0, Text::Bold, Anchor::Middle, &grouped(count));

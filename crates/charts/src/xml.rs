@@ -113,7 +113,6 @@ pub(crate) fn lines(text: &str, max: f64) -> Vec<String> {
 pub(crate) struct Drawing {
     id: String,
     body: String,
-    hatched: bool,
 }
 
 impl Drawing {
@@ -124,7 +123,7 @@ impl Drawing {
         if !id.starts_with(|c: char| c.is_ascii_alphabetic()) {
             id.insert_str(0, "f-");
         }
-        Self { id, body: String::new(), hatched: false }
+        Self { id, body: String::new() }
     }
 
     pub(crate) fn rect(&mut self, tone: Tone, x: f64, y: f64, width: f64, height: f64) {
@@ -133,7 +132,7 @@ impl Drawing {
         }
         // An outline is drawn inside its box, so that lengths compare whatever the tone.
         let inset = if tone == Tone::Filled { 0.0 } else { 0.75_f64.min(width / 2.0).min(height / 2.0) };
-        let looks = self.looks(tone);
+        let looks = Self::looks(tone);
         let _ = write!(
             self.body,
             r#"<rect {looks} x="{}" y="{}" width="{}" height="{}"/>"#,
@@ -142,16 +141,39 @@ impl Drawing {
             n((width - 2.0 * inset).max(0.1)),
             n((height - 2.0 * inset).max(0.1)),
         );
+        if tone == Tone::Hatched {
+            self.hatch(x, y, width, height);
+        }
+    }
+
+    /// Slanted lines in a box. Lines rather than a pattern: printers and PDF viewers draw pattern tiles unevenly.
+    fn hatch(&mut self, x: f64, y: f64, width: f64, height: f64) {
+        // All lines of a drawing lie on one lattice x + y = k · step, six units apart.
+        let step = 6.0 * std::f64::consts::SQRT_2;
+        let (left, top, right, bottom) = (x + 1.2, y + 1.2, x + width - 1.2, y + height - 1.2);
+        if left >= right || top >= bottom {
+            return;
+        }
+        let mut d = String::new();
+        let mut sum = ((left + top) / step).ceil() * step;
+        while sum < right + bottom {
+            let (from_x, to_x) = (left.max(sum - bottom), right.min(sum - top));
+            let _ = write!(d, "M{} {}L{} {}", n(from_x), n(sum - from_x), n(to_x), n(sum - to_x));
+            sum += step;
+        }
+        if !d.is_empty() {
+            let _ = write!(
+                self.body,
+                r#"<path class="hatch" d="{d}" fill="none" stroke="{LEAF}" stroke-width="2.2"/>"#
+            );
+        }
     }
 
     /// Class and presentation attributes of a tone.
-    fn looks(&mut self, tone: Tone) -> String {
+    fn looks(tone: Tone) -> String {
         match tone {
             Tone::Filled => format!(r#"class="new" fill="{LEAF}""#),
-            Tone::Hatched => {
-                self.hatched = true;
-                format!(r#"class="again" fill="url(#{}-again)" stroke="{LEAF}" stroke-width="1.5""#, self.id)
-            }
+            Tone::Hatched => format!(r#"class="again" fill="{PAPER}" stroke="{LEAF}" stroke-width="1.5""#),
             Tone::Outlined => {
                 format!(r#"class="open" fill="{PAPER}" stroke="{LEAF}" stroke-width="1.5""#)
             }
@@ -207,20 +229,12 @@ impl Drawing {
 
     /// The whole drawing. `class` names the figure's kind and layout for page styles.
     pub(crate) fn finish(self, class: &str, width: f64, height: f64, words: &Words) -> String {
-        let Self { id, body, hatched } = self;
-        let defs = if hatched {
-            format!(
-                r#"<defs><pattern id="{id}-again" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="6" height="6" fill="{PAPER}"/><rect width="2.4" height="6" fill="{LEAF}"/></pattern></defs>{}"#,
-                "\n"
-            )
-        } else {
-            String::new()
-        };
+        let Self { id, body } = self;
         let description =
             [words.denominator.as_str(), words.description.as_str()].into_iter().filter(|t| !t.is_empty());
         let description = escape(&description.collect::<Vec<_>>().join(" "));
         format!(
-            "<svg class=\"{class}\" viewBox=\"0 0 {} {}\" role=\"img\" aria-labelledby=\"{id}-t {id}-d\" font-size=\"{}\" fill=\"{INK}\">\n<title id=\"{id}-t\">{}</title><desc id=\"{id}-d\">{description}</desc>\n{defs}{body}\n</svg>",
+            "<svg class=\"{class}\" viewBox=\"0 0 {} {}\" role=\"img\" aria-labelledby=\"{id}-t {id}-d\" font-size=\"{}\" fill=\"{INK}\">\n<title id=\"{id}-t\">{}</title><desc id=\"{id}-d\">{description}</desc>\n{body}\n</svg>",
             n(width),
             n(height),
             n(TEXT),

@@ -38,7 +38,9 @@ pub enum PdfError {
     Typst(String),
 }
 
-static FONT_FILES: [&[u8]; 3] = [
+static FONT_FILES: [&[u8]; 5] = [
+    include_bytes!("../../fonts/BIZUDGothic-Regular-Punctuation.ttf"),
+    include_bytes!("../../fonts/BIZUDGothic-Bold-Punctuation.ttf"),
     include_bytes!("../../fonts/BIZUDPGothic-Regular.ttf"),
     include_bytes!("../../fonts/BIZUDPGothic-Bold.ttf"),
     include_bytes!("../../fonts/NotoSansCJKjp-Rare.otf"),

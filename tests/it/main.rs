@@ -5,3 +5,4 @@
 mod foundations;
 mod support;
 mod upkeep;
+mod walk;

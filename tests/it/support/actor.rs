@@ -53,7 +53,7 @@ impl Answer {
 const VISITOR: &str = "a-visitor";
 
 impl Actor {
-    pub(super) fn new(house: &House, who: Option<(Id, String)>) -> Actor {
+    pub fn new(house: &House, who: Option<(Id, String)>) -> Actor {
         let (account, token) = who.unzip();
         let secret = token.as_deref().unwrap_or(VISITOR);
         let csrf = csrf::token(house.app.csrf_key(), secret.as_bytes());
@@ -135,6 +135,18 @@ impl Actor {
             .request(Method::POST, path)
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
             .header(header::ORIGIN, "https://evil.example")
+            .body(Body::from("a=b"))
+            .unwrap();
+        self.send(request).await
+    }
+
+    /// A POST that seems to come from one of our pages, but does not carry the token of their forms.
+    pub async fn tokenless_post(&self, path: &str) -> Answer {
+        let request = self
+            .request(Method::POST, path)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header(header::ORIGIN, "http://127.0.0.1:8080")
+            .header("sec-fetch-site", "same-origin")
             .body(Body::from("a=b"))
             .unwrap();
         self.send(request).await

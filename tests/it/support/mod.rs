@@ -4,6 +4,7 @@
 
 mod actor;
 mod database;
+pub mod dump;
 
 #[allow(unused_imports, reason = "each test uses its part")]
 pub use actor::{Actor, Answer};

@@ -1,0 +1,100 @@
+//! What stands in an address in place of a parameter: the table to which a new route with a parameter adds ONE line, and
+//! how each kind of thing is made.
+
+use tomarigi::auth::policy::{Action, Role};
+use tomarigi::desk::calls::codes::Source;
+use tomarigi::desk::calls::commands::{self, NewCall};
+use tomarigi::desk::calls::model::{Facts, Texts};
+use tomarigi::id::Id;
+
+use super::world::{Relation, Someone, Stage, World};
+
+/// Something that a parameter names.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Thing {
+    /// A word that is the same for everybody.
+    Word(&'static str),
+    /// A record of a call.
+    Call,
+    /// An account.
+    Account,
+    /// A desk, by its word.
+    DeskSlug,
+}
+
+/// Path up to and with a parameter, and what stands there. It serves every route that begins so.
+pub const PARAMETERS: &[(&str, Thing)] = &[
+    ("/calls/{id}", Thing::Call),
+    ("/desks/{slug}", Thing::DeskSlug),
+    ("/language/{tag}", Thing::Word("en")),
+    ("/people/{id}", Thing::Account),
+];
+
+/// What stands at each parameter of `path`.
+///
+/// # Errors
+/// Says which line is missing.
+pub fn things(path: &str) -> Result<Vec<Thing>, String> {
+    let ends = path.match_indices('}').map(|(at, _)| &path[..=at]);
+    ends.map(|prefix| {
+        let line = PARAMETERS.iter().find(|(known, _)| *known == prefix);
+        line.map(|(_, thing)| *thing).ok_or_else(|| {
+            format!(
+                "the walk does not know what stands at the end of {prefix} (route {path}): add a line \
+                 (\"{prefix}\", Thing::…) to PARAMETERS in tests/it/walk/things.rs"
+            )
+        })
+    })
+    .collect()
+}
+
+/// The relations in which the things of a path can stand to somebody: all, or one where there is nobody's thing in it.
+pub fn relations(path: &str) -> &'static [Relation] {
+    let things = things(path).unwrap_or_else(|missing| panic!("{missing}"));
+    let owned = things.iter().any(|thing| !matches!(thing, Thing::Word(_)));
+    if owned { &Relation::ALL } else { &Relation::ALL[..1] }
+}
+
+/// The address of `path` with things put in that stand in `relation` to `me`, each made afresh.
+pub async fn address(world: &World, path: &str, relation: Relation, me: Option<&Someone>) -> String {
+    let things = things(path).unwrap_or_else(|missing| panic!("{missing}"));
+    let mut address = String::new();
+    let mut rest = path;
+    for thing in things {
+        let (before, after) = rest.split_once('{').unwrap();
+        address.push_str(before);
+        address.push_str(&make(world, thing, relation, me).await);
+        rest = after.split_once('}').unwrap().1;
+    }
+    address + rest
+}
+
+async fn make(world: &World, thing: Thing, relation: Relation, me: Option<&Someone>) -> String {
+    let missing = relation == Relation::Missing;
+    match thing {
+        Thing::Word(word) => word.to_owned(),
+        Thing::DeskSlug if missing => "no-such-desk".to_owned(),
+        Thing::DeskSlug => world.at(relation).slug.to_owned(),
+        _ if missing => Id::new(world.house.db.now()).to_string(),
+        Thing::Account => match (relation, me) {
+            (Relation::Own, Some(me)) => me.account.id.to_string(),
+            _ => {
+                let them = world.someone(Role::Supporter, world.at(relation), Stage::Complete).await;
+                them.account.id.to_string()
+            }
+        },
+        Thing::Call => call(world, relation, me).await.to_string(),
+    }
+}
+
+/// A call taken just now.
+async fn call(world: &World, relation: Relation, me: Option<&Someone>) -> Id {
+    let place = world.at(relation);
+    let owner = world.owner(relation, me).await;
+    let mut tx = world.house.db.write(&world.operator(place, Action::TakeCall)).await.unwrap();
+    let facts = Facts { taken_by: Some(owner), ..Facts::beginning(world.house.db.now(), Source::DuringCall) };
+    let texts = Texts { chief_concern: "声のかけ方".into(), notes: "台所の灯り".into() };
+    let recorded = commands::record(&mut tx, NewCall { desk: place.desk, facts, texts }).await.unwrap();
+    tx.commit().await.unwrap();
+    recorded.id
+}

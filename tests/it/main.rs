@@ -4,5 +4,6 @@
 
 mod foundations;
 mod support;
+mod texts;
 mod upkeep;
 mod walk;

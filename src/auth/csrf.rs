@@ -27,10 +27,10 @@ pub fn is_right(key: &[u8; 32], secret: &[u8], sent: &str) -> bool {
 /// or not a browser) is judged by the token alone.
 pub fn is_own_origin(headers: &HeaderMap, public_url: &str) -> bool {
     let text = |name| headers.get(name).map(|v: &axum::http::HeaderValue| v.to_str().unwrap_or("?"));
-    if let Some(site) = text(header::HeaderName::from_static("sec-fetch-site")) {
-        if site != "same-origin" {
-            return false;
-        }
+    if let Some(site) = text(header::HeaderName::from_static("sec-fetch-site"))
+        && site != "same-origin"
+    {
+        return false;
     }
     match text(header::ORIGIN) {
         None => true,

@@ -145,7 +145,7 @@ struct Ready {
 }
 
 enum Entered {
-    Go(Box<Request>, Ready),
+    Go(Box<Request>, Box<Ready>),
     Elsewhere(Response),
 }
 
@@ -195,7 +195,7 @@ async fn enter(app: &App, info: RouteInfo, request: Request) -> Result<Entered, 
         if info.action == Action::Public {
             return Ok(Entered::Go(
                 Box::new(request),
-                Ready { access: Access { person: None, scope: None, page }, new_visitor },
+                Box::new(Ready { access: Access { person: None, scope: None, page }, new_visitor }),
             ));
         }
         if writes || wants_json(&request) {
@@ -222,7 +222,7 @@ async fn enter(app: &App, info: RouteInfo, request: Request) -> Result<Entered, 
     let scope = mint(person.account.organisation_id, Some(person.account.id), info.action, reach, now);
     touch(app, &person, &scope).await?;
     let access = Access { person: Some(person), scope: Some(scope), page };
-    Ok(Entered::Go(Box::new(request), Ready { access, new_visitor: None }))
+    Ok(Entered::Go(Box::new(request), Box::new(Ready { access, new_visitor: None })))
 }
 
 /// Where the person must go first, if a second factor is owed.

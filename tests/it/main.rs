@@ -2,6 +2,7 @@
 //! One binary, on SQLite or, where `TOMARIGI_TEST_DATABASE_URL` names a PostgreSQL server, on that.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::disallowed_methods)]
 
+mod canaries;
 mod foundations;
 mod support;
 mod texts;

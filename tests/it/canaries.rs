@@ -1,0 +1,231 @@
+//! A thousand words that occur nowhere else are put into everything that is sealed, through the product's own doors;
+//! then every byte that a thief of the disk would have is searched for them: database file, write-ahead log, shared
+//! memory, backup, logs, temporary files. On PostgreSQL all columns of all tables are read as text instead.
+//!
+//! The same search finds the words in what the key opens, and a plain label planted beside them: it can find.
+
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+
+use sea_orm::ActiveValue::{Set, Unchanged};
+use time::Duration;
+use tomarigi::auth::entity::account;
+use tomarigi::auth::policy::{Action, Role};
+use tomarigi::clock::SystemClock;
+use tomarigi::crypto::Place;
+use tomarigi::db::{AuditEvent, maintenance};
+use tomarigi::desk::calls::codes::Source;
+use tomarigi::desk::calls::commands::{self, NewCall};
+use tomarigi::desk::calls::model::{Facts, Texts};
+use tomarigi::id::Id;
+
+use crate::support::House;
+use crate::support::dump::Dump;
+
+/// Sealed columns that no door fills yet. Whoever builds the door plants canaries through it here.
+const NO_DOOR_YET: &[&str] = &[
+    "call_draft.sealed_form",
+    "call_redaction.sealed_reason",
+    "call_redaction.sealed_words",
+    "call_version.sealed_chief_concern",
+    "call_version.sealed_notes",
+    "call_version.sealed_reason",
+    "outgoing_mail.sealed_message",
+];
+
+/// Holds the organisation's key, which is no text.
+const NO_TEXT: &[&str] = &["organisation.sealed_key"];
+
+/// The canaries: each a word of its own that shares a stem with the others.
+struct Flock {
+    stem: String,
+    planted: Mutex<Vec<String>>,
+}
+
+impl Flock {
+    fn new() -> Flock {
+        Flock { stem: format!("kanarie{:016x}", rand::random::<u64>()), planted: Mutex::default() }
+    }
+
+    /// A new one, in a sentence.
+    fn next(&self) -> String {
+        let mut planted = self.planted.lock().unwrap();
+        let word = format!("{}n{:04}.", self.stem, planted.len());
+        planted.push(word.clone());
+        format!("台所に{word}と書いた")
+    }
+
+    fn planted(&self) -> Vec<String> {
+        self.planted.lock().unwrap().clone()
+    }
+}
+
+/// Everything that could betray `stem`: as it is, in hexadecimal, in base64 at any of the three offsets, in UTF-16.
+fn disguises(stem: &str) -> Vec<Vec<u8>> {
+    let mut forms = vec![
+        stem.as_bytes().to_vec(),
+        data_encoding::HEXLOWER.encode(stem.as_bytes()).into_bytes(),
+        data_encoding::HEXUPPER.encode(stem.as_bytes()).into_bytes(),
+        stem.encode_utf16().flat_map(u16::to_le_bytes).collect(),
+    ];
+    for offset in 0..3 {
+        let shifted = [&vec![b' '; offset][..], stem.as_bytes()].concat();
+        let text = data_encoding::BASE64_NOPAD.encode(&shifted);
+        // The first and last characters also hold bits of what stands beside.
+        forms.push(text.as_bytes()[4..text.len() - 4].to_vec());
+    }
+    forms
+}
+
+fn occurrences(bytes: &[u8], stem: &str) -> usize {
+    disguises(stem).iter().map(|form| memchr::memmem::find_iter(bytes, form).count()).sum()
+}
+
+/// Every file below `folder`, and every file that this process holds open, deleted ones too.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let mut folders = vec![folder.to_path_buf()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() { folders.push(path) } else { found.push(path) }
+        }
+    }
+    if let Ok(open) = std::fs::read_dir("/proc/self/fd") {
+        found.extend(open.filter_map(Result::ok).map(|e| e.path()).filter(|p| p.is_file()));
+    }
+    found
+}
+
+/// What the program logs, at its most talkative.
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Records of calls, with a label that is not sealed.
+async fn calls(house: &House, desk: Id, flock: &Flock, label: &str, n: i64) {
+    for i in 0..n {
+        let mut tx = house.db.write(&house.operator(Action::TakeCall)).await.unwrap();
+        let started = house.db.now().minus(Duration::minutes(i));
+        let facts =
+            Facts { taken_by_label: Some(label.to_owned()), ..Facts::beginning(started, Source::Import) };
+        let texts = Texts { chief_concern: flock.next(), notes: flock.next() };
+        commands::record(&mut tx, NewCall { desk, facts, texts }).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+}
+
+/// Seeds of second factors.
+async fn seeds(house: &House, desk: Id, flock: &Flock, n: usize) {
+    for _ in 0..n {
+        let person = house.person(Role::Supporter, Some(desk)).await;
+        let id = person.account.unwrap();
+        let mut tx = house.db.write(&house.operator(Action::ManageAccounts)).await.unwrap();
+        let place = Place { table: "account", column: "sealed_totp", row: id };
+        let sealed = tx.seal(place, &flock.next());
+        let row =
+            account::ActiveModel { id: Unchanged(id), sealed_totp: Set(Some(sealed)), ..Default::default() };
+        tx.update(row).await.unwrap();
+        tx.record(AuditEvent::new("account.second-factor-enrolled", "account", id));
+        tx.commit().await.unwrap();
+    }
+}
+
+/// What the key opens, by column.
+async fn opened(house: &House) -> BTreeMap<String, String> {
+    let mut opened = BTreeMap::new();
+    for column in house.db.sealed_columns().await.unwrap() {
+        let name = format!("{}.{}", column.table, column.column);
+        let text: &mut String = opened.entry(name.clone()).or_default();
+        if NO_TEXT.contains(&name.as_str()) {
+            continue;
+        }
+        for value in house.db.sealed_values(&column, Id(i64::MIN), 10_000).await.unwrap() {
+            let keys = house.db.keys(value.organisation).await.unwrap();
+            let place = Place { table: &column.table, column: &column.column, row: value.row };
+            text.push_str(&keys.open(place, &value.sealed).unwrap());
+        }
+    }
+    opened
+}
+
+#[tokio::test]
+async fn of_a_thousand_sealed_words_a_thief_of_the_disk_finds_none() {
+    let log = Log::default();
+    let writer = log.clone();
+    tracing_subscriber::fmt()
+        .with_max_level(tracing::Level::TRACE)
+        .with_writer(move || writer.clone())
+        .try_init()
+        .unwrap();
+    let house = House::new().await;
+    let desk = house.desk("mie").await;
+    let flock = Flock::new();
+    let label = format!("schild{:016x}", rand::random::<u64>());
+
+    seeds(&house, desk, &flock, 40).await;
+    let rest = (1000 - flock.planted().len()) / 2;
+    calls(&house, desk, &flock, &label, i64::try_from(rest).unwrap()).await;
+
+    let planted = flock.planted();
+    assert_eq!(planted.len(), 1000);
+    let opened = opened(&house).await;
+    for word in &planted {
+        assert!(opened.values().any(|text| text.contains(word.as_str())), "{word} was not stored");
+    }
+    for (column, text) in &opened {
+        let known = NO_DOOR_YET.contains(&column.as_str()) || NO_TEXT.contains(&column.as_str());
+        assert!(
+            known || text.contains(&flock.stem),
+            "no canary was put into {column}: plant some through its door"
+        );
+    }
+
+    let backup = house.folder.join("copy.backup");
+    maintenance::backup(&house.db, &backup, Arc::new(SystemClock::default())).await.unwrap();
+    let dump = Dump::new(&house, &[]).await.read().await;
+    let mut places: Vec<(String, Vec<u8>)> =
+        dump.into_iter().map(|(table, text)| (format!("table {table}"), text.into_bytes())).collect();
+    places.push(("the log".into(), log.0.lock().unwrap().clone()));
+    for file in files(&house.folder) {
+        places.push((file.display().to_string(), std::fs::read(&file).unwrap_or_default()));
+    }
+    for (place, bytes) in &places {
+        assert_eq!(occurrences(bytes, &flock.stem), 0, "canaries in {place}");
+    }
+
+    // The search can find: the plain label stands in the database and in its backup, the canaries in what was opened.
+    let finds = |part: &str, what: &str| {
+        places.iter().any(|(place, bytes)| place.contains(part) && occurrences(bytes, what) > 0)
+    };
+    assert!(finds("table call", &label));
+    assert!(finds("copy.backup", &label));
+    assert!(house.app.config().database_url.is_some() || finds("tomarigi.sqlite", &label));
+    assert!(
+        !places.iter().any(|(place, bytes)| place == "the log" && bytes.is_empty()),
+        "nothing was logged"
+    );
+    let plain = opened.into_values().collect::<String>();
+    assert_eq!(occurrences(plain.as_bytes(), &flock.stem), 1000);
+    let sentence = format!("前{label}後");
+    for disguised in [
+        data_encoding::HEXLOWER.encode(sentence.as_bytes()).into_bytes(),
+        data_encoding::BASE64.encode(sentence.as_bytes()).into_bytes(),
+        data_encoding::BASE64.encode(format!("1{sentence}").as_bytes()).into_bytes(),
+        data_encoding::BASE64URL_NOPAD.encode(format!("12{sentence}").as_bytes()).into_bytes(),
+        sentence.encode_utf16().flat_map(u16::to_le_bytes).collect(),
+    ] {
+        assert_eq!(occurrences(&disguised, &label), 1, "{}", String::from_utf8_lossy(&disguised));
+    }
+}

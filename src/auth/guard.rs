@@ -19,7 +19,7 @@ use crate::form::Fields;
 use crate::i18n::Locale;
 use crate::id::Id;
 use crate::web::page::{Page, locale_of};
-use crate::web::route::{RouteInfo, Stage};
+use crate::web::route::{RouteInfo, SignedOut, Stage};
 use crate::web::{AppError, headers::Framed, url};
 
 /// What the guard found out: the person, the scope, the frame of the page.
@@ -176,7 +176,22 @@ async fn enter(app: &App, info: RouteInfo, request: Request) -> Result<Entered, 
         }
     };
     if writes {
-        request = check_form(app, info, request, &secret, signed_in).await?;
+        let resume = resume(info, &request, now)
+            .filter(|_| csrf::is_own_origin(request.headers(), config.public_url()))
+            .map(|to| (to, person.as_ref().is_none_or(|p| second_factor_first(p, info, now, "/").is_some())));
+        if let Some((to, true)) = &resume {
+            return Ok(Entered::Elsewhere(see_other(&format!("/login?next={}", url::encode(to)))));
+        }
+        let asked_by_script = wants_json(&request);
+        request = match (check_form(app, info, request, &secret, signed_in).await, resume) {
+            (Ok(request), _) => request,
+            // Our own page, but the token of a session before this one: the minute is kept all the same.
+            (Err(AppError::Forbidden), Some((to, _))) => return Ok(Entered::Elsewhere(see_other(&to))),
+            (Err(AppError::Forbidden), None) if asked_by_script && signed_in => {
+                return Err(AppError::StaleToken(csrf::token(app.csrf_key(), secret.as_bytes())));
+            }
+            (Err(error), _) => return Err(error),
+        };
     }
 
     let locale = match &person {
@@ -201,7 +216,10 @@ async fn enter(app: &App, info: RouteInfo, request: Request) -> Result<Entered, 
         if writes || wants_json(&request) {
             return Err(AppError::SignedOut);
         }
-        let to = format!("/login?next={}", url::encode(&here));
+        let to = match info.signed_out {
+            SignedOut::Elsewhere(to) => to.to_owned(),
+            _ => format!("/login?next={}", url::encode(&here)),
+        };
         return Ok(Entered::Elsewhere(see_other(&to)));
     };
 
@@ -223,6 +241,13 @@ async fn enter(app: &App, info: RouteInfo, request: Request) -> Result<Entered, 
     touch(app, &person, &scope).await?;
     let access = Access { person: Some(person), scope: Some(scope), page };
     Ok(Entered::Go(Box::new(request), Box::new(Ready { access, new_visitor: None })))
+}
+
+/// Where a form goes on that nobody could send just now, with the minute at which it was sent.
+fn resume(info: RouteInfo, request: &Request, now: crate::clock::Instant) -> Option<String> {
+    let SignedOut::Resume(to) = info.signed_out else { return None };
+    let query = request.uri().query().map(|q| format!("&{q}")).unwrap_or_default();
+    Some(format!("{to}?at={}{query}", now.minute().0))
 }
 
 /// Where the person must go first, if a second factor is owed.

@@ -21,6 +21,10 @@ pub enum AppError {
     /// The CSRF check failed.
     #[error("the form did not come from one of our pages")]
     Forbidden,
+    /// As before, but a script of our own page sent it: with the token that it may use from now on. Only a page of ours
+    /// can read the answer.
+    #[error("the form carried the token of an earlier session")]
+    StaleToken(String),
     /// Nobody is signed in, or no longer.
     #[error("signed out")]
     SignedOut,
@@ -65,6 +69,7 @@ impl From<askama::Error> for AppError {
 struct Told {
     kind: &'static str,
     args: Message,
+    csrf: Option<String>,
 }
 
 impl IntoResponse for AppError {
@@ -72,6 +77,7 @@ impl IntoResponse for AppError {
         let (status, kind, args) = match &self {
             AppError::NotFound => (StatusCode::NOT_FOUND, "not-found", Message::default()),
             AppError::Forbidden => (StatusCode::FORBIDDEN, "forbidden", Message::default()),
+            AppError::StaleToken(_) => (StatusCode::FORBIDDEN, "forbidden", Message::default()),
             AppError::SignedOut => (StatusCode::UNAUTHORIZED, "signed-out", Message::default()),
             AppError::TooMany(seconds) => {
                 (StatusCode::TOO_MANY_REQUESTS, "too-many", Message::default().with("n", seconds))
@@ -97,7 +103,8 @@ impl IntoResponse for AppError {
         if let AppError::TooMany(seconds) = self {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
-        response.extensions_mut().insert(Told { kind, args });
+        let csrf = if let AppError::StaleToken(token) = self { Some(token) } else { None };
+        response.extensions_mut().insert(Told { kind, args, csrf });
         response
     }
 }
@@ -148,7 +155,10 @@ pub async fn pages(State(app): State<App>, request: Request, next: Next) -> Resp
     };
     let (parts, _) = response.into_parts();
     let mut response = if wants_json {
-        let body = serde_json::json!({ "error": told.kind, "message": text("body") });
+        let mut body = serde_json::json!({ "error": told.kind, "message": text("body") });
+        if let Some(csrf) = told.csrf.clone() {
+            body["csrf"] = csrf.into();
+        }
         (parts.status, axum::Json(body)).into_response()
     } else {
         let page = Page::bare(locale, &app);

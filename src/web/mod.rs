@@ -9,4 +9,4 @@ pub mod url;
 
 pub use error::AppError;
 pub use page::{Page, render};
-pub use route::{Audit, Route};
+pub use route::{Audit, Route, SignedOut};

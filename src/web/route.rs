@@ -37,6 +37,18 @@ pub enum Stage {
     StepUp,
 }
 
+/// Where somebody is led who is not signed in (any more).
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum SignedOut {
+    /// To the page where one signs in, and from there back.
+    Login,
+    /// To this address.
+    Elsewhere(&'static str),
+    /// A form: to the page where one signs in, and from there to this address with the minute at which the form was
+    /// sent (`?at=` microseconds since 1970) and its query. A telephone that rings does not wait for a password.
+    Resume(&'static str),
+}
+
 /// What is known of a route beside its handler.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct RouteInfo {
@@ -52,6 +64,8 @@ pub struct RouteInfo {
     pub body_limit: usize,
     /// Whether other sites may frame it (the badge alone).
     pub framed: bool,
+    /// Where somebody is led who is not signed in.
+    pub signed_out: SignedOut,
 }
 
 /// One route of the product.
@@ -79,8 +93,15 @@ impl Route {
         H: Handler<T, App>,
         T: 'static,
     {
-        let info =
-            RouteInfo { path, action, audit, stage: Stage::Complete, body_limit: FORM_LIMIT, framed: false };
+        let info = RouteInfo {
+            path,
+            action,
+            audit,
+            stage: Stage::Complete,
+            body_limit: FORM_LIMIT,
+            framed: false,
+            signed_out: SignedOut::Login,
+        };
         Route { method, info, handler: on(filter, handler) }
     }
 
@@ -120,6 +141,13 @@ impl Route {
     #[must_use]
     pub fn body_limit(mut self, bytes: usize) -> Route {
         self.info.body_limit = bytes;
+        self
+    }
+
+    /// Says where somebody is led who is not signed in.
+    #[must_use]
+    pub fn signed_out(mut self, to: SignedOut) -> Route {
+        self.info.signed_out = to;
         self
     }
 

@@ -6,11 +6,14 @@
  *      data-saving="…" data-saved="{time} …" data-unsaved="{time} …">  (a child [data-draft-text] takes the words, if there is one)
  *   [data-draft-failed] with [data-draft-retry] shown while the server cannot be reached
  *   [data-draft-login]                          shown when the session has ended
+ *   [data-draft-stale] with [data-draft-mine]   shown when another window has written on (409): nothing was changed; the button saves this
+ *                                               window's text all the same
  *
  * Saved: 2 s after the last input, every 3 s while typing goes on, on leaving a field, on hiding or leaving the page. Text under
  * composition is in the field's value, so the same clock holds for it. Answers: 200 {"saved_at": "14:19", "revision": N}; 401;
  * any JSON answer may carry a fresh "csrf" (a session begun anew in another window), which is put into the form and tried again.
- * Headers x-draft-page and x-draft-sequence let the server put two saves of one page in order (the last one is sent while leaving).
+ * Headers x-draft-page and x-draft-sequence let the server put two saves of one page in order (the last one is sent while leaving);
+ * the form's hidden fields "window" and "sequence" get the same two, so that sending the form is known to come from this page, after its saves.
  *
  * Always: one save is under way at a time; the text lives in the page and on the server, never in the browser's storage.
  */
@@ -23,9 +26,12 @@
   const state = document.querySelector("[data-draft-state]");
   const failedBanner = document.querySelector("[data-draft-failed]");
   const loginBanner = document.querySelector("[data-draft-login]");
+  const staleBanner = document.querySelector("[data-draft-stale]");
   const page = Array.from(crypto.getRandomValues(new Uint8Array(8)), (b) => b.toString(16).padStart(2, "0")).join("");
 
-  let sequence = 0, savedText = content(), sentText = null, savedAt = state?.dataset.time ?? "";
+  if (form.elements.window) form.elements.window.value = page;
+
+  let sequence = 0, newest = null, savedText = content(), sentText = null, savedAt = state?.dataset.time ?? "";
   let timer = 0, dirtySince = 0, failures = 0, inFlight = null, leaving = false, freshToken = false;
 
   // What is compared: the form without the fields that change by themselves.
@@ -33,6 +39,8 @@
     const fields = new URLSearchParams(new FormData(form));
     fields.delete("csrf");
     fields.delete("revision");
+    fields.delete("window");
+    fields.delete("sequence");
     return fields.toString();
   }
   const body = () => new URLSearchParams(new FormData(form)).toString();
@@ -48,6 +56,7 @@
   function banner(which) {
     if (failedBanner) failedBanner.hidden = which !== "failed";
     if (loginBanner) loginBanner.hidden = which !== "login";
+    if (staleBanner) staleBanner.hidden = which !== "stale";
   }
 
   function schedule(wait = REST) {
@@ -92,6 +101,7 @@
         form.elements.csrf.value = told.csrf;
         if (!answer.ok && !freshToken) { freshToken = true; return await attempt(); }
       }
+      if (answer.status === 409) newest = told.revision;
       if (!answer.ok || told.saved_at === undefined) throw answer;
       if (Number.isInteger(told.revision) && form.elements.revision) form.elements.revision.value = told.revision;
       savedText = text;
@@ -106,7 +116,7 @@
       failures += 1;
       show("unsaved");
       // A redirect is what a page answers whose session has ended.
-      banner(problem instanceof Response && (problem.status === 401 || problem.type === "opaqueredirect") ? "login" : "failed");
+      banner(problem instanceof Response && problem.status === 409 ? "stale" : problem instanceof Response && (problem.status === 401 || problem.type === "opaqueredirect") ? "login" : "failed");
       return false;
     } finally {
       clearTimeout(slow);
@@ -138,14 +148,24 @@
   addEventListener("online", () => { if (dirty()) save(); });
   for (const button of document.querySelectorAll("[data-draft-retry]")) button.addEventListener("click", () => { if (dirty()) save(); });
 
+  for (const button of document.querySelectorAll("[data-draft-mine]")) button.addEventListener("click", () => {
+    if (newest !== null && form.elements.revision) form.elements.revision.value = newest;
+    if (dirty()) save();
+  });
+
   // While the server is away the form stays here: sending it would put an error page in the place of the text.
   form.addEventListener("submit", async (event) => {
     if (event.defaultPrevented) return;
-    if (!failures || !dirty()) { leaving = true; clearTimeout(timer); return; }
+    if (!failures || !dirty()) {
+      if (form.elements.sequence) form.elements.sequence.value = String(sequence += 1);
+      leaving = true;
+      clearTimeout(timer);
+      return;
+    }
     event.preventDefault();
     const submitter = event.submitter;
     if (await save()) form.requestSubmit(submitter ?? undefined);
-    else (loginBanner?.hidden === false ? loginBanner : failedBanner)?.scrollIntoView({ block: "nearest" });
+    else ([loginBanner, staleBanner].find((shown) => shown?.hidden === false) ?? failedBanner)?.scrollIntoView({ block: "nearest" });
   });
   // Back from the next page, with the page kept by the browser: writing goes on.
   addEventListener("pageshow", () => { leaving = false; });

@@ -11,7 +11,7 @@
  *     <p class="visually-hidden" role="status" data-place-status data-some="{count}…" data-none="…"></p>
  *   </div>
  *
- * GET {url}?q=… answers [{"code", "name", "prefecture", "own"}], at most six, the own prefecture first.
+ * GET {url} with q=… added answers [{"code", "name", "prefecture", "own"}], at most six, the own prefecture first.
  *
  * Always: a code stands only beside the text it was chosen with (typing on takes it away, the server then matches the text); the Enter
  * that ends a composition chooses nothing; the list has its place before it opens.
@@ -91,7 +91,9 @@
         asking?.abort();
         const mine = asking = new AbortController();
         try {
-          const answer = await fetch(`${root.dataset.url}?q=${encodeURIComponent(words)}`, { signal: mine.signal, credentials: "same-origin", headers: { accept: "application/json" } });
+          const address = new URL(root.dataset.url, location.href);
+          address.searchParams.set("q", words);
+          const answer = await fetch(address, { signal: mine.signal, credentials: "same-origin", headers: { accept: "application/json" } });
           if (!answer.ok) throw answer;
           const found = await answer.json();
           // Leaving the field means that the list is not wanted any more.

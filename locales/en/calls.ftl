@@ -1,0 +1,190 @@
+# Today, the screen of a call, records
+list-and = ,{" "}
+
+home-greeting = Hello, { $name }
+home-choose-desk = Which desk?
+home-what-opens = What you can open
+home-public-desks = The desks (a page that anybody can see)
+home-today = Today's shift
+home-date = Today, { $date }
+home-desk = Desk
+home-with = With you
+home-alone = Nobody else just now
+home-name = { $name }
+home-so-far = So far
+home-none-yet = None yet. Rest until it rings.
+home-conversations = { $n ->
+    [one] 1 conversation
+   *[other] { $n } conversations
+}
+home-silent = { $n } silent or cut off
+home-waiting = { $n ->
+    [one] 1 record is waiting to be finished
+   *[other] { $n } records are waiting to be finished
+}
+home-continue = Go on with the record of { $time }
+home-continue-day = Go on with the record of { $day }, { $time }
+home-duty = On duty
+home-on-duty = You are on duty and stay signed in until closing.
+home-off-duty = Once on duty, you stay signed in until closing.
+home-check-in = Go on duty
+home-check-out = End my duty
+home-records = See the records
+home-other-desks = Other desks
+notice-duty-begun = You are on duty
+notice-duty-ended = Your duty has ended. Thank you.
+notice-draft-discarded = The draft was put away
+
+call-ring = The telephone rang
+call-ring-hint = The record begins at the minute you press
+call-rang-title = The telephone rang
+call-rang-body = The record begins at { $time }. The time was kept.
+call-rang-begin = Begin the record of { $time }
+call-afterwards = Write a record afterwards
+call-afterwards-body = Record a call that is over, a visit or a letter, with its day and time.
+call-afterwards-begin = Begin
+call-title = Record of a call
+call-to-today = Go to today's page
+call-since = From { $time }
+call-until = to { $time }
+call-minutes = { $n ->
+    [one] 1 minute
+   *[other] { $n } minutes
+}
+call-minutes-script = {"{"}minutes{"}"} min
+call-draft = Draft
+call-saving = Saving
+call-saved-at = saved { $time }
+call-saved-script = saved {"{"}time{"}"}
+call-unsaved-script = Not saved since {"{"}time{"}"}
+call-safety = When a life is in danger
+call-safety-short = Danger
+call-listening = While listening
+call-cards = Cards at hand
+
+call-kind = Kind
+call-novelty = New?
+call-caller = Caller
+call-caller-hint = who telephones
+call-relation = Relation
+call-sex = Sex
+call-age = Age
+call-residence = Lives in
+call-residence-list = Municipalities
+call-residence-note = Type kana or kanji. At most six are shown, those of the own prefecture first.
+call-residence-some = {"{"}count{"}"} found
+call-residence-no = None found
+call-person = Person concerned
+call-person-hint = who lives withdrawn
+call-person-same = The same person as the caller.
+call-same = the same
+call-how-long = How long
+call-folded = Of a silent or misdirected call, nothing is recorded about people.
+call-keys = and the other letters, pressed with Alt, go to their field.
+call-chief-concern = Chief concern
+call-notes = Notes
+call-response = Response
+call-referred-to = Referred to
+call-heaviness = How heavy it was for me
+call-day = Day
+call-time = Begun
+call-ended = Ended
+call-channel = By
+call-end-and-save = End and save
+call-save = Save
+call-save-correction = Save as a correction
+call-end-only = Only end the call
+call-no-hurry = There is no hurry. You can save with things unknown and add to it later.
+call-discard = Put this draft away
+
+call-sent-title = This record was saved at { $time }
+call-sent-body = If you change it and save, that is kept as a correction. What it said before stays.
+call-sent-link = See the saved record
+call-too-late-title = This record can no longer be corrected from here
+call-too-late-body = That is possible on the day of the call only. What you wrote is still below. Please tell the coordinator.
+call-stale-title = Another window has written on in the meantime
+call-stale-body = What you wrote in this window is not saved yet. Look at the other window's text, then choose which to keep.
+call-stale-form-body = It was not recorded yet. What you wrote is still below. Look at the other window's text; if you save then, what is below becomes the record.
+call-stale-look = See the other window's text
+call-stale-mine = Keep the text of this window
+call-failed-title = What you wrote is not saved yet
+call-failed-body = It is still in this window. Do not close it, and go on talking. It will be saved as soon as the server answers.
+call-failed-retry = Try to save now
+call-login-title = Sign in again to go on writing
+call-login-body = Nothing was done for a while, so the session was closed. What you wrote is still in this window. Sign in in another window, then come back here.
+
+call-error-choice = Please choose from the list again.
+call-error-residence-which = Please choose which municipality is meant.
+call-error-residence-none = No such municipality. Please check the name, or leave it empty.
+call-error-day = Please write the day like 2026-05-14.
+call-error-time = Please write the time like 14:07.
+call-error-future = That is in the future.
+call-error-long = At most { $n } characters, please.
+call-error-reason = Please write why.
+call-reason-sent-again = Changed on the same page after saving
+
+call-record = Record
+call-number = No. { $number }
+call-taken-by = taken by { $name }
+call-corrected-times = { $n ->
+    [one] corrected once
+   *[other] corrected { $n } times
+}
+call-voided = void
+call-nothing-written = Nothing was written
+call-was-empty = (empty)
+call-correct = Correct
+call-print = Open for printing
+call-history = History
+call-written = First record
+call-corrected-by = Corrected
+call-voided-by = Voided
+call-reinstated-by = Voiding taken back
+call-why = Why: { $why }
+call-reason = Why
+call-void = Void this record
+call-void-hint = It is not deleted. It is no longer counted.
+call-void-do = Void
+call-reinstate = Take the voiding back
+call-reinstate-do = Take it back
+call-redact = Black out words that should not stand here
+call-redact-hint = For a name written by mistake. Once an administrator approves, it becomes ■■■ in every version and cannot be brought back.
+call-redact-words = Words to black out (exactly as written)
+call-redact-reason = Why (without the words themselves)
+call-redact-ask = Ask the administrator
+call-redactions-open = { $n ->
+    [one] 1 request to black out words waits for the administrator
+   *[other] { $n } requests to black out words wait for the administrator
+}
+call-who-saw = Who looked at it, and when, is kept.
+call-correct-title = Correct a record
+call-correct-hint = What it said before is kept, with who changed it, when and why.
+call-overlap-title = Somebody else's correction meets yours
+call-overlap-body = { $name } changed the same field first. Fields that do not meet have both changes below. Compare, and save again if it is right.
+call-overlap-theirs = { $name }'s correction (the record now)
+call-overlap-mine = Your correction (below)
+
+call-field-started_at = Begun
+call-field-ended_at = Ended
+call-field-channel = By
+call-field-kind = Kind
+call-field-novelty = New or repeat
+call-field-relation = Relation
+call-field-caller_sex = Caller's sex
+call-field-caller_age = Caller's age
+call-field-residence = Lives in
+call-field-person_sex = Person's sex
+call-field-person_age = Person's age
+call-field-how_long = How long
+call-field-chief_concern = Chief concern
+call-field-notes = Notes
+call-field-response = Response
+call-field-referred_to = Referred to
+call-field-heaviness = Heaviness
+call-field-voided_at = Void
+
+notice-call-saved = Saved. Thank you.
+notice-call-corrected = Saved as a correction. What it said before is kept.
+notice-call-unchanged = Nothing had changed
+notice-call-voided = Voided. The record is kept.
+notice-call-reinstated = The voiding was taken back

@@ -4,6 +4,7 @@ pub mod calls;
 pub mod duty;
 pub mod hours;
 pub mod imports;
+pub mod names;
 pub mod texts;
 
 use crate::web::Route;

@@ -5,14 +5,44 @@
 
 pub mod codes;
 pub mod commands;
+pub mod content;
+pub mod corrections;
 pub mod counter;
+pub mod draft;
+pub mod drafts;
 pub mod entity;
+pub mod form;
+pub mod form_view;
+pub mod labels;
 pub mod model;
+pub mod pages;
+pub mod reading;
+pub mod record_view;
+pub mod redaction;
 pub mod version;
 
-use crate::web::Route;
+use crate::auth::policy::Action;
+use crate::web::{Audit, Route, SignedOut};
 
 /// The routes of this room.
 pub fn routes() -> Vec<Route> {
-    Vec::new()
+    use Action::{CorrectCall, ReadCall, TakeCall};
+    use Audit::{Change, Nothing, Reading, Unaudited};
+    vec![
+        Route::get("/calls/new", TakeCall, Nothing, pages::begin::afterwards),
+        Route::get("/calls/drafts/new", TakeCall, Nothing, pages::begin::resume),
+        Route::post("/calls/drafts", TakeCall, Unaudited, pages::begin::create)
+            .signed_out(SignedOut::Resume("/calls/drafts/new")),
+        Route::get("/calls/drafts/{id}", TakeCall, Nothing, pages::draft::page),
+        Route::post("/calls/drafts/{id}", TakeCall, Unaudited, pages::draft::save),
+        Route::post("/calls/drafts/{id}/end", TakeCall, Unaudited, pages::draft::end),
+        Route::post("/calls/drafts/{id}/discarding", TakeCall, Unaudited, pages::draft::discard),
+        Route::post("/calls/drafts/{id}/record", TakeCall, Change, pages::record::create),
+        Route::get("/places", TakeCall, Nothing, pages::places::places),
+        Route::get("/calls/{id}", ReadCall, Reading, pages::show::page),
+        Route::get("/calls/{id}/correction", CorrectCall, Reading, pages::correction::page),
+        Route::post("/calls/{id}/correction", CorrectCall, Change, pages::correction::create),
+        Route::post("/calls/{id}/voiding", CorrectCall, Change, pages::correction::void),
+        Route::post("/calls/{id}/reinstatement", CorrectCall, Change, pages::correction::reinstate),
+    ]
 }

@@ -1,0 +1,243 @@
+//! Drafts: begun at the minute the telephone rang, kept while they are written, sent once. What always holds: a draft is
+//! reached by its writer alone; a window that does not know the newest revision never overwrites it unasked.
+
+use sea_orm::ActiveValue::{Set, Unchanged};
+use sea_orm::ColumnTrait;
+
+use super::draft::{self, Kept};
+use super::entity;
+use crate::clock::Instant;
+use crate::db::{DbError, Reads, Rows, Scope, WriteTx};
+use crate::id::Id;
+
+/// One's own drafts within a scope.
+pub fn mine(scope: &Scope) -> Rows<draft::Entity> {
+    let me = scope.account().unwrap_or_default();
+    scope.find::<draft::Entity>().filter(draft::Column::AccountId.eq(me))
+}
+
+/// One's own draft with this id, unless it was discarded.
+///
+/// # Errors
+/// [`DbError`] when the database does.
+pub async fn find(scope: &Scope, on: &impl Reads, id: Id) -> Result<Option<draft::Model>, DbError> {
+    rows(scope, id).one(on).await
+}
+
+/// The same, locked until the write is over.
+///
+/// # Errors
+/// [`DbError`] when the database does.
+pub async fn lock(tx: &WriteTx, id: Id) -> Result<Option<draft::Model>, DbError> {
+    rows(tx.scope(), id).lock().one(tx).await
+}
+
+fn rows(scope: &Scope, id: Id) -> Rows<draft::Entity> {
+    mine(scope).filter(draft::Column::Id.eq(id)).filter(draft::Column::DiscardedAt.is_null())
+}
+
+/// One's own drafts at a desk that wait to be sent, the oldest first.
+///
+/// # Errors
+/// [`DbError`] when the database does.
+pub async fn open(scope: &Scope, on: &impl Reads, desk: Id) -> Result<Vec<draft::Model>, DbError> {
+    mine(scope)
+        .filter(draft::Column::DeskId.eq(desk))
+        .filter(draft::Column::SentAt.is_null())
+        .filter(draft::Column::DiscardedAt.is_null())
+        .order_by_asc(draft::Column::StartedAt)
+        .limit(20)
+        .all(on)
+        .await
+}
+
+/// Begins a draft at `started_at`; `afterwards` when the call is long over.
+///
+/// # Errors
+/// [`DbError`] when the database refuses.
+pub async fn begin(
+    tx: &mut WriteTx,
+    desk: Id,
+    started_at: Instant,
+    kept: &Kept,
+) -> Result<draft::Model, DbError> {
+    use sea_orm::{ActiveModelTrait, IntoActiveModel};
+    let id = tx.new_id();
+    let row = draft::Model {
+        id,
+        organisation_id: tx.scope().organisation(),
+        desk_id: desk,
+        account_id: tx.scope().account().unwrap_or_default(),
+        call_id: None,
+        started_at,
+        ended_at: None,
+        sealed_form: kept.seal(tx.keys(), id),
+        revision: 1,
+        saved_at: tx.now(),
+        sent_at: None,
+        discarded_at: None,
+    };
+    tx.insert(row.clone().into_active_model().reset_all()).await?;
+    tx.unaudited("a draft is no record yet");
+    Ok(row)
+}
+
+/// Where a save comes from.
+#[derive(Clone, Debug, Default)]
+pub struct Window {
+    /// The random word of the page.
+    pub page: String,
+    /// How many saves it sent before.
+    pub sequence: i64,
+    /// The revision that it knows.
+    pub revision: i64,
+}
+
+impl Window {
+    /// Whether a save from here may take the place of what `row` holds: it knows the newest revision, or the newest is
+    /// its own.
+    pub fn is_newest(&self, row: &draft::Model, kept: &Kept) -> bool {
+        self.revision == row.revision || (!self.page.is_empty() && self.page == kept.window)
+    }
+    /// Whether it is an earlier save of the window that saved last, arriving late.
+    fn is_late(&self, row: &draft::Model, kept: &Kept) -> bool {
+        self.revision != row.revision
+            && !self.page.is_empty()
+            && self.page == kept.window
+            && self.sequence > 0
+            && self.sequence <= kept.sequence
+    }
+}
+
+/// What became of a save.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Saved {
+    /// Kept as this revision.
+    As(i64),
+    /// Another window has written on since: nothing was changed; this is its revision.
+    Stale(i64),
+}
+
+/// Keeps the fields of the form.
+///
+/// # Errors
+/// [`DbError`] when the database refuses.
+pub async fn keep(
+    tx: &mut WriteTx,
+    row: &draft::Model,
+    fields: Vec<(String, String)>,
+    window: &Window,
+) -> Result<Saved, DbError> {
+    let mut kept = row.open(tx.keys())?;
+    tx.unaudited("a draft is no record yet");
+    if window.is_late(row, &kept) {
+        return Ok(Saved::As(row.revision));
+    }
+    if !window.is_newest(row, &kept) {
+        return Ok(Saved::Stale(row.revision));
+    }
+    kept.fields = fields;
+    kept.window.clone_from(&window.page);
+    kept.sequence = window.sequence;
+    let revision = row.revision + 1;
+    let change = draft::ActiveModel {
+        id: Unchanged(row.id),
+        sealed_form: Set(kept.seal(tx.keys(), row.id)),
+        revision: Set(revision),
+        saved_at: Set(tx.now()),
+        ..Default::default()
+    };
+    tx.update(change).await?;
+    Ok(Saved::As(revision))
+}
+
+/// Notes when the call ended, if that was not noted yet.
+///
+/// # Errors
+/// [`DbError`] when the database refuses.
+pub async fn end_call(tx: &mut WriteTx, row: &draft::Model) -> Result<(), DbError> {
+    tx.unaudited("a draft is no record yet");
+    if row.ended_at.is_some() {
+        return Ok(());
+    }
+    let change =
+        draft::ActiveModel { id: Unchanged(row.id), ended_at: Set(Some(tx.now())), ..Default::default() };
+    tx.update(change).await
+}
+
+/// Puts a draft away that will be no record. It stays, sealed, in the database.
+///
+/// # Errors
+/// [`DbError`] when the database refuses.
+pub async fn discard(tx: &mut WriteTx, row: &draft::Model) -> Result<(), DbError> {
+    tx.unaudited("a draft is no record yet");
+    let change =
+        draft::ActiveModel { id: Unchanged(row.id), discarded_at: Set(Some(tx.now())), ..Default::default() };
+    tx.update(change).await
+}
+
+/// Notes that a draft became (or changed) a record, and as what.
+///
+/// # Errors
+/// [`DbError`] when the database refuses.
+pub async fn sent(
+    tx: &mut WriteTx,
+    row: &draft::Model,
+    call: Id,
+    version: i32,
+    fields: Vec<(String, String)>,
+) -> Result<(), DbError> {
+    let mut kept = row.open(tx.keys())?;
+    kept.fields = fields;
+    kept.base = version;
+    let change = draft::ActiveModel {
+        id: Unchanged(row.id),
+        call_id: Set(Some(call)),
+        sealed_form: Set(kept.seal(tx.keys(), row.id)),
+        revision: Set(row.revision + 1),
+        sent_at: Set(Some(tx.now())),
+        ..Default::default()
+    };
+    tx.update(change).await
+}
+
+/// How long after its beginning a call that was not ended by hand still counts as going on.
+pub const LONGEST_CALL: time::Duration = time::Duration::hours(3);
+
+/// When the call of a draft ended, if it is sent now.
+pub fn end_of(row: &draft::Model, now: Instant) -> Option<Instant> {
+    row.ended_at.or_else(|| (now.since(row.started_at) <= LONGEST_CALL).then_some(now))
+}
+
+/// Calls going on at a desk: who writes, since when.
+///
+/// # Errors
+/// [`DbError`] when the database does.
+pub async fn going_on(scope: &Scope, on: &impl Reads, desk: Id) -> Result<Vec<draft::Model>, DbError> {
+    scope
+        .find::<draft::Entity>()
+        .filter(draft::Column::DeskId.eq(desk))
+        .filter(draft::Column::SentAt.is_null())
+        .filter(draft::Column::DiscardedAt.is_null())
+        .filter(draft::Column::EndedAt.is_null())
+        .filter(draft::Column::StartedAt.gt(scope.now().minus(LONGEST_CALL)))
+        .order_by_asc(draft::Column::StartedAt)
+        .limit(20)
+        .all(on)
+        .await
+}
+
+/// The record that a draft became.
+///
+/// # Errors
+/// [`DbError`] when the database does.
+pub async fn record_of(
+    scope: &Scope,
+    on: &impl Reads,
+    row: &draft::Model,
+) -> Result<Option<entity::Model>, DbError> {
+    match row.call_id {
+        Some(call) => scope.find_by_id::<entity::Entity>(call).one(on).await,
+        None => Ok(None),
+    }
+}

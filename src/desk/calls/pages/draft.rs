@@ -1,0 +1,196 @@
+//! The page beside the telephone: the form of a draft, saved while it is written; the end of the call; putting it away.
+
+use askama::Template;
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use serde_json::json;
+
+use super::id;
+use crate::app::App;
+use crate::auth::guard::see_other;
+use crate::auth::{Access, Posted};
+use crate::desk::calls::draft::{Kept, Model};
+use crate::desk::calls::drafts::{self, Saved, Window};
+use crate::desk::calls::form;
+use crate::desk::calls::form_view::FormView;
+use crate::desk::calls::labels::Labels;
+use crate::desk::texts::{DeskTexts, Told};
+use crate::form::{Errors, Fields};
+use crate::organisation::desk;
+use crate::web::{AppError, Page, render};
+
+/// What stands above the form beside errors.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Banner {
+    /// Nothing.
+    None,
+    /// Another window has written on since.
+    Stale,
+    /// The record may not be corrected by this person any more.
+    TooLate,
+}
+
+#[derive(Template)]
+#[template(path = "desk/calls/pages/draft.html")]
+struct DraftPage {
+    page: Page,
+    id: String,
+    desk_slug: String,
+    form: FormView,
+    told: Told,
+    revision: i64,
+    since: String,
+    since_rfc: String,
+    now_rfc: String,
+    minutes: i64,
+    saved_at: String,
+    ended: Option<String>,
+    afterwards: bool,
+    sent: Option<String>,
+    sent_at: String,
+    banner: Banner,
+    autofocus: bool,
+}
+
+/// Shows the draft with these fields.
+///
+/// # Errors
+/// [`AppError`] when the page cannot be made.
+pub fn show(
+    app: &App,
+    page: Page,
+    (row, kept, desk): (&Model, &Kept, &desk::Model),
+    fields: &Fields,
+    errors: &Errors,
+    banner: Banner,
+) -> Result<Response, AppError> {
+    let labels = Labels::of_desk(desk, page.locale);
+    let form = FormView::new(fields, &labels, errors, kept.afterwards);
+    let now = app.now();
+    let autofocus = form.errors.is_empty();
+    let until = row.ended_at.unwrap_or(now);
+    let view = DraftPage {
+        id: row.id.to_string(),
+        desk_slug: desk.slug.clone(),
+        form,
+        told: DeskTexts::of(desk).told(page.locale),
+        revision: row.revision,
+        since: row.started_at.clock(),
+        since_rfc: row.started_at.rfc3339(),
+        now_rfc: now.rfc3339(),
+        minutes: until.since(row.started_at).whole_minutes(),
+        saved_at: row.saved_at.clock(),
+        ended: row.ended_at.map(|at| at.clock()),
+        afterwards: kept.afterwards,
+        sent: row.call_id.filter(|_| row.sent_at.is_some()).map(|call| call.to_string()),
+        sent_at: row.sent_at.map(|at| at.clock()).unwrap_or_default(),
+        banner,
+        autofocus,
+        page,
+    };
+    let mut response = render(&view)?;
+    if banner != Banner::None {
+        *response.status_mut() = StatusCode::CONFLICT;
+    } else if !errors.is_empty() {
+        *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+    }
+    Ok(response)
+}
+
+/// The page. A draft that was sent shows what was sent: sending it again changed is a correction.
+pub async fn page(
+    State(app): State<App>,
+    Path(draft): Path<String>,
+    access: Access,
+) -> Result<Response, AppError> {
+    let scope = access.scope()?;
+    let row = drafts::find(scope, app.db(), id(&draft)?).await?.ok_or(AppError::NotFound)?;
+    let desk = super::desk(&app, scope, row.desk_id).await?;
+    let kept = row.open(&*app.db().keys(scope.organisation()).await?)?;
+    let fields = kept.form();
+    show(&app, access.page, (&row, &kept, &desk), &fields, &Errors::default(), Banner::None)
+}
+
+/// Where a save comes from, by its headers (a script) or its fields (a form).
+pub fn window(headers: &HeaderMap, fields: &Fields) -> Window {
+    let header = |name| headers.get(name).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    let page = match header("x-draft-page") {
+        "" => fields.get("window"),
+        page => page,
+    };
+    let sequence = match header("x-draft-sequence") {
+        "" => fields.get("sequence"),
+        sequence => sequence,
+    };
+    Window {
+        page: page.chars().take(32).collect(),
+        sequence: sequence.parse().unwrap_or(0),
+        revision: fields.get("revision").parse().unwrap_or(-1),
+    }
+}
+
+/// Keeps what is in the form; answers a script.
+pub async fn save(
+    State(app): State<App>,
+    Path(draft): Path<String>,
+    headers: HeaderMap,
+    access: Access,
+    Posted(fields): Posted,
+) -> Result<Response, AppError> {
+    let scope = access.scope()?;
+    let mut tx = app.db().write(scope).await?;
+    let row = drafts::lock(&tx, id(&draft)?).await?.ok_or(AppError::NotFound)?;
+    let saved = drafts::keep(&mut tx, &row, form::kept(&fields), &window(&headers, &fields)).await?;
+    tx.commit().await?;
+    Ok(match saved {
+        Saved::As(revision) => {
+            Json(json!({ "saved_at": scope.now().clock(), "revision": revision })).into_response()
+        }
+        Saved::Stale(revision) => {
+            let told = json!({ "error": "stale", "message": access.page.t("call-stale-title"), "revision": revision });
+            (StatusCode::CONFLICT, Json(told)).into_response()
+        }
+    })
+}
+
+/// Notes the end of the call, keeps the form, and stays on the page.
+pub async fn end(
+    State(app): State<App>,
+    Path(draft): Path<String>,
+    headers: HeaderMap,
+    access: Access,
+    Posted(fields): Posted,
+) -> Result<Response, AppError> {
+    let scope = access.scope()?;
+    let mut tx = app.db().write(scope).await?;
+    let row = drafts::lock(&tx, id(&draft)?).await?.ok_or(AppError::NotFound)?;
+    let saved = drafts::keep(&mut tx, &row, form::kept(&fields), &window(&headers, &fields)).await?;
+    drafts::end_call(&mut tx, &row).await?;
+    tx.commit().await?;
+    if let Saved::Stale(revision) = saved {
+        let desk = super::desk(&app, scope, row.desk_id).await?;
+        let kept = row.open(&*app.db().keys(scope.organisation()).await?)?;
+        let row = Model { revision, ..row };
+        let typed = Fields(form::kept(&fields));
+        return show(&app, access.page, (&row, &kept, &desk), &typed, &Errors::default(), Banner::Stale);
+    }
+    Ok(see_other(&format!("/calls/drafts/{}", row.id)))
+}
+
+/// Puts the draft away.
+pub async fn discard(
+    State(app): State<App>,
+    Path(draft): Path<String>,
+    access: Access,
+) -> Result<Response, AppError> {
+    let scope = access.scope()?;
+    let mut tx = app.db().write(scope).await?;
+    let row = drafts::lock(&tx, id(&draft)?).await?.ok_or(AppError::NotFound)?;
+    if row.sent_at.is_none() {
+        drafts::discard(&mut tx, &row).await?;
+        tx.commit().await?;
+    }
+    Ok(see_other("/?notice=draft-discarded"))
+}

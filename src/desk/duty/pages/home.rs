@@ -1,0 +1,95 @@
+//! The first page of somebody signed in: for supporters and coordinators the desk today with the button for when the
+//! telephone rings; for everybody else what their roles open.
+
+use askama::Template;
+use axum::extract::{Query, State};
+use axum::response::Response;
+use serde::Deserialize;
+
+use crate::app::App;
+use crate::auth::Access;
+use crate::auth::policy::Action;
+use crate::clock::Instant;
+use crate::desk::calls::drafts;
+use crate::desk::calls::pages::desks;
+use crate::desk::duty::today::{self, Today};
+use crate::id::Id;
+use crate::organisation::desk;
+use crate::web::{AppError, Page, render};
+
+/// What the address carries.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub struct Asked {
+    desk: String,
+}
+
+/// A draft that waits.
+struct Waiting {
+    id: Id,
+    started_at: Instant,
+    today: bool,
+    day: String,
+}
+
+#[derive(Template)]
+#[template(path = "desk/duty/pages/home.html")]
+struct HomePage {
+    page: Page,
+    name: String,
+    desk: desk::Model,
+    others: Vec<desk::Model>,
+    today: Today,
+    waiting: Vec<Waiting>,
+}
+
+#[derive(Template)]
+#[template(path = "desk/duty/pages/start.html")]
+struct StartPage {
+    page: Page,
+    name: String,
+    desks: Vec<desk::Model>,
+}
+
+/// The page.
+pub async fn page(
+    State(app): State<App>,
+    Query(asked): Query<Asked>,
+    access: Access,
+) -> Result<Response, AppError> {
+    let name = access.person()?.account.display_name.clone();
+    let mut desks = desks(&access, Action::TakeCall)?;
+    let (Some(scope), false) = (access.may(Action::TakeCall), desks.is_empty()) else {
+        return render(&StartPage { page: access.page, name, desks: Vec::new() });
+    };
+    // At several desks: the one asked for, else the one where one is on duty, else one chooses.
+    let mut chosen = desks.iter().position(|desk| desk.slug == asked.desk);
+    if chosen.is_none() && desks.len() == 1 {
+        chosen = Some(0);
+    }
+    if chosen.is_none() {
+        for (i, desk) in desks.iter().enumerate() {
+            if crate::desk::duty::mine(&scope, app.db(), desk.id).await?.is_some() {
+                chosen = Some(i);
+            }
+        }
+    }
+    let Some(i) = chosen else { return render(&StartPage { page: access.page, name, desks }) };
+    let desk = desks.remove(i);
+    let locale = access.locale();
+    let today = today::of(&scope, app.db(), &desk, locale).await?;
+    let day = scope.now().date();
+    let waiting = drafts::open(&scope, app.db(), desk.id)
+        .await?
+        .into_iter()
+        .map(|draft| Waiting {
+            id: draft.id,
+            started_at: draft.started_at,
+            today: draft.started_at.date() == day,
+            day: locale.day(draft.started_at.date()),
+        })
+        .collect();
+    let mut page = access.page;
+    page.place = Some(desk.name.clone());
+    render(&HomePage { page, name, desk, others: desks, today, waiting })
+}

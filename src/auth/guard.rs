@@ -176,21 +176,19 @@ async fn enter(app: &App, info: RouteInfo, request: Request) -> Result<Entered, 
         }
     };
     if writes {
-        let resume = resume(info, &request, now)
-            .filter(|_| csrf::is_own_origin(request.headers(), config.public_url()))
-            .map(|to| (to, person.as_ref().is_none_or(|p| second_factor_first(p, info, now, "/").is_some())));
-        if let Some((to, true)) = &resume {
-            return Ok(Entered::Elsewhere(see_other(&format!("/login?next={}", url::encode(to)))));
-        }
+        let to = resume(info, &request, now);
         let asked_by_script = wants_json(&request);
-        request = match (check_form(app, info, request, &secret, signed_in).await, resume) {
+        request = match (check_form(app, info, request, &secret, signed_in).await, to) {
             (Ok(request), _) => request,
-            // Our own page, but the token of a session before this one: the minute is kept all the same.
-            (Err(AppError::Forbidden), Some((to, _))) => return Ok(Entered::Elsewhere(see_other(&to))),
-            (Err(AppError::Forbidden), None) if asked_by_script && signed_in => {
+            // Our own page, with the token of a session before this one: what was begun is not lost.
+            (Err(refused), Some(to)) if refused.outdated => {
+                let to = if signed_in { to } else { format!("/login?next={}", url::encode(&to)) };
+                return Ok(Entered::Elsewhere(see_other(&to)));
+            }
+            (Err(refused), None) if refused.outdated && asked_by_script && signed_in => {
                 return Err(AppError::StaleToken(csrf::token(app.csrf_key(), secret.as_bytes())));
             }
-            (Err(error), _) => return Err(error),
+            (Err(refused), _) => return Err(refused.error),
         };
     }
 
@@ -228,8 +226,9 @@ async fn enter(app: &App, info: RouteInfo, request: Request) -> Result<Entered, 
         page.place = Some(desk.name.clone());
     }
     if info.action != Action::Public && info.stage != Stage::BeforeSecondFactor {
-        if let Some(to) = second_factor_first(&person, info, now, &here) {
-            if writes || wants_json(&request) {
+        let back = resume(info, &request, now).filter(|_| writes);
+        if let Some(to) = second_factor_first(&person, info, now, back.as_deref().unwrap_or(&here)) {
+            if back.is_none() && (writes || wants_json(&request)) {
                 return Err(AppError::SignedOut);
             }
             return Ok(Entered::Elsewhere(see_other(&to)));
@@ -292,6 +291,19 @@ async fn touch(app: &App, person: &Person, scope: &Scope) -> Result<(), AppError
     Ok(())
 }
 
+/// A form that was not taken.
+struct Refused {
+    error: AppError,
+    /// It came from our own page with a token, but of a session before this one.
+    outdated: bool,
+}
+
+impl From<AppError> for Refused {
+    fn from(error: AppError) -> Refused {
+        Refused { error, outdated: false }
+    }
+}
+
 /// Reads a posted form, checks where it comes from, and hands its fields on.
 async fn check_form(
     app: &App,
@@ -299,9 +311,9 @@ async fn check_form(
     request: Request,
     secret: &str,
     signed_in: bool,
-) -> Result<Request, AppError> {
+) -> Result<Request, Refused> {
     if !csrf::is_own_origin(request.headers(), app.config().public_url()) {
-        return Err(AppError::Forbidden);
+        return Err(AppError::Forbidden.into());
     }
     let kind = request.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
     let kind = kind.to_owned();
@@ -317,7 +329,8 @@ async fn check_form(
     if !csrf::is_right(app.csrf_key(), secret.as_bytes(), fields.get("csrf")) {
         // A session that ended while the form was open: say so, rather than speak of forgery.
         let had_session = url::cookie(&parts.headers, app.config().session_cookie()).is_some();
-        return Err(if had_session && !signed_in { AppError::SignedOut } else { AppError::Forbidden });
+        let error = if had_session && !signed_in { AppError::SignedOut } else { AppError::Forbidden };
+        return Err(Refused { error, outdated: !fields.get("csrf").is_empty() });
     }
     let mut request = Request::from_parts(parts, Body::from(bytes));
     request.extensions_mut().insert(Posted(fields));

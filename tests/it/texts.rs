@@ -17,6 +17,8 @@ const FAMILIES: &[&str] = &[
     "response-",
     "source-",
     "residence-",
+    "heaviness-",
+    "call-field-",
     "role-",
     "audit-",
     "notice-",

@@ -1,10 +1,13 @@
 //! What stands in an address in place of a parameter: the table to which a new route with a parameter adds ONE line, and
 //! how each kind of thing is made.
 
+use sea_orm::{ActiveModelTrait, IntoActiveModel};
 use tomarigi::auth::policy::{Action, Role};
 use tomarigi::desk::calls::codes::Source;
 use tomarigi::desk::calls::commands::{self, NewCall};
+use tomarigi::desk::calls::draft;
 use tomarigi::desk::calls::model::{Facts, Texts};
+use tomarigi::desk::duty::entity as duty;
 use tomarigi::id::Id;
 
 use super::world::{Relation, Someone, Stage, World};
@@ -16,6 +19,10 @@ pub enum Thing {
     Word(&'static str),
     /// A record of a call.
     Call,
+    /// What is being written of a call.
+    Draft,
+    /// Somebody checked in.
+    Duty,
     /// An account.
     Account,
     /// A desk, by its word.
@@ -24,8 +31,10 @@ pub enum Thing {
 
 /// Path up to and with a parameter, and what stands there. It serves every route that begins so.
 pub const PARAMETERS: &[(&str, Thing)] = &[
+    ("/calls/drafts/{id}", Thing::Draft),
     ("/calls/{id}", Thing::Call),
     ("/desks/{slug}", Thing::DeskSlug),
+    ("/duties/{id}", Thing::Duty),
     ("/language/{tag}", Thing::Word("en")),
     ("/people/{id}", Thing::Account),
 ];
@@ -84,6 +93,8 @@ async fn make(world: &World, thing: Thing, relation: Relation, me: Option<&Someo
             }
         },
         Thing::Call => call(world, relation, me).await.to_string(),
+        Thing::Draft => draft(world, relation, me).await.to_string(),
+        Thing::Duty => duty(world, relation, me).await.to_string(),
     }
 }
 
@@ -97,4 +108,51 @@ async fn call(world: &World, relation: Relation, me: Option<&Someone>) -> Id {
     let recorded = commands::record(&mut tx, NewCall { desk: place.desk, facts, texts }).await.unwrap();
     tx.commit().await.unwrap();
     recorded.id
+}
+
+/// A draft begun just now.
+async fn draft(world: &World, relation: Relation, me: Option<&Someone>) -> Id {
+    let place = world.at(relation);
+    let owner = world.owner(relation, me).await;
+    let mut tx = world.house.db.write(&world.operator(place, Action::TakeCall)).await.unwrap();
+    let id = tx.new_id();
+    let row = draft::Model {
+        id,
+        organisation_id: place.organisation,
+        desk_id: place.desk,
+        account_id: owner,
+        call_id: None,
+        started_at: tx.now(),
+        ended_at: None,
+        sealed_form: draft::Kept::default().seal(tx.keys(), id),
+        revision: 1,
+        saved_at: tx.now(),
+        sent_at: None,
+        discarded_at: None,
+    };
+    tx.insert(row.into_active_model().reset_all()).await.unwrap();
+    tx.unaudited("a draft");
+    tx.commit().await.unwrap();
+    id
+}
+
+/// Somebody checked in just now.
+async fn duty(world: &World, relation: Relation, me: Option<&Someone>) -> Id {
+    let place = world.at(relation);
+    let owner = world.owner(relation, me).await;
+    let mut tx = world.house.db.write(&world.operator(place, Action::TakeCall)).await.unwrap();
+    let row = duty::Model {
+        id: tx.new_id(),
+        organisation_id: place.organisation,
+        desk_id: place.desk,
+        account_id: owner,
+        checked_in_at: tx.now(),
+        until: tx.now().plus(time::Duration::hours(3)),
+        checked_out_at: None,
+    };
+    let id = row.id;
+    tx.insert(row.into_active_model().reset_all()).await.unwrap();
+    tx.unaudited("a duty");
+    tx.commit().await.unwrap();
+    id
 }

@@ -1,4 +1,9 @@
-//! When a desk is open: weekly hours, closures, extra openings; edited in the browser and by a file.
+//! When a desk is open: weekly hours, closures, extra openings. The rules are in [`model`], pure; the words for them in
+//! [`words`]; [`queries::of_desk`] reads them. They are edited with the rest of a desk in `desk::settings`.
+
+pub mod model;
+
+pub use model::Hours;
 
 use crate::web::Route;
 

@@ -36,3 +36,47 @@ desk-default-listening =
     Before advice, say the feeling back in words
     “How” rather than “why”
     Do not press. Unknown is fine
+
+## Hours in words
+desk-hours-weekday = { $day }
+desk-day-separator = { ", " }
+desk-list-separator = { ", " }
+desk-hours-span = { $opens } to { $closes }
+desk-hours-group = { $days }: { $spans }
+desk-closed-on = Closed on { $list }.
+desk-closure-holidays = public holidays
+desk-closure-obon = Obon
+desk-closure-year-end = year end and New Year
+desk-closure-range = { $name } ({ $from } – { $to })
+desk-closure-day = { $name } ({ $day })
+desk-reason-regular = regular closed day
+desk-reason-outside-hours = outside opening hours
+desk-reason-one-off = closed for the day
+desk-reason-not-started = not opened yet
+desk-reason-ended = ended
+
+## The desk file
+cli-desk-created = Desk { $slug } was created.
+cli-desk-changed = Desk { $slug } was changed in { $n ->
+        [one] one place
+       *[other] { $n } places
+    }.
+cli-desk-same = Desk { $slug } is as the file says. Nothing to change.
+cli-desk-would-create = Desk { $slug } would be created (--dry-run: nothing was changed).
+cli-desk-would-change = Desk { $slug } would change in { $n ->
+        [one] one place
+       *[other] { $n } places
+    } (--dry-run: nothing was changed).
+cli-desk-file-unreadable = { $file } cannot be read
+cli-desk-file-faulty = { $file } has a fault. Nothing was changed.
+cli-desk-fault-needed = A new desk needs { $key }.
+cli-desk-unknown = There is no desk called { $slug }.
+cli-desk-no-organisation = There is no organisation yet. Make one with tomarigi setup first.
+cli-desk-which-organisation = There are several organisations. Choose with --organisation: { $names }
+cli-desk-unknown-organisation = There is no organisation called { $name }. There are: { $names }
+cli-desk-conflict = Somebody else changed it at the same time. Please try again.
+cli-calendar-backwards = The day of --to is before the day of --from.
+cli-calendar-day = “{ $text }” cannot be read as a date. Write it like 2026-04-01.
+cli-calendar-open = open
+cli-calendar-closed = closed
+cli-calendar-total = { $n-open } of { $n } days open

@@ -36,3 +36,41 @@ desk-default-listening =
     助言より先に、気持ちを言葉で返す
     「なぜ」より「どんなふうに」
     聞き出さない。不明のままでよい
+
+## 受付日時をことばにする
+desk-hours-weekday = { $day }曜
+desk-day-separator = ・
+desk-list-separator = 、
+desk-hours-span = { $opens }から{ $closes }
+desk-hours-group = { $days }の{ $spans }
+desk-closed-on = { $list }はお休みです。
+desk-closure-holidays = 祝日
+desk-closure-obon = お盆
+desk-closure-year-end = 年末年始
+desk-closure-range = { $name }({ $from }〜{ $to })
+desk-closure-day = { $name }({ $day })
+desk-reason-regular = 定休日
+desk-reason-outside-hours = 受付時間外
+desk-reason-one-off = 臨時のお休み
+desk-reason-not-started = 開設前
+desk-reason-ended = 終了
+
+## 窓口のファイル
+cli-desk-created = 窓口 { $slug } をつくりました。
+cli-desk-changed = 窓口 { $slug } を変えました({ $n }か所)。
+cli-desk-same = 窓口 { $slug } は、ファイルのとおりです。変えるところはありません。
+cli-desk-would-create = 窓口 { $slug } をつくることになります(--dry-run のため、何も変えていません)。
+cli-desk-would-change = 窓口 { $slug } の{ $n }か所が変わります(--dry-run のため、何も変えていません)。
+cli-desk-file-unreadable = { $file } を読めません
+cli-desk-file-faulty = { $file } に直すところがあります。何も変えていません。
+cli-desk-fault-needed = 新しい窓口には { $key } が要ります。
+cli-desk-unknown = { $slug } という窓口はありません。
+cli-desk-no-organisation = 団体がまだありません。はじめに tomarigi setup でつくってください。
+cli-desk-which-organisation = 団体がいくつかあります。--organisation で選んでください:{ $names }
+cli-desk-unknown-organisation = { $name } という団体はありません。あるもの:{ $names }
+cli-desk-conflict = ほかの人が同じときに変えました。もう一度お試しください。
+cli-calendar-backwards = --to の日が --from の日より前です。
+cli-calendar-day = 「{ $text }」は日付として読めません。2026-04-01 のように書きます。
+cli-calendar-open = 受付
+cli-calendar-closed = 休み
+cli-calendar-total = { $n }日のうち、開く日 { $n-open }日

@@ -1,18 +1,182 @@
-//! `tomarigi desk`.
+//! `tomarigi desk`: a desk set up from a file, shown, listed. The file is told in docs/desk-file.md.
 
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use super::Places;
+use anyhow::{Context as _, Result, bail};
+use clap::{Subcommand, ValueEnum};
+
+use super::{Places, context};
+use crate::auth::guard::operator_scope;
+use crate::auth::policy::Action;
+use crate::db::Db;
+use crate::desk::settings::file::{DeskFile, Difference, differences, prefecture_name};
+use crate::desk::settings::{self, SaveError, Settings};
 use crate::i18n::Locale;
+use crate::id::Id;
+use crate::organisation::lookup;
 
 /// What the command line says.
 #[derive(clap::Args, Debug)]
 pub struct Args {
     #[command(flatten)]
     places: Places,
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Subcommand, Debug)]
+enum What {
+    Apply {
+        file: PathBuf,
+        #[arg(long)]
+        dry_run: bool,
+        #[arg(long, value_name = "NAME")]
+        organisation: Option<String>,
+    },
+    Show {
+        slug: String,
+        #[arg(long, value_enum, default_value_t = Format::Toml)]
+        format: Format,
+    },
+    List,
+}
+
+#[derive(Clone, Copy, ValueEnum, Debug)]
+enum Format {
+    Toml,
+    Json,
 }
 
 /// Runs the command.
-pub fn run(args: Args, _locale: Locale) -> anyhow::Result<ExitCode> {
-    anyhow::bail!("{args:?}")
+pub fn run(args: Args, locale: Locale) -> Result<ExitCode> {
+    let config = context::configuration(&args.places, None, None)?;
+    context::runtime()?.block_on(async {
+        let db = context::open(&config).await?;
+        match args.what {
+            What::Apply { file, dry_run, organisation } => {
+                let done = apply(&db, &file, dry_run, organisation.as_deref(), locale).await?;
+                print!("{done}");
+            }
+            What::Show { slug, format } => println!("{}", show(&db, &slug, format, locale).await?.trim_end()),
+            What::List => {
+                for desk in lookup::desks(&db).await? {
+                    println!("{}\t{}\t{}", desk.slug, desk.name, prefecture_name(desk.prefecture));
+                }
+            }
+        }
+        db.close().await;
+        Ok(ExitCode::SUCCESS)
+    })
+}
+
+/// Applies a desk file; gives what is to be said: the difference, and what was done.
+///
+/// # Errors
+/// When the file has a fault, the organisation is not clear, or the database refuses. Nothing is changed then.
+pub async fn apply(
+    db: &Db,
+    path: &Path,
+    dry_run: bool,
+    organisation: Option<&str>,
+    locale: Locale,
+) -> Result<String> {
+    let shown = path.display().to_string();
+    let source = std::fs::read_to_string(path)
+        .with_context(|| locale.ta("cli-desk-file-unreadable", "file", &shown))?;
+    let faulty = || locale.ta("cli-desk-file-faulty", "file", &shown);
+    let file = DeskFile::read(&source).with_context(faulty)?;
+    let slug = file.slug.0.as_str();
+    let n = |differences: &[Difference]| differences.len();
+    let said = |key: &str, n: usize| locale.args(key, &[("slug", &slug), ("n", &n)]);
+
+    let Some(desk) = lookup::desk_by_slug(db, slug).await? else {
+        let after = file.onto(Settings::empty());
+        for (key, missing) in [("name", after.name.is_empty()), ("prefecture", after.prefecture == 0)] {
+            if missing {
+                bail!("{}: {}", faulty(), locale.ta("cli-desk-fault-needed", "key", key));
+            }
+        }
+        let organisation = choose(db, organisation, locale).await?;
+        let lines = told(&differences(&Settings::empty(), &after));
+        if dry_run {
+            return Ok(format!("{lines}{}\n", said("cli-desk-would-create", 0)));
+        }
+        let mut tx = db.write(&operator_scope(organisation, Action::ManageOrganisation, db.now())).await?;
+        settings::create(&mut tx, slug, &after).await.map_err(|e| said_of(e, locale))?;
+        tx.commit().await?;
+        return Ok(format!("{lines}{}\n", said("cli-desk-created", 0)));
+    };
+
+    let scope = operator_scope(desk.organisation_id, Action::EditDesk, db.now());
+    let before = Settings::of(&scope, db, &desk).await?;
+    let after = file.onto(before.clone());
+    for (key, missing) in [("name", after.name.is_empty()), ("prefecture", after.prefecture == 0)] {
+        if missing {
+            bail!("{}: {}", faulty(), locale.ta("cli-desk-fault-needed", "key", key));
+        }
+    }
+    let found = differences(&before, &after);
+    if found.is_empty() {
+        return Ok(format!("{}\n", said("cli-desk-same", 0)));
+    }
+    if dry_run {
+        return Ok(format!("{}{}\n", told(&found), said("cli-desk-would-change", n(&found))));
+    }
+    let mut tx = db.write(&scope).await?;
+    settings::save(&mut tx, desk.id, desk.revision, &after).await.map_err(|e| said_of(e, locale))?;
+    tx.commit().await?;
+    Ok(format!("{}{}\n", told(&found), said("cli-desk-changed", n(&found))))
+}
+
+fn said_of(error: SaveError, locale: Locale) -> anyhow::Error {
+    match error {
+        SaveError::Changed | SaveError::NotFound => anyhow::anyhow!(locale.t("cli-desk-conflict")),
+        SaveError::Database(error) if error.is_unique_violation() => {
+            anyhow::anyhow!(locale.t("cli-desk-conflict"))
+        }
+        SaveError::Database(error) => error.into(),
+    }
+}
+
+/// The difference as lines: `- key = before`, `+ key = after`.
+fn told(differences: &[Difference]) -> String {
+    let mut out = String::new();
+    for difference in differences {
+        for (sign, value) in [('-', &difference.before), ('+', &difference.after)] {
+            if let Some(value) = value {
+                out.push_str(&format!("{sign} {} = {value}\n", difference.key));
+            }
+        }
+    }
+    out
+}
+
+/// The organisation that a new desk belongs to: the one named, or the only one.
+async fn choose(db: &Db, name: Option<&str>, locale: Locale) -> Result<Id> {
+    let all = lookup::organisations(db).await?;
+    let names = all.iter().map(|o| o.name.as_str()).collect::<Vec<_>>().join(", ");
+    match (name, all.as_slice()) {
+        (_, []) => bail!(locale.t("cli-desk-no-organisation")),
+        (Some(name), all) => match all.iter().find(|o| o.name == name) {
+            Some(organisation) => Ok(organisation.id),
+            None => {
+                bail!(locale.args("cli-desk-unknown-organisation", &[("name", &name), ("names", &names)]))
+            }
+        },
+        (None, [only]) => Ok(only.id),
+        (None, _) => bail!(locale.ta("cli-desk-which-organisation", "names", names)),
+    }
+}
+
+async fn show(db: &Db, slug: &str, format: Format, locale: Locale) -> Result<String> {
+    let Some(desk) = lookup::desk_by_slug(db, slug).await? else {
+        bail!(locale.ta("cli-desk-unknown", "slug", slug));
+    };
+    let scope = operator_scope(desk.organisation_id, Action::SeeDesk, db.now());
+    let file = DeskFile::of(slug, &Settings::of(&scope, db, &desk).await?);
+    Ok(match format {
+        Format::Toml => file.to_toml()?,
+        Format::Json => serde_json::to_string_pretty(&file)?,
+    })
 }

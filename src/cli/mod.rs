@@ -3,10 +3,10 @@
 
 mod audit;
 mod backup;
-mod calendar;
+pub mod calendar;
 pub mod context;
 mod demo;
-mod desk;
+pub mod desk;
 mod doctor;
 mod export;
 mod figures;

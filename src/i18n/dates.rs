@@ -28,6 +28,16 @@ impl Locale {
         }
     }
 
+    /// A day of every year: 8月13日, 13 Aug.
+    pub fn month_day(self, month: u8, day: u8) -> String {
+        match self {
+            Locale::Ja => format!("{month}月{day}日"),
+            Locale::En => {
+                format!("{day} {}", MONTHS.get(usize::from(month.wrapping_sub(1))).unwrap_or(&""))
+            }
+        }
+    }
+
     /// The whole date with its year and weekday: 令和8年5月14日(木), Thu 14 May 2026.
     pub fn date(self, date: Date) -> String {
         match self {

@@ -2,6 +2,7 @@
 
 pub mod branch;
 pub mod desk;
+pub mod lookup;
 #[allow(clippy::module_inception)]
 pub mod organisation;
 

@@ -5,6 +5,7 @@
 mod canaries;
 mod calls;
 mod foundations;
+mod hours;
 mod support;
 mod texts;
 mod upkeep;

@@ -3,6 +3,7 @@
 //! What always holds here: the connection is hidden in types whose insides only this folder sees, so that `find`,
 //! `find_by_id`, `find_related` or raw SQL have nothing to run on elsewhere. Dialect differences live here alone.
 
+mod attempts;
 mod connect;
 pub mod maintenance;
 mod migrations;
@@ -10,6 +11,7 @@ mod read;
 pub mod scope;
 mod write;
 
+pub use attempts::Attempts;
 pub use connect::{Backend, Db, OpenError};
 pub use read::{Reads, Rows};
 pub use scope::{Scope, Tenant};

@@ -1,0 +1,168 @@
+//! Slowing down: failed attempts are counted by what is attempted (a login, a code) and by where they come from, and
+//! each further one waits longer. The count is kept in the database and survives a restart.
+//!
+//! What always holds: an attempt is counted before it is judged, so that a hundred at once are not one.
+
+use std::net::{IpAddr, SocketAddr};
+
+use axum::extract::{ConnectInfo, FromRequestParts};
+use axum::http::request::Parts;
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
+use time::Duration;
+
+use crate::app::App;
+use crate::clock::Instant;
+use crate::db::{Attempts, DbError};
+use crate::web::AppError;
+
+/// What is attempted, with how many failures are free of waiting.
+#[derive(Clone, Copy, Debug)]
+pub enum Attempted<'a> {
+    /// Signing in as this login.
+    Login(&'a str),
+    /// A second factor of this account.
+    SecondFactor(crate::id::Id),
+    /// The code of an invitation, by whom.
+    Invitation(&'a ClientAddress),
+    /// Signing in, from here.
+    From(&'a ClientAddress),
+}
+
+/// After this long without an attempt all is forgotten.
+const FORGOTTEN: Duration = Duration::hours(24);
+/// The longest wait.
+const LONGEST: Duration = Duration::minutes(15);
+
+impl Attempted<'_> {
+    fn key(self, root: &[u8; 32]) -> [u8; 32] {
+        let (kind, text) = match self {
+            Attempted::Login(login) => ("login", login.to_owned()),
+            Attempted::SecondFactor(account) => ("second-factor", account.to_string()),
+            Attempted::Invitation(client) => ("invitation", client.0.clone()),
+            Attempted::From(client) => ("from", client.0.clone()),
+        };
+        let Ok(mut mac) = <Hmac<Sha256> as KeyInit>::new_from_slice(root) else { return [0; 32] };
+        mac.update(kind.as_bytes());
+        mac.update(&[0]);
+        mac.update(text.as_bytes());
+        mac.finalize().into_bytes().into()
+    }
+
+    fn free(self) -> i32 {
+        match self {
+            Attempted::Login(_) | Attempted::SecondFactor(_) | Attempted::Invitation(_) => 5,
+            // A whole office may sit behind one address.
+            Attempted::From(_) => 30,
+        }
+    }
+}
+
+/// How long to wait after `failures`: nothing for the first, then 15 s, doubling up to a quarter of an hour.
+fn wait(failures: i32, free: i32) -> Duration {
+    match failures - free {
+        ..0 => Duration::ZERO,
+        over => (Duration::seconds(15) * 2_i32.saturating_pow(over.min(10).unsigned_abs())).min(LONGEST),
+    }
+}
+
+/// Counts an attempt at each of `what`, or refuses it for as long as one of them has to wait.
+///
+/// # Errors
+/// [`AppError::TooMany`] with the seconds to wait.
+pub async fn attempt(app: &App, what: &[Attempted<'_>]) -> Result<(), AppError> {
+    for attempted in what {
+        count(app, *attempted).await?;
+    }
+    Ok(())
+}
+
+async fn count(app: &App, what: Attempted<'_>) -> Result<(), AppError> {
+    let (key, now) = (key(app, what), app.now());
+    // Attempts at once disturb each other's counting; each is counted in the end.
+    for _ in 0..20 {
+        let seen = app.db().attempts(&key).await?;
+        let failures =
+            seen.filter(|seen| now.since(seen.last_at) < FORGOTTEN).map_or(0, |seen| seen.failures);
+        if let Some(left) = seen.and_then(|seen| left(seen, failures, what.free(), now)) {
+            return Err(AppError::TooMany(left));
+        }
+        let counted = Attempts { failures: failures + 1, last_at: now };
+        if app.db().count_attempt(&key, seen, counted).await? {
+            return Ok(());
+        }
+    }
+    Err(AppError::TooMany(1))
+}
+
+/// Whole seconds left to wait.
+fn left(seen: Attempts, failures: i32, free: i32, now: Instant) -> Option<i64> {
+    let left = wait(failures, free) - now.since(seen.last_at);
+    (left > Duration::ZERO).then(|| left.whole_seconds() + i64::from(left.subsec_nanoseconds() > 0))
+}
+
+/// It was right: what was counted for the person is forgotten, what was counted for the address is taken back once (an
+/// attacker with one good account must not wash the others clean).
+///
+/// # Errors
+/// [`DbError`] when the database does.
+pub async fn was_right(app: &App, what: &[Attempted<'_>]) -> Result<(), DbError> {
+    for attempted in what {
+        let key = key(app, *attempted);
+        match attempted {
+            Attempted::Login(_) | Attempted::SecondFactor(_) => app.db().forget_attempts(&key).await?,
+            Attempted::Invitation(_) | Attempted::From(_) => app.db().uncount_attempt(&key).await?,
+        }
+    }
+    Ok(())
+}
+
+fn key(app: &App, what: Attempted<'_>) -> [u8; 32] {
+    what.key(&app.db().root_key().derive("throttle"))
+}
+
+/// Where a request comes from: the connection, or what the reverse proxy says in the configured header. Kept nowhere
+/// but as a keyed hash.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClientAddress(String);
+
+impl FromRequestParts<App> for ClientAddress {
+    type Rejection = std::convert::Infallible;
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<ClientAddress, Self::Rejection> {
+        let header = app.config().client_address_header.as_deref();
+        // The nearest proxy writes last; what stands before it is the client's own word.
+        let told = header
+            .and_then(|name| parts.headers.get_all(name).iter().next_back())
+            .and_then(|value| value.to_str().ok()?.rsplit(',').next()?.trim().parse::<IpAddr>().ok());
+        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip());
+        Ok(ClientAddress(told.or(peer).map_or_else(String::new, network)))
+    }
+}
+
+/// The network that one client may choose its address from: for IPv6 the /64.
+fn network(ip: IpAddr) -> String {
+    match ip.to_canonical() {
+        IpAddr::V4(ip) => ip.to_string(),
+        IpAddr::V6(ip) => format!("{:?}", &ip.segments()[..4]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn waiting_doubles_and_ends_at_a_quarter_of_an_hour() {
+        let seconds: Vec<i64> = (3..14).map(|n| wait(n, 5).whole_seconds()).collect();
+        assert_eq!(seconds, [0, 0, 15, 30, 60, 120, 240, 480, 900, 900, 900]);
+        assert_eq!(wait(i32::MAX, 5), LONGEST);
+    }
+
+    #[test]
+    fn a_client_cannot_choose_among_its_own_addresses() {
+        let network = |text: &str| network(text.parse().unwrap_or(IpAddr::from([0, 0, 0, 0])));
+        assert_eq!(network("2001:db8:1:2::1"), network("2001:db8:1:2:ffff::9"));
+        assert_ne!(network("2001:db8:1:2::1"), network("2001:db8:1:3::1"));
+        assert_eq!(network("::ffff:192.0.2.1"), network("192.0.2.1"));
+    }
+}

@@ -6,6 +6,9 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+use crate::auth::DemoAccount;
+use crate::auth::founding::Setup;
+
 /// What a running server needs to know.
 #[derive(Clone, Debug)]
 pub struct Config {
@@ -24,6 +27,10 @@ pub struct Config {
     pub client_address_header: Option<String>,
     /// Whether this is a demonstration.
     pub demo: bool,
+    /// The demonstration's accounts, told at `/demo/codes`.
+    pub demo_accounts: Vec<DemoAccount>,
+    /// The setup in the browser, while there is no organisation yet.
+    pub setup: Option<Setup>,
 }
 
 /// How mail goes out.
@@ -94,6 +101,8 @@ impl Config {
             mail: MailConfig::default(),
             client_address_header: None,
             demo: false,
+            demo_accounts: Vec::new(),
+            setup: None,
         }
     }
 

@@ -192,12 +192,10 @@ async fn enter(app: &App, info: RouteInfo, request: Request) -> Result<Entered, 
         };
     }
 
-    let locale = match &person {
-        Some(person) => {
-            person.account.locale.as_deref().and_then(Locale::from_tag).unwrap_or_else(|| locale_of(&request))
-        }
-        None => locale_of(&request),
-    };
+    // What was chosen at this browser wins, then what the person set for themselves, then what the browser asks for.
+    let chosen = url::cookie(request.headers(), "language").and_then(Locale::from_tag);
+    let own = person.as_ref().and_then(|p| p.account.locale.as_deref()).and_then(Locale::from_tag);
+    let locale = chosen.or(own).unwrap_or_else(|| locale_of(&request));
     let here = request.uri().path_and_query().map_or("/", |p| p.as_str()).to_owned();
     let mut page = Page::bare(locale, app);
     page.csrf = csrf::token(app.csrf_key(), secret.as_bytes());

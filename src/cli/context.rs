@@ -97,6 +97,38 @@ pub async fn open_with(config: &Config, clock: Arc<dyn Clock>) -> Result<Db> {
     })
 }
 
+/// As [`open`], but on a machine where nothing stands yet: makes the data folder (0700) and the key file (0600).
+///
+/// What always holds: a key is made only where no organisation is; where one is, its key file must be found again.
+///
+/// # Errors
+/// As [`open`]; and when the folder or the file cannot be made.
+pub async fn open_or_begin(config: &Config) -> Result<Db> {
+    make_private_folder(&config.data)?;
+    if config.key_file.exists() {
+        return open(config).await;
+    }
+    let url = config.database_url.as_deref();
+    let root = Arc::new(RootKey::generate());
+    let db = Db::open(url, &config.data, root.clone(), Arc::new(SystemClock::default())).await?;
+    if !crate::organisation::all(&db).await?.is_empty() {
+        return Err(crate::crypto::KeyFileError::Missing(config.key_file.clone()).into());
+    }
+    root.write(&config.key_file, Some(&config.data))?;
+    Ok(db)
+}
+
+fn make_private_folder(folder: &std::path::Path) -> Result<()> {
+    if folder.is_dir() {
+        return Ok(());
+    }
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder).with_context(|| folder.display().to_string())
+}
+
 /// The runtime that a command runs on.
 ///
 /// # Errors

@@ -7,6 +7,7 @@ use anyhow::{Context as _, Result};
 
 use super::{Places, context};
 use crate::app::{self, App};
+use crate::auth::founding::Setup;
 use crate::i18n::Locale;
 use crate::mail::Mailer;
 
@@ -23,12 +24,18 @@ pub struct Args {
 
 /// Runs the command.
 pub fn run(args: Args, locale: Locale) -> Result<ExitCode> {
-    let config = context::configuration(&args.places, args.listen, args.public_url.as_deref())?;
+    let mut config = context::configuration(&args.places, args.listen, args.public_url.as_deref())?;
     log_to_standard_error();
     context::runtime()?.block_on(async {
-        let db = context::open(&config).await?;
+        let db = context::open_or_begin(&config).await?;
         let listener = listen(config.listen).await?;
         println!("{}", locale.ta("cli-serve-listening", "url", config.public_url()));
+        if crate::organisation::all(&db).await?.is_empty() {
+            let setup = Setup::new();
+            let url = format!("{}/setup?token={}", config.public_url(), setup.token());
+            println!("{}", locale.ta("cli-serve-setup", "url", url));
+            config.setup = Some(setup);
+        }
         serve(db, config, listener).await
     })?;
     Ok(ExitCode::SUCCESS)

@@ -85,6 +85,23 @@ impl Errors {
         self.0.get(field).map(|message| message.text(locale))
     }
 
+    /// Whether `field` has one.
+    pub fn has(&self, field: &str) -> bool {
+        self.0.contains_key(field)
+    }
+
+    /// The attributes that tie a field to its support text (`f-…-s`, where it has one) and its error (`f-…-e`), as
+    /// HTML. `field` must be one of our names.
+    pub fn wiring(&self, field: &str, has_support: bool) -> String {
+        let (s, e) = (format!("f-{field}-s"), format!("f-{field}-e"));
+        match (has_support, self.has(field)) {
+            (false, false) => String::new(),
+            (true, false) => format!(r#" aria-describedby="{s}""#),
+            (false, true) => format!(r#" aria-invalid="true" aria-describedby="{e}""#),
+            (true, true) => format!(r#" aria-invalid="true" aria-describedby="{s} {e}""#),
+        }
+    }
+
     /// All fields with their errors.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Message)> {
         self.0.iter().map(|(field, message)| (field.as_str(), message))

@@ -12,7 +12,7 @@ use crate::audit::AuditEvent;
 use crate::auth::guard::operator_scope;
 use crate::auth::policy::Action;
 use crate::crypto::OrganisationKeys;
-use crate::db::{Db, DbError, WriteTx};
+use crate::db::{Db, DbError, Rows, WriteTx};
 use crate::id::Id;
 
 /// Founds an organisation with a key of its own, wrapped under the root key.
@@ -20,6 +20,16 @@ use crate::id::Id;
 /// # Errors
 /// [`DbError`] when the database refuses.
 pub async fn found(db: &Db, name: &str) -> Result<Id, DbError> {
+    let (id, tx) = begin_founding(db, name).await?;
+    tx.commit().await?;
+    Ok(id)
+}
+
+/// As [`found`], but leaves committing to the caller, who adds the first people in the same write.
+///
+/// # Errors
+/// [`DbError`] when the database refuses.
+pub async fn begin_founding(db: &Db, name: &str) -> Result<(Id, WriteTx), DbError> {
     let now = db.now();
     let id = Id::new(now);
     let (keys, wrapped) = OrganisationKeys::generate(db.root_key(), id);
@@ -33,8 +43,19 @@ pub async fn found(db: &Db, name: &str) -> Result<Id, DbError> {
     };
     tx.insert(row).await?;
     tx.record(AuditEvent::new("organisation.founded", "organisation", id));
-    tx.commit().await?;
-    Ok(id)
+    Ok((id, tx))
+}
+
+/// The organisations of this database, the oldest first.
+///
+/// # Errors
+/// [`DbError`] when the database does.
+#[allow(clippy::disallowed_methods, reason = "before a scope exists: setup, and the operator's commands")]
+pub async fn all(db: &Db) -> Result<Vec<organisation::Model>, DbError> {
+    Rows::<organisation::Entity>::across_organisations()
+        .order_by_asc(organisation::Column::CreatedAt)
+        .all(db)
+        .await
 }
 
 /// A desk to be opened.

@@ -8,5 +8,5 @@ pub mod route;
 pub mod url;
 
 pub use error::AppError;
-pub use page::{Page, render};
+pub use page::{Page, render, render_errors};
 pub use route::{Audit, Route, SignedOut};

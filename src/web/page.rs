@@ -4,12 +4,13 @@ use std::fmt::Display;
 
 use askama::Template;
 use axum::extract::Request;
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 
 use super::{AppError, assets, url};
 use crate::app::App;
-use crate::i18n::Locale;
+use crate::form::Errors;
+use crate::i18n::{Locale, Message};
 
 /// An entry of the main navigation.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -85,6 +86,16 @@ impl Page {
         self.locale.tn(key.as_ref(), n)
     }
 
+    /// A message in the reader's language.
+    pub fn message(&self, message: &Message) -> String {
+        message.text(self.locale)
+    }
+
+    /// The error of a form's field, in the reader's language.
+    pub fn error(&self, errors: &Errors, field: &str) -> Option<String> {
+        errors.text(field, self.locale)
+    }
+
     /// The address of an asset, which changes with its content.
     pub fn asset(&self, name: &str) -> String {
         assets::href(name)
@@ -126,6 +137,14 @@ impl Page {
 /// [`AppError::Fault`] when the template cannot be rendered.
 pub fn render(view: &impl Template) -> Result<Response, AppError> {
     Ok(Html(view.render()?).into_response())
+}
+
+/// Renders a form that came back with errors: 422, so that neither a browser nor a script takes it for done.
+///
+/// # Errors
+/// [`AppError::Fault`] when the template cannot be rendered.
+pub fn render_errors(view: &impl Template) -> Result<Response, AppError> {
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(view.render()?)).into_response())
 }
 
 /// The language chosen by cookie, or asked for by the browser.

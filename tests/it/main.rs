@@ -6,6 +6,7 @@ mod canaries;
 mod calls;
 mod foundations;
 mod hours;
+mod sign_in;
 mod support;
 mod texts;
 mod upkeep;

@@ -85,17 +85,21 @@ impl Actor {
 
     /// Sends a form as our own pages do.
     pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
-        let mut body = form_urlencoded::Serializer::new(String::new());
-        body.append_pair("csrf", &self.csrf);
-        for (name, value) in fields {
-            body.append_pair(name, value);
-        }
+        // In a block of its own, so that the future may go to another thread.
+        let body = {
+            let mut body = form_urlencoded::Serializer::new(String::new());
+            body.append_pair("csrf", &self.csrf);
+            for (name, value) in fields {
+                body.append_pair(name, value);
+            }
+            body.finish()
+        };
         let request = self
             .request(Method::POST, path)
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
             .header(header::ORIGIN, "http://127.0.0.1:8080")
             .header("sec-fetch-site", "same-origin")
-            .body(Body::from(body.finish()))
+            .body(Body::from(body))
             .unwrap();
         self.send(request).await
     }

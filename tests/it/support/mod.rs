@@ -131,6 +131,23 @@ impl House {
         Actor::new(self, Some((id, token.as_str().to_owned())))
     }
 
+    /// Somebody whose browser holds this session token.
+    pub fn holding(&self, token: &str) -> Actor {
+        Actor::new(self, Some((Id(0), token.to_owned())))
+    }
+
+    /// The same house after the program was stopped and started.
+    pub async fn started_again(&self) -> House {
+        let config = self.app.config().clone();
+        let root = Arc::new(RootKey::read(&config.key_file, Some(&config.data)).unwrap());
+        let url = config.database_url.clone();
+        let db = Db::open(url.as_deref(), &config.data, root, self.clock.clone()).await.unwrap();
+        let app = App::new(db.clone(), config.clone(), Mailer::new(&config).unwrap());
+        let router = app::router(app.clone());
+        let (clock, organisation) = (self.clock.clone(), self.organisation);
+        House { app, db, clock, folder: self.folder.join("again"), organisation, router }
+    }
+
     /// Somebody who is not signed in.
     pub fn anybody(&self) -> Actor {
         Actor::new(self, None)

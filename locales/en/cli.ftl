@@ -110,3 +110,7 @@ cli-setup-key-file = Key file: { $file } (without it the texts of the records ca
 cli-setup-kit = The recovery kit has been written to { $file }. Print it, keep it in a locked place, and delete the file.
 cli-setup-confirm = Open the recovery kit and enter two of its groups.
 cli-setup-next = Next: tomarigi serve
+cli-no-such-desk = There is no desk “{ $desk }”.
+cli-option-figures-all-callers = Count all calls, not only those of new callers, in residence, figures 2 to 5 and duration
+cli-figures-period = The last day must not be before the first.
+cli-date-unreadable = The day “{ $date }” cannot be read. Write it as 2026-04-01 or R8.4.1.

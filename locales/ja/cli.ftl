@@ -104,3 +104,7 @@ cli-setup-key-file = 鍵のファイル:{ $file }(なくすと、記録の文を
 cli-setup-kit = 復旧の紙を書き出しました:{ $file }。印刷して、鍵のかかる場所に置き、このファイルは消してください。
 cli-setup-confirm = 復旧の紙を開いて、2つの組を入れてください。
 cli-setup-next = 次は tomarigi serve です。
+cli-no-such-desk = 窓口「{ $desk }」はありません。
+cli-option-figures-all-callers = 図2〜5、お住まい、期間を、新規の方だけでなく、すべての相談で数えます
+cli-figures-period = おわりの日を、はじめの日よりあとにしてください。
+cli-date-unreadable = 日「{ $date }」を読み取れません。2026-04-01 や R8.4.1 のように書けます。

@@ -1,8 +1,16 @@
-//! `tomarigi demo`.
+//! `tomarigi demo`: an invented organisation to look at; answers at once and fills itself meanwhile.
 
+use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 
-use super::Places;
+use anyhow::{Context as _, Result};
+
+use super::{Places, context, serve};
+use crate::clock::{Clock, Instant, SystemClock};
+use crate::crypto::RootKey;
+use crate::demo;
 use crate::i18n::Locale;
 
 /// What the command line says.
@@ -10,9 +18,65 @@ use crate::i18n::Locale;
 pub struct Args {
     #[command(flatten)]
     places: Places,
+    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+    #[arg(long, value_name = "YYYY-MM-DDTHH:MM")]
+    at: Option<String>,
+    #[arg(long, value_name = "N", default_value_t = 4000)]
+    calls: usize,
 }
 
 /// Runs the command.
-pub fn run(args: Args, _locale: Locale) -> anyhow::Result<ExitCode> {
-    anyhow::bail!("{args:?}")
+pub fn run(mut args: Args, locale: Locale) -> Result<ExitCode> {
+    if args.places.data.is_none() {
+        args.places.data = Some(fresh_folder());
+    }
+    let mut config = context::configuration(&args.places, Some(args.listen), None)?;
+    config.demo = true;
+    let clock: Arc<dyn Clock> = match &args.at {
+        None => Arc::new(SystemClock::default()),
+        Some(text) => {
+            let at = starting_at(text).with_context(|| locale.ta("cli-demo-at-unreadable", "text", text))?;
+            Arc::new(SystemClock::starting_at(at))
+        }
+    };
+    serve::log_to_standard_error();
+    std::fs::create_dir_all(&config.data).with_context(|| config.data.display().to_string())?;
+    if !config.key_file.exists() {
+        RootKey::generate().write(&config.key_file, Some(&config.data))?;
+    }
+    context::runtime()?.block_on(async {
+        let db = context::open_with(&config, clock).await?;
+        config.demo_accounts = demo::found(&db).await?;
+        let listener = serve::listen(&mut config).await?;
+        let url = config.public_url().to_owned();
+        println!("{}", locale.ta("cli-demo-ready", "url", &url));
+        println!("{}", locale.ta("cli-demo-accounts", "password", demo::PASSWORD));
+        for account in &config.demo_accounts {
+            println!("  {:28} {}", account.login, locale.t(&format!("role-{}", account.role.code())));
+        }
+        println!("{}", locale.ta("cli-demo-codes", "url", format!("{url}/demo/codes")));
+        println!("{}", locale.ta("cli-demo-stop", "folder", config.data.display()));
+        println!("{}", locale.t("cli-demo-filling"));
+        let (filling, calls) = (db.clone(), args.calls);
+        tokio::spawn(async move {
+            match demo::fill(&filling, calls).await {
+                Ok(n) => println!("{}", locale.args("cli-demo-filled", &[("n-desks", &2), ("n-calls", &n)])),
+                Err(error) => {
+                    tracing::error!(error = %format!("{error:#}"), "the demonstration was not filled")
+                }
+            }
+        });
+        serve::serve(db, config, listener).await
+    })?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn fresh_folder() -> PathBuf {
+    std::env::temp_dir().join(format!("tomarigi-demo-{:08x}", rand::random::<u32>())).join("data")
+}
+
+fn starting_at(text: &str) -> Option<Instant> {
+    let (date, time) = text.split_once('T')?;
+    Some(Instant::of_jst(jpcal::parse_date(date).ok()?, jpcal::parse_time(time).ok()?))
 }

@@ -8,6 +8,7 @@ use anyhow::{Context as _, Result};
 use super::{Places, context};
 use crate::app::{self, App};
 use crate::auth::founding::Setup;
+use crate::config::Config;
 use crate::i18n::Locale;
 use crate::mail::Mailer;
 
@@ -28,7 +29,7 @@ pub fn run(args: Args, locale: Locale) -> Result<ExitCode> {
     log_to_standard_error();
     context::runtime()?.block_on(async {
         let db = context::open_or_begin(&config).await?;
-        let listener = listen(config.listen).await?;
+        let listener = listen(&mut config).await?;
         println!("{}", locale.ta("cli-serve-listening", "url", config.public_url()));
         if crate::organisation::all(&db).await?.is_empty() {
             let setup = Setup::new();
@@ -49,23 +50,28 @@ pub fn log_to_standard_error() {
     let _ = tracing_subscriber::fmt().json().with_env_filter(filter).with_writer(std::io::stderr).try_init();
 }
 
-/// Binds the address.
+/// Binds the address. Port 0 lets the system choose one, which then stands in the public address.
 ///
 /// # Errors
 /// When somebody else listens there, named with the address.
-pub async fn listen(address: SocketAddr) -> Result<tokio::net::TcpListener> {
-    tokio::net::TcpListener::bind(address).await.with_context(|| address.to_string())
+pub async fn listen(config: &mut Config) -> Result<tokio::net::TcpListener> {
+    let asked = config.listen;
+    let listener = tokio::net::TcpListener::bind(asked).await.with_context(|| asked.to_string())?;
+    if asked.port() == 0 {
+        let chosen = listener.local_addr()?;
+        if config.public_url() == format!("http://{asked}") {
+            config.set_public_url(&format!("http://{chosen}"))?;
+        }
+        config.listen = chosen;
+    }
+    Ok(listener)
 }
 
 /// Serves until SIGTERM or SIGINT.
 ///
 /// # Errors
 /// When mail is configured wrongly or the listener fails.
-pub async fn serve(
-    db: crate::db::Db,
-    config: crate::config::Config,
-    listener: tokio::net::TcpListener,
-) -> Result<()> {
+pub async fn serve(db: crate::db::Db, config: Config, listener: tokio::net::TcpListener) -> Result<()> {
     let mailer = Mailer::new(&config)?;
     let app = App::new(db.clone(), config, mailer);
     let service = app::router(app).into_make_service_with_connect_info::<SocketAddr>();

@@ -102,3 +102,21 @@ pub async fn open_desk(tx: &mut WriteTx, new: NewDesk) -> Result<Id, DbError> {
     tx.record(AuditEvent::new("desk.opened", "desk", id).at_desk(id));
     Ok(id)
 }
+
+/// Opens a branch.
+///
+/// # Errors
+/// [`DbError`]; a name that is taken is a unique violation.
+pub async fn open_branch(tx: &mut WriteTx, name: &str, prefecture: Option<i16>) -> Result<Id, DbError> {
+    let id = tx.new_id();
+    let row = branch::ActiveModel {
+        id: Set(id),
+        organisation_id: Set(tx.scope().organisation()),
+        name: Set(name.to_owned()),
+        prefecture: Set(prefecture),
+        created_at: Set(tx.now()),
+    };
+    tx.insert(row).await?;
+    tx.record(AuditEvent::new("branch.opened", "branch", id));
+    Ok(id)
+}

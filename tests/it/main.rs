@@ -2,12 +2,11 @@
 //! One binary, on SQLite or, where `TOMARIGI_TEST_DATABASE_URL` names a PostgreSQL server, on that.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::disallowed_methods)]
 
-mod canaries;
 mod calls;
+mod canaries;
 mod foundations;
 mod hours;
 mod sign_in;
-mod publication;
 mod support;
 mod texts;
 mod upkeep;

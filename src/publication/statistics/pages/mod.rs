@@ -1,3 +1,0 @@
-//! The pages of statistics.
-
-pub mod show;

@@ -7,6 +7,7 @@ mod canaries;
 mod foundations;
 mod hours;
 mod sign_in;
+mod publication;
 mod support;
 mod texts;
 mod upkeep;

@@ -54,7 +54,11 @@ CREATE TABLE call (
     UNIQUE (desk_id, fiscal_year, number),
     UNIQUE (desk_id, import_key)
 );
-CREATE INDEX call_by_day ON call (desk_id, called_on, started_at);
+-- Also holds every coded fact that figures count, so that counting reads this index alone.
+CREATE INDEX call_by_day ON call (
+    desk_id, called_on, started_at, organisation_id, voided_at, batch_id, kind, channel, novelty, hour, relation,
+    caller_age, residence, person_age, person_sex, how_long, responses, referred_to, heaviness
+);
 CREATE INDEX call_by_batch ON call (batch_id);
 
 CREATE TABLE call_counter (

@@ -37,6 +37,7 @@ pub const PARAMETERS: &[(&str, Thing)] = &[
     ("/duties/{id}", Thing::Duty),
     ("/language/{tag}", Thing::Word("en")),
     ("/people/{id}", Thing::Account),
+    ("/statistics/figures/{name}", Thing::Word("relation.svg")),
 ];
 
 /// What stands at each parameter of `path`.

@@ -1,0 +1,3 @@
+//! The pages of statistics.
+
+pub mod show;

@@ -1,0 +1,209 @@
+//! Figures, and what is published of them.
+
+use sea_orm::Iterable;
+use serde_json::Value;
+use time::Time;
+use tomarigi::auth::policy::{Action, Role};
+use tomarigi::clock::Instant;
+use tomarigi::desk::calls::codes::{
+    Age, Code, HowLong, Kind, Novelty, Relation, Residence, Response, Responses, Sex, Source,
+};
+use tomarigi::desk::calls::commands::{self, NewCall};
+use tomarigi::desk::calls::model::{Facts, Texts};
+use tomarigi::i18n::Locale;
+use tomarigi::id::Id;
+
+use crate::support::House;
+
+/// The log of a desk like the one in Mie: 78 calls of 令和7年6月 to 令和8年1月.
+const MIE: &str = include_str!("../../crates/documents/tests/cases/mie-calls.csv");
+const PERIOD: &str = "from=2025-06-01&to=2026-01-31";
+
+fn called<C: Code>(label: &str) -> C
+where
+    C: Default,
+{
+    C::iter().find(|c| Locale::Ja.t(&c.key()) == label).unwrap_or_default()
+}
+
+fn residence(name: &str) -> Residence {
+    match municipality::find(name, municipality::Prefecture::new(24)) {
+        municipality::Match::Exactly(m) => Residence::Municipality(i32::try_from(m.code.number()).unwrap()),
+        _ => Residence::Unknown,
+    }
+}
+
+/// Records the log at `desk`.
+async fn record_mie(house: &House, desk: Id) {
+    let mut tx = house.db.write(&house.operator(Action::TakeCall)).await.unwrap();
+    for line in MIE.trim_start_matches('\u{feff}').lines().skip(1) {
+        let cells: Vec<&str> = line.split(',').collect();
+        let [
+            _,
+            day,
+            begins,
+            _,
+            _,
+            novelty,
+            relation,
+            age,
+            sex,
+            place,
+            person_sex,
+            person_age,
+            _,
+            response,
+            _,
+        ] = cells[..]
+        else {
+            panic!("{line}")
+        };
+        let (hour, minute) = begins.split_once(':').unwrap();
+        let time = Time::from_hms(hour.parse().unwrap(), minute.parse().unwrap(), 0).unwrap();
+        let started = Instant::of_jst(jpcal::parse_date(day).unwrap(), time);
+        let mut facts = Facts::beginning(started, Source::Import);
+        facts.novelty = if novelty == "再" { Novelty::Repeat } else { called(novelty) };
+        facts.relation = called::<Relation>(relation);
+        facts.caller_age = called::<Age>(age);
+        facts.caller_sex = called::<Sex>(sex);
+        facts.residence = residence(place);
+        facts.person_sex = called::<Sex>(person_sex);
+        facts.person_age = called::<Age>(person_age);
+        facts.how_long = HowLong::Unknown;
+        let said = |r: &Response| response.contains(&Locale::Ja.t(&r.key()));
+        facts.responses = Response::iter().filter(said).fold(Responses::default(), Responses::with);
+        let call = NewCall { desk, facts, texts: Texts::default() };
+        commands::record(&mut tx, call).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+}
+
+/// Records contacts that are no conversation.
+async fn record_contacts(house: &House, desk: Id, kind: Kind, how_many: usize) {
+    let mut tx = house.db.write(&house.operator(Action::TakeCall)).await.unwrap();
+    for _ in 0..how_many {
+        let started = Instant::of_jst(time::macros::date!(2025 - 10 - 01), Time::from_hms(13, 0, 0).unwrap());
+        let mut facts = Facts::beginning(started, Source::Afterwards);
+        facts.kind = kind;
+        let call = NewCall { desk, facts, texts: Texts::default() };
+        commands::record(&mut tx, call).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+}
+
+async fn house_like_mie() -> (House, Id) {
+    let house = House::new().await;
+    let desk = house.desk("mie").await;
+    record_mie(&house, desk).await;
+    (house, desk)
+}
+
+fn rows(table: &Value) -> Vec<(String, u64)> {
+    let row = |row: &Value| (row["label"].as_str().unwrap().to_owned(), row["count"].as_u64().unwrap());
+    table["rows"].as_array().unwrap().iter().map(row).collect()
+}
+
+#[tokio::test]
+async fn the_log_of_mie_gives_the_figures_of_the_source() {
+    use tomarigi::desk::calls::labels::Labels;
+    use tomarigi::organisation::desk;
+    use tomarigi::publication::statistics::{files, model::Callers, period::Period, queries};
+    let (house, id) = house_like_mie().await;
+    let scope = house.operator(Action::SeeStatistics);
+    let desk = scope.find_by_id::<desk::Entity>(id).one(&house.db).await.unwrap().unwrap();
+    let period =
+        Period::new(time::macros::date!(2025 - 06 - 01), time::macros::date!(2026 - 01 - 31)).unwrap();
+    let figures = queries::figures(&scope, &house.db, &desk, period, Callers::New).await.unwrap();
+    let json = files::json(&figures, &Labels::of_desk(&desk, Locale::Ja), &desk);
+    assert_eq!((&json["total"], &json["new"], &json["repeat"]), (&78.into(), &34.into(), &44.into()));
+    assert_eq!(json["residence"]["denominator"], 34);
+    let places: Vec<(String, u64)> = rows(&json["residence"]);
+    let told: Vec<(&str, u64)> = places.iter().map(|(label, n)| (label.as_str(), *n)).collect();
+    assert_eq!(
+        told[..9],
+        [
+            ("津市", 7),
+            ("四日市市", 5),
+            ("鈴鹿市", 3),
+            ("松阪市", 2),
+            ("亀山市", 2),
+            ("伊賀市", 2),
+            ("桑名市", 1),
+            ("志摩市", 1),
+            ("紀北町", 1),
+        ]
+    );
+    assert_eq!(told[9..].iter().map(|(label, _)| *label).collect::<Vec<_>>(), ["県外", "不明"]);
+    assert_eq!(told[9..].iter().map(|(_, n)| n).sum::<u64>(), 10);
+    for name in ["relation", "caller_age", "person_sex", "person_age"] {
+        assert_eq!(json[name]["denominator"], 34, "{name}");
+        assert_eq!(rows(&json[name]).iter().map(|r| r.1).sum::<u64>(), 34, "{name}");
+    }
+    assert_eq!(rows(&json["by_month"]).iter().map(|r| r.1).sum::<u64>(), 78);
+}
+
+#[tokio::test]
+async fn the_page_prints_what_each_figure_is_a_part_of() {
+    let (house, desk) = house_like_mie().await;
+    record_contacts(&house, desk, Kind::Silent, 9).await;
+    let coordinator = house.person(Role::Coordinator, Some(desk)).await;
+    let page = coordinator.get(&format!("/statistics?desk=mie&{PERIOD}")).await.text();
+    assert!(page.contains("新規34件の内訳"));
+    assert!(page.contains("78件(新規34件、再相談44件)"));
+    assert!(page.contains("相談の件数とは別の、9件の内訳"));
+    assert!(page.contains("松阪市、亀山市、伊賀市"));
+    let all = coordinator.get(&format!("/statistics?desk=mie&{PERIOD}&callers=all")).await.text();
+    assert!(!all.contains("新規34件の内訳"));
+    assert!(all.contains("全78件の内訳"));
+}
+
+#[tokio::test]
+async fn a_day_that_is_none_is_said_at_its_field() {
+    let (house, desk) = house_like_mie().await;
+    let coordinator = house.person(Role::Coordinator, Some(desk)).await;
+    let page = coordinator.get("/statistics?desk=mie&from=2026-02-30&to=2026-03-01").await;
+    assert_eq!(page.status, 200);
+    assert!(page.text().contains("日を読み取れませんでした"));
+    let backwards = coordinator.get("/statistics?desk=mie&from=2026-03-02&to=2026-03-01").await.text();
+    assert!(backwards.contains("おわりの日を、はじめの日よりあとに"));
+    assert_eq!(coordinator.get("/statistics/figures.csv?from=2026-02-30").await.status, 400);
+}
+
+#[tokio::test]
+async fn figures_leave_as_csv_spreadsheet_drawing_and_paper() {
+    let (house, desk) = house_like_mie().await;
+    let supporter = house.person(Role::Supporter, Some(desk)).await;
+    let csv = supporter.get(&format!("/statistics/figures.csv?{PERIOD}")).await.text();
+    assert!(csv.contains("residence,24201,津市,7,34"), "{csv}");
+    assert!(csv.contains("count,total,相談の件数,78,78"), "{csv}");
+    let xlsx = supporter.get(&format!("/statistics/figures.xlsx?{PERIOD}")).await;
+    assert!(xlsx.bytes.starts_with(b"PK"));
+    let svg = supporter.get(&format!("/statistics/figures/relation.svg?{PERIOD}")).await.text();
+    assert!(svg.starts_with("<?xml") && svg.contains("新規34件の内訳"));
+    assert_eq!(supporter.get(&format!("/statistics/figures/nothing.svg?{PERIOD}")).await.status, 404);
+    let pdf = supporter.get(&format!("/statistics/report.pdf?{PERIOD}")).await;
+    assert!(pdf.bytes.starts_with(b"%PDF"), "{}", pdf.text());
+}
+
+#[tokio::test]
+async fn statistics_are_open_to_the_desk_and_the_office_and_closed_to_the_commissioner() {
+    let (house, desk) = house_like_mie().await;
+    let other = house.desk("other").await;
+    let missing = house.person(Role::Supporter, Some(desk)).await.get("/statistics?desk=no-such").await;
+    for (role, at) in
+        [(Role::Supporter, Some(desk)), (Role::Coordinator, Some(desk)), (Role::Secretariat, None)]
+    {
+        let answer = house.person(role, at).await.get("/statistics?desk=mie").await;
+        assert_eq!(answer.status, 200, "{role:?}");
+    }
+    for (role, at) in [
+        (Role::Commissioner, Some(desk)),
+        (Role::Administrator, None),
+        (Role::Auditor, None),
+        (Role::Supporter, Some(other)),
+    ] {
+        let answer = house.person(role, at).await.get("/statistics?desk=mie").await;
+        assert_eq!(answer.status, 404, "{role:?}");
+        assert_eq!(answer.bytes, missing.bytes, "{role:?}");
+    }
+}

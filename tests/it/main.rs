@@ -10,5 +10,6 @@ mod sign_in;
 mod publication;
 mod support;
 mod texts;
+mod torture;
 mod upkeep;
 mod walk;

@@ -5,6 +5,7 @@
 mod actor;
 mod database;
 pub mod dump;
+pub mod http;
 
 #[allow(unused_imports, reason = "each test uses its part")]
 pub use actor::{Actor, Answer};

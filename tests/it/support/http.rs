@@ -1,0 +1,100 @@
+//! A browser reduced to what a form needs, over a real connection that is kept open: for the server as a process, which
+//! may die at any moment. Blocking; one for each thread.
+
+use std::io::{BufRead, BufReader, Error, ErrorKind, Read, Result, Write};
+use std::net::{SocketAddr, TcpStream};
+use std::time::Duration;
+
+/// What came back.
+#[derive(Debug)]
+pub struct Reply {
+    pub status: u16,
+    pub location: String,
+    pub body: Vec<u8>,
+}
+
+/// Somebody at a browser.
+pub struct Browser {
+    address: SocketAddr,
+    cookie: String,
+    csrf: String,
+    stream: Option<BufReader<TcpStream>>,
+}
+
+impl Browser {
+    pub fn new(address: SocketAddr, session: &str, csrf: String) -> Browser {
+        Browser { address, cookie: format!("tomarigi={session}"), csrf, stream: None }
+    }
+
+    pub fn get(&mut self, path: &str) -> Result<Reply> {
+        let request =
+            format!("GET {path} HTTP/1.1\r\nhost: {}\r\ncookie: {}\r\n\r\n", self.address, self.cookie);
+        self.send(request.as_bytes())
+    }
+
+    /// Sends a form as our pages do, and with `json` as our scripts do.
+    pub fn post(&mut self, path: &str, fields: &[(&str, &str)], json: bool) -> Result<Reply> {
+        let mut body = form_urlencoded::Serializer::new(String::new());
+        body.append_pair("csrf", &self.csrf).extend_pairs(fields);
+        let body = body.finish();
+        let accept = if json { "application/json" } else { "text/html" };
+        let request = format!(
+            "POST {path} HTTP/1.1\r\nhost: {address}\r\norigin: http://{address}\r\ncookie: {cookie}\r\n\
+             accept: {accept}\r\ncontent-type: application/x-www-form-urlencoded\r\ncontent-length: {}\r\n\r\n{body}",
+            body.len(),
+            address = self.address,
+            cookie = self.cookie,
+        );
+        self.send(request.as_bytes())
+    }
+
+    fn send(&mut self, request: &[u8]) -> Result<Reply> {
+        let reply = self.try_send(request);
+        if reply.is_err() {
+            self.stream = None;
+        }
+        reply
+    }
+
+    fn try_send(&mut self, request: &[u8]) -> Result<Reply> {
+        let stream = match &mut self.stream {
+            Some(stream) => stream,
+            empty => {
+                let stream = TcpStream::connect(self.address)?;
+                stream.set_nodelay(true)?;
+                stream.set_read_timeout(Some(Duration::from_secs(30)))?;
+                empty.insert(BufReader::new(stream))
+            }
+        };
+        stream.get_mut().write_all(request)?;
+        let mut line = String::new();
+        let mut next = |stream: &mut BufReader<TcpStream>| -> Result<String> {
+            line.clear();
+            if stream.read_line(&mut line)? == 0 {
+                Err(ErrorKind::UnexpectedEof.into())
+            } else {
+                Ok(line.trim_end().to_owned())
+            }
+        };
+        let first = next(stream)?;
+        let status = first.split(' ').nth(1).and_then(|word| word.parse().ok());
+        let status = status.ok_or_else(|| Error::other(format!("not HTTP: {first}")))?;
+        let (mut length, mut location) = (0, String::new());
+        loop {
+            let header = next(stream)?;
+            if header.is_empty() {
+                break;
+            }
+            let (name, value) = header.split_once(':').unwrap_or_default();
+            match name.to_ascii_lowercase().as_str() {
+                "content-length" => length = value.trim().parse().map_err(Error::other)?,
+                "location" => location = value.trim().to_owned(),
+                "transfer-encoding" => return Err(Error::other("an answer of unknown length")),
+                _ => {}
+            }
+        }
+        let mut body = vec![0; length];
+        stream.read_exact(&mut body)?;
+        Ok(Reply { status, location, body })
+    }
+}

@@ -3,7 +3,7 @@
 #![allow(dead_code, reason = "each test uses its part")]
 
 mod actor;
-mod database;
+pub mod database;
 pub mod dump;
 pub mod http;
 

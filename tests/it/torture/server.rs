@@ -105,7 +105,8 @@ impl Place {
     }
 
     fn command(&self, name: &str) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_tomarigi"));
+        let program = std::env::var_os("TOMARIGI_BIN").unwrap_or(env!("CARGO_BIN_EXE_tomarigi").into());
+        let mut command = Command::new(program);
         command.arg(name).arg("--data").arg(self.data()).arg("--key-file").arg(self.folder.join("root.key"));
         if let Some(url) = &self.database_url {
             command.arg("--database-url").arg(url);

@@ -13,11 +13,11 @@ use axum::http::{HeaderMap, Method, header};
 use sea_orm::Iterable;
 use tomarigi::app;
 use tomarigi::auth::policy::{Action, Role};
-use tomarigi::web::route::{Audit, RouteInfo, Stage as Needs};
+use tomarigi::web::route::{Audit, RouteInfo, SignedOut, Stage as Needs};
 
 use crate::support::dump::Dump;
 use crate::support::{Actor, Answer};
-use things::{address, relations};
+use things::{HIDDEN, address, relations};
 use world::{Relation, Someone, Stage, World};
 
 /// All routes, by path and method.
@@ -27,27 +27,31 @@ fn routes() -> Vec<(Method, RouteInfo)> {
     routes
 }
 
-/// Sends what a browser would: a page's address, or its form with nothing filled in.
-async fn send(actor: &Actor, method: &Method, to: &str) -> Answer {
-    if *method == Method::POST { actor.post(to, &[]).await } else { actor.get(to).await }
+/// Sends what a browser would: a page's address, or its form with nothing filled in but what the page itself put there.
+async fn send(actor: &Actor, (method, info): &(Method, RouteInfo), to: &str) -> Answer {
+    if *method != Method::POST {
+        return actor.get(to).await;
+    }
+    let hidden = HIDDEN.iter().find(|(path, _)| *path == info.path).map_or(&[][..], |(_, fields)| *fields);
+    actor.post(to, hidden).await
 }
 
 /// One request of somebody new: with `role`, signed in as far as `stage`, for something that stands in `relation`.
 async fn visit(
     world: &World,
-    (method, info): &(Method, RouteInfo),
+    route: &(Method, RouteInfo),
     role: Role,
     stage: Stage,
     relation: Relation,
 ) -> (Someone, String, Answer) {
     let someone = world.someone(role, world.here, stage).await;
-    let to = address(world, info.path, relation, Some(&someone)).await;
-    let answer = send(&someone.actor, method, &to).await;
+    let to = address(world, route.1.path, relation, Some(&someone)).await;
+    let answer = send(&someone.actor, route, &to).await;
     (someone, to, answer)
 }
 
 /// What an answer means to who asked.
-fn class(answer: &Answer, stage: Option<Stage>) -> &'static str {
+fn class(answer: &Answer, info: &RouteInfo, stage: Option<Stage>) -> &'static str {
     let refused = match stage {
         None | Some(Stage::Complete) => "login",
         Some(Stage::NotEnrolled | Stage::NotShown) => "2fa",
@@ -58,9 +62,14 @@ fn class(answer: &Answer, stage: Option<Stage>) -> &'static str {
         404 => "404",
         401 => refused,
         303 if to.starts_with("/login?next=") => "login",
+        303 if stage.is_none() && led_elsewhere(info, to) => "elsewhere",
         303 if to.starts_with("/second-factor") && stage != Some(Stage::Complete) => refused,
         _ => "in",
     }
+}
+
+fn led_elsewhere(info: &RouteInfo, to: &str) -> bool {
+    matches!(info.signed_out, SignedOut::Elsewhere(door) if door == to)
 }
 
 /// `in coordinator supporter, 404 the others`: the classes with their roles, 404 last and in short.
@@ -99,14 +108,14 @@ async fn line(world: &World, route: &(Method, RouteInfo)) -> String {
     let mut parts = Vec::new();
     let nobody = world.house.anybody();
     let to = address(world, info.path, Relation::Own, None).await;
-    parts.push(("nobody", class(&send(&nobody, method, &to).await, None).to_owned()));
+    parts.push(("nobody", class(&send(&nobody, route, &to).await, info, None).to_owned()));
     for relation in relations(info.path) {
         let mut classes = Vec::new();
         for role in Role::iter() {
             let (_, to, answer) = visit(world, route, role, Stage::Complete, *relation).await;
             assert!(answer.status.as_u16() < 500, "{method} {to} as {role:?}: {}", answer.text());
             assert_ne!(answer.status, 403, "{method} {to} as {role:?} with the right token");
-            classes.push((role, class(&answer, Some(Stage::Complete))));
+            classes.push((role, class(&answer, info, Some(Stage::Complete))));
         }
         let label = if relations(info.path).len() == 1 { "signed in" } else { relation.label() };
         parts.push((label, summary(&classes)));
@@ -119,7 +128,7 @@ async fn line(world: &World, route: &(Method, RouteInfo)) -> String {
         let mut classes = Vec::new();
         for role in Role::iter() {
             let (.., answer) = visit(world, route, role, stage, Relation::Own).await;
-            classes.push((role, class(&answer, Some(stage))));
+            classes.push((role, class(&answer, info, Some(stage))));
         }
         parts.push((label, summary(&classes)));
     }
@@ -234,7 +243,7 @@ async fn every_answer_carries_the_headers_that_protect_its_reader() {
     for route in routes() {
         let (method, info) = &route;
         let to = address(&world, info.path, Relation::Own, None).await;
-        let nobody = send(&world.house.anybody(), method, &to).await;
+        let nobody = send(&world.house.anybody(), &route, &to).await;
         let mut answers = vec![(to, nobody)];
         for role in Role::iter() {
             let (_, to, answer) = visit(&world, &route, role, Stage::Complete, Relation::Own).await;

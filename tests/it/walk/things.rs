@@ -40,6 +40,10 @@ pub const PARAMETERS: &[(&str, Thing)] = &[
     ("/statistics/figures/{name}", Thing::Word("relation.svg")),
 ];
 
+/// Fields of a form that its page fills in, where without them the answer tells nothing of who may send it.
+pub const HIDDEN: &[(&str, &[(&str, &str)])] =
+    &[("/calls/{id}/correction", &[("base", "1"), ("reason", "x")])];
+
 /// What stands at each parameter of `path`.
 ///
 /// # Errors

@@ -189,7 +189,7 @@ async fn check(
             let id: Id = writing.draft.rsplit('/').next().unwrap().parse().unwrap();
             let row = place.operator(&db).find_by_id::<draft::Entity>(id);
             let row = row.one(&db).await.unwrap().expect("the draft is there");
-            let kept = row.open(&*db.keys(place.organisation).await.unwrap()).unwrap();
+            let kept = row.open(&db.keys(place.organisation).await.unwrap()).unwrap();
             let save = kept.form().get("notes").rsplit(' ').next().and_then(|n| n.parse().ok()).unwrap_or(0);
             counts.drafts_behind += usize::from(save < writing.acknowledged);
             // What was typed before the newest kept save is there; what came after it is lost.

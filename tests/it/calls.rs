@@ -58,7 +58,7 @@ async fn records(house: &House) -> Vec<entity::Model> {
 async fn only_record(house: &House) -> Content {
     let all = records(house).await;
     assert_eq!(all.len(), 1, "one record");
-    Content::of(&*house.db.keys(house.organisation).await.unwrap(), &all[0]).unwrap()
+    Content::of(&house.db.keys(house.organisation).await.unwrap(), &all[0]).unwrap()
 }
 
 #[tokio::test]

@@ -74,13 +74,16 @@ pub async fn page(
     form_page(&access.page, parts, &fields, &Errors::default(), record.version, None)
 }
 
+/// What two corrections say of the fields that both changed (field, theirs, mine), and who made theirs.
+type Sides = (Vec<(String, String, String)>, String);
+
 fn form_page(
     page: &Page,
     parts: Parts<'_>,
     fields: &Fields,
     errors: &Errors,
     base: i32,
-    sides: Option<(Vec<(String, String, String)>, String)>,
+    sides: Option<Sides>,
 ) -> Result<Response, AppError> {
     let status = match (&sides, errors.is_empty()) {
         (Some(_), _) => StatusCode::CONFLICT,

@@ -21,13 +21,14 @@ struct Inner {
     config: Config,
     mailer: Mailer,
     csrf_key: [u8; 32],
+    pages: crate::site::cache::Cache,
 }
 
 impl App {
     /// Puts the state together.
     pub fn new(db: Db, config: Config, mailer: Mailer) -> App {
         let csrf_key = db.root_key().derive("csrf");
-        App(Arc::new(Inner { db, config, mailer, csrf_key }))
+        App(Arc::new(Inner { db, config, mailer, csrf_key, pages: crate::site::cache::Cache::default() }))
     }
 
     /// The database.
@@ -48,6 +49,11 @@ impl App {
     /// The key of CSRF tokens.
     pub fn csrf_key(&self) -> &[u8; 32] {
         &self.0.csrf_key
+    }
+
+    /// The public pages rendered within this second.
+    pub fn pages(&self) -> &crate::site::cache::Cache {
+        &self.0.pages
     }
 
     /// The present instant.

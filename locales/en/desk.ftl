@@ -80,3 +80,8 @@ cli-calendar-day = “{ $text }” cannot be read as a date. Write it like 2026-
 cli-calendar-open = open
 cli-calendar-closed = closed
 cli-calendar-total = { $n-open } of { $n } days open
+
+## The desk today
+desk-today-open = open
+desk-today-until = until { $time }
+desk-today-next = next { $day }, { $hours }

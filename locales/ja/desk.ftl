@@ -74,3 +74,8 @@ cli-calendar-day = 「{ $text }」は日付として読めません。2026-04-01
 cli-calendar-open = 受付
 cli-calendar-closed = 休み
 cli-calendar-total = { $n }日のうち、開く日 { $n-open }日
+
+## きょうの窓口
+desk-today-open = 受付中
+desk-today-until = { $time }まで
+desk-today-next = つぎは{ $day } { $hours }

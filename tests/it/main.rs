@@ -8,6 +8,7 @@ mod foundations;
 mod hours;
 mod sign_in;
 mod publication;
+mod site;
 mod support;
 mod texts;
 mod torture;

@@ -4,6 +4,8 @@ use time::Duration;
 
 use crate::clock::Instant;
 use crate::db::{DbError, Reads, Scope};
+use crate::desk::hours::model::{Hours, State};
+use crate::desk::hours::{queries, words};
 use crate::i18n::Locale;
 use crate::organisation::desk;
 
@@ -28,18 +30,41 @@ const OUTSIDE: Duration = Duration::hours(3);
 /// # Errors
 /// [`DbError`] when the database does.
 pub async fn now(
-    _scope: &Scope,
-    _on: &impl Reads,
-    _desk: &desk::Model,
-    _locale: Locale,
+    scope: &Scope,
+    on: &impl Reads,
+    desk: &desk::Model,
+    locale: Locale,
 ) -> Result<Opening, DbError> {
-    Ok(Opening::default())
+    let hours = queries::of(scope, on, desk).await?;
+    Ok(told(&hours, scope.now(), locale))
+}
+
+fn told(hours: &Hours, now: Instant, locale: Locale) -> Opening {
+    let today = words::spans(locale, &hours.day(now.date()).spans);
+    match hours.state_at(now) {
+        State::Open { until } => {
+            let minutes = until.since(Instant::of_jst(now.date(), time::Time::MIDNIGHT)).whole_minutes();
+            let time = locale.time_of_day(i16::try_from(minutes).unwrap_or_default());
+            let more = locale.ta("desk-today-until", "time", time);
+            Opening { open: true, state: locale.t("desk-today-open"), more, hours: today }
+        }
+        State::Closed { reason } => {
+            let next = hours.next_opening(now).map(|(date, span)| {
+                let (day, span) = (locale.day(date), words::span(locale, span));
+                locale.args("desk-today-next", &[("day", &day), ("hours", &span)])
+            });
+            let state = words::reason(locale, &reason);
+            Opening { open: false, state, more: next.unwrap_or_default(), hours: today }
+        }
+    }
 }
 
 /// Until when somebody is on duty who checks in now: the closing of today, or three hours outside the hours.
 ///
 /// # Errors
 /// [`DbError`] when the database does.
-pub async fn duty_until(scope: &Scope, _on: &impl Reads, _desk: &desk::Model) -> Result<Instant, DbError> {
-    Ok(scope.now().plus(OUTSIDE))
+pub async fn duty_until(scope: &Scope, on: &impl Reads, desk: &desk::Model) -> Result<Instant, DbError> {
+    let now = scope.now();
+    let closing = queries::of(scope, on, desk).await?.closing(now.date());
+    Ok(closing.filter(|closing| *closing > now).unwrap_or_else(|| now.plus(OUTSIDE)))
 }

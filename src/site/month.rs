@@ -1,0 +1,110 @@
+//! A month as a calendar: weeks from Sunday, each day with its state in words.
+
+use time::{Date, Duration, Month, Weekday};
+
+use crate::desk::hours::model::Hours;
+use crate::desk::hours::words;
+use crate::i18n::Locale;
+
+/// A day as it is drawn.
+pub struct Cell {
+    /// The day of the month.
+    pub number: u8,
+    /// Whether the desk opens.
+    pub open: bool,
+    /// Closed on a day that the week has hours on.
+    pub exception: bool,
+    /// Whether it is today.
+    pub today: bool,
+    /// What it is, for those who do not see the ring: 受付 13時から16時; 休み; 休み 振替休日.
+    pub words: String,
+}
+
+/// A month as it is drawn.
+pub struct MonthView {
+    /// Its name.
+    pub name: String,
+    /// Short names of the weekdays from Sunday, with the long ones.
+    pub weekdays: Vec<(String, String)>,
+    /// Weeks of seven, with gaps before the first day and after the last.
+    pub weeks: Vec<Vec<Option<Cell>>>,
+    /// The exceptions in words: 6日(水)は、振替休日でお休み.
+    pub notes: Vec<String>,
+}
+
+/// The first day of the month that `date` is in.
+pub fn first_of(date: Date) -> Date {
+    date.replace_day(1).unwrap_or(date)
+}
+
+/// The first day of the month `n` months after the one that begins on `first`.
+pub fn months_after(first: Date, n: i32) -> Date {
+    let months = first.year() * 12 + i32::from(u8::from(first.month())) - 1 + n;
+    let month = u8::try_from(months.rem_euclid(12) + 1).unwrap_or(1);
+    let month = Month::try_from(month).unwrap_or(Month::January);
+    Date::from_calendar_date(months.div_euclid(12), month, 1).unwrap_or(first)
+}
+
+impl MonthView {
+    /// The month that begins on `first`.
+    pub fn of(hours: &Hours, first: Date, today: Date, locale: Locale) -> MonthView {
+        let last = months_after(first, 1) - Duration::days(1);
+        let mut cells: Vec<Option<Cell>> = Vec::new();
+        cells.resize_with(usize::from(first.weekday().number_days_from_sunday()), || None);
+        // Days next to one another that are closed for the same reason are told together.
+        let mut notes: Vec<(Date, Date, String, bool)> = Vec::new();
+        let mut note = |date: Date, text: String, open: bool| match notes.last_mut() {
+            Some((_, end, same, o))
+                if *same == text && *o == open && date - *end <= Duration::days(7) && !open =>
+            {
+                *end = date;
+            }
+            _ => notes.push((date, date, text, open)),
+        };
+        for day in hours.calendar(first..=last) {
+            let words = match &day.closed {
+                None => locale.ta("site-day-open", "hours", words::spans(locale, &day.spans)),
+                Some(reason) if day.is_exception() => {
+                    locale.ta("site-day-closed-because", "reason", words::reason(locale, reason))
+                }
+                Some(_) => locale.t("site-day-closed"),
+            };
+            if let Some(reason) = day.closed.as_ref().filter(|_| day.is_exception()) {
+                note(day.date, words::reason(locale, reason), false);
+            }
+            if day.extra.is_some() {
+                note(day.date, words::spans(locale, &day.spans), true);
+            }
+            cells.push(Some(Cell {
+                number: day.date.day(),
+                open: day.is_open(),
+                exception: day.is_exception(),
+                today: day.date == today,
+                words,
+            }));
+        }
+        while cells.len() % 7 != 0 {
+            cells.push(None);
+        }
+        let mut weeks = Vec::new();
+        while !cells.is_empty() {
+            let rest = cells.split_off(7.min(cells.len()));
+            weeks.push(std::mem::replace(&mut cells, rest));
+        }
+        let weekdays = std::iter::successors(Some(Weekday::Sunday), |day| Some(day.next())).take(7);
+        let weekdays = weekdays.map(|day| {
+            let short = locale.weekday(day);
+            (short.to_owned(), locale.ta("site-weekday-long", "day", short))
+        });
+        let notes = notes.iter().map(|(from, to, text, open)| {
+            let key = match (open, from == to) {
+                (true, _) => "site-note-extra",
+                (false, true) => "site-note-closed",
+                (false, false) => "site-note-closed-range",
+            };
+            let (from, to) = (locale.day(*from), locale.day(*to));
+            locale.args(key, &[("day", &from), ("to", &to), ("text", text)])
+        });
+        MonthView { name: locale.month(first), weekdays: weekdays.collect(), weeks, notes: notes.collect() }
+    }
+}

@@ -89,10 +89,20 @@ impl Scope {
 
     /// The condition that every statement on `E` carries.
     pub(super) fn condition<E: Tenant>(&self) -> Condition {
-        let mut condition = Condition::all().add(E::organisation().eq(self.organisation));
-        if let Some(hidden) = E::hidden() {
-            condition = condition.add(hidden.not());
+        let within = self.within::<E>();
+        match E::hidden() {
+            Some(hidden) => within.add(hidden.not()),
+            None => within,
         }
+    }
+
+    /// The condition of rows that would be within reach, but are hidden; none where `E` hides nothing.
+    pub(super) fn hidden_condition<E: Tenant>(&self) -> Option<Condition> {
+        Some(self.within::<E>().add(E::hidden()?))
+    }
+
+    fn within<E: Tenant>(&self) -> Condition {
+        let mut condition = Condition::all().add(E::organisation().eq(self.organisation));
         if let (Reach::Desks { all, own, today }, Some(desk)) = (&self.reach, E::desk()) {
             let mut any = Condition::any().add(desk.is_in(all.iter().copied()));
             if let (Some(owner), Some(me)) = (E::owner(), self.account) {

@@ -238,6 +238,18 @@ impl WriteTx {
         Ok(delete.exec(&self.tx).await?.rows_affected)
     }
 
+    /// Deletes rows of `E` that are within reach but hidden from every scope, and meet `condition`; gives their number.
+    /// For the rows of an import that was never finished: nobody has seen them.
+    ///
+    /// # Errors
+    /// [`DbError`] when the database refuses.
+    pub async fn delete_hidden<E: Tenant>(&mut self, condition: sea_orm::Condition) -> Result<u64, DbError> {
+        let Some(hidden) = self.scope.hidden_condition::<E>() else { return Ok(0) };
+        self.changed = true;
+        let delete = E::delete_many().filter(hidden).filter(condition);
+        Ok(delete.exec(&self.tx).await?.rows_affected)
+    }
+
     /// Waits until no other write holds the lock named `name` (PostgreSQL; SQLite has one writer anyway). Held until
     /// the end of this write. For rules that no single row stands for, such as the next number of a desk.
     ///

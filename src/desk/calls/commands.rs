@@ -112,10 +112,11 @@ pub fn row(
 /// # Errors
 /// [`DbError`] when the database refuses.
 pub async fn next_number(tx: &mut WriteTx, desk: Id, fiscal_year: i16) -> Result<i32, DbError> {
-    take_numbers(tx, desk, fiscal_year, 0).await
+    take_numbers(tx, desk, fiscal_year, 0, 1).await
 }
 
-/// Takes the next running number, and sees to it that numbers up to `at_least` are not given out later.
+/// Takes `count` running numbers in a row, all greater than `above`, and sees to it that no number up to `above` is
+/// given out later (a file brought those). Gives the first of them.
 ///
 /// # Errors
 /// [`DbError`] when the database refuses.
@@ -123,7 +124,8 @@ pub async fn take_numbers(
     tx: &mut WriteTx,
     desk: Id,
     fiscal_year: i16,
-    at_least: i32,
+    above: i32,
+    count: i32,
 ) -> Result<i32, DbError> {
     use super::counter;
     tx.lock(&format!("call-number/{desk}/{fiscal_year}")).await?;
@@ -133,14 +135,11 @@ pub async fn take_numbers(
         .filter(counter::Column::FiscalYear.eq(fiscal_year))
         .one(tx)
         .await?;
-    let (number, row) = match found {
-        Some(row) => (row.next_number, Some(row.id)),
-        None => (1, None),
-    };
-    let next = (number + 1).max(at_least + 1);
-    match row {
-        Some(id) => {
-            let row = counter::ActiveModel { id: Set(id), next_number: Set(next), ..Default::default() };
+    let first = found.as_ref().map_or(1, |row| row.next_number).max(above.saturating_add(1));
+    let next = first.saturating_add(count);
+    match found {
+        Some(row) => {
+            let row = counter::ActiveModel { id: Set(row.id), next_number: Set(next), ..Default::default() };
             tx.update(row).await?;
         }
         None => {
@@ -154,5 +153,5 @@ pub async fn take_numbers(
             tx.insert(row).await?;
         }
     }
-    Ok(number)
+    Ok(first)
 }

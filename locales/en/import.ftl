@@ -1,0 +1,85 @@
+# Records from files, records to files
+
+## Why a file is not imported
+import-fault-word = This word means nothing in this column.
+import-fault-number = Not a running number.
+import-fault-number-twice = Row { $row } has the same number of fiscal year { $year }.
+import-fault-no-date = There is no date.
+import-fault-not-a-date = Not a date.
+import-fault-no-such-day = There is no day { $day }.
+import-fault-outside-era = { $day } is not in { $era }.
+import-fault-weekday = { $day } is another day of the week ({ $weekday }) than the one written.
+import-fault-not-a-time = Not a time of day.
+import-fault-no-such-time = There is no such time of day.
+import-fault-noon = 午前12時 may be midnight or noon.
+import-fault-no-start = There is an end, but no beginning.
+import-fault-end-before-start = The end is before the beginning ({ $start }).
+import-fault-heaviness = Heaviness is a number from 1 to 5.
+import-fault-place = No municipality of this name is known.
+import-fault-place-ambiguous = Several municipalities bear this name.
+import-fault-empty = The file is empty.
+import-fault-no-column = There is no column for the date.
+import-fault-column-twice = Two columns mean the same as “{ $column }”.
+
+## What to do
+import-remedy-number = Write a number from 1 on and nothing else, or leave it empty (the next number is given)
+import-remedy-number-twice = Write another number, or leave it empty (the next number is given)
+import-remedy-date = Write it like 2025-06-04, 令和7年6月4日 or R7.6.4
+import-remedy-time = Write it like 13:10, or leave it empty
+import-remedy-start = Write the beginning, or leave the end empty too
+import-remedy-end = Write a time after { $start }, or leave it empty
+import-remedy-heaviness = One of 1, 2, 3, 4, 5, or leave it empty
+import-remedy-place = A municipality (such as 津市), a prefecture, 県外, or leave it empty
+import-remedy-empty = Names of columns in the first row, records from the second on
+import-remedy-no-column = Give the first row a column named 受付日
+import-remedy-column-twice = Remove one of the columns, or rename it
+
+## Why a file cannot be read, and what to do
+import-unreadable-undecodable = The characters are neither UTF-8 nor Shift JIS.
+import-unreadable-nul = There is something in it that is no text.
+import-unreadable-quote = A quotation mark (") is not closed.
+import-unreadable-long-cell = A cell is too long.
+import-unreadable-many-columns = There are too many columns.
+import-unreadable-many-rows = There are too many rows.
+import-unreadable-large = The file is too large.
+import-unreadable-workbook = This cannot be read as a workbook.
+import-unreadable-io = The file cannot be read.
+import-unreadable-remedy-encoding = Open it in a spreadsheet program and save it as xlsx or “CSV UTF-8”
+import-unreadable-remedy-quote = Close the quotation marks, or save it as xlsx
+import-unreadable-remedy-long-cell = At most 32,767 characters
+import-unreadable-remedy-split = Divide it into several files
+import-unreadable-remedy-file = Save it as xlsx without a password, or as CSV
+
+## Notes
+import-warning-column = This column is not read.
+import-warning-no-rows = There is nothing but the names of columns.
+import-warning-differs = The record that is there already says something else. It is left as it is.
+import-warning-overlap = Overlaps with row { $row } of the same person.
+import-warning-long = A long call of { $n } minutes.
+import-warning-future = This day is still to come.
+import-warning-long-ago = This day is long ago.
+import-warning-referral-added = The caller was referred somewhere, so “referral” is added to the response.
+import-warning-oneself-differs = The caller is the person concerned, but the columns differ. Those of the caller are used.
+
+## Progress
+import-waiting = Waiting for the import before this one to end…
+import-given-up = It came to a halt and was given up. Nothing was imported. Please try again.
+import-changed = The file changed while it was read. Nothing was imported.
+import-progress-read = { $n } rows read…
+import-progress-stored = { $n-done } of { $n-total }…
+
+## The result on a terminal
+import-text-place = row { $row } [{ $column }] “{ $value }”
+import-text-fault = ✗ { $place } { $what }
+import-text-warning = ! { $place } { $what }
+import-text-remedy = → { $remedy }
+import-text-more = …and { $n } more.
+import-refused = { $n ->
+    [one] One place needs mending. Nothing was imported.
+   *[other] { $n } places need mending. Nothing was imported.
+}
+import-would-store = { $n } calls can be imported ({ $n-skipped } are there already). Nothing is imported yet.
+import-stored = { $n } calls imported ({ $n-skipped } were there already).
+cli-command-import-calls = Import records of calls (CSV, xlsx)
+cli-option-import-calls-file = The file
+cli-option-import-calls-dry-run = Only look, import nothing

@@ -9,6 +9,7 @@ mod hours;
 mod sign_in;
 mod publication;
 mod site;
+mod imports;
 mod support;
 mod texts;
 mod torture;

@@ -8,11 +8,24 @@ CREATE TABLE import_batch (
     desk_id BIGINT NOT NULL REFERENCES desk (id),
     account_id BIGINT,
     started_at BIGINT NOT NULL,
+    touched_at BIGINT NOT NULL,           -- the last sign of life; one staging for long without is given up
     file_name TEXT NOT NULL,
     total INTEGER NOT NULL,
     done INTEGER NOT NULL,
-    state SMALLINT NOT NULL,              -- 1 staging, 2 visible, 3 abandoned
+    state SMALLINT NOT NULL,              -- 1 staging, 2 visible, 3 abandoned, 4 held for somebody to look at, 5 refused
+    sealed_report {bytes},                -- JSON: what was found in the file, with values from it
     finished_at BIGINT
+);
+CREATE INDEX import_batch_desk ON import_batch (desk_id, started_at);
+
+CREATE TABLE import_part (                -- rows of a file between preview and confirmation
+    id BIGINT PRIMARY KEY,
+    organisation_id BIGINT NOT NULL REFERENCES organisation (id),
+    desk_id BIGINT NOT NULL REFERENCES desk (id),
+    batch_id BIGINT NOT NULL REFERENCES import_batch (id),
+    part INTEGER NOT NULL,
+    sealed_rows {bytes} NOT NULL,         -- JSON
+    UNIQUE (batch_id, part)
 );
 
 CREATE TABLE call (

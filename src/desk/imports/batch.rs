@@ -5,6 +5,7 @@ use sea_orm::entity::prelude::*;
 use sea_orm::{Condition, QueryFilter, QuerySelect, QueryTrait};
 
 use crate::clock::Instant;
+use crate::crypto::Sealed;
 use crate::id::Id;
 
 /// Where an import stands.
@@ -15,8 +16,12 @@ pub enum State {
     Staging = 1,
     /// Its rows are seen.
     Visible = 2,
-    /// It was given up; its rows are removed.
+    /// It was given up, or its file was put aside; its rows are removed.
     Abandoned = 3,
+    /// Its file was read without a fault and waits, sealed, for somebody to confirm it.
+    Held = 4,
+    /// Its file has faults; only the report is kept.
+    Refused = 5,
 }
 
 #[allow(missing_docs, reason = "columns are told in the migration")]
@@ -29,10 +34,12 @@ pub struct Model {
     pub desk_id: Id,
     pub account_id: Option<Id>,
     pub started_at: Instant,
+    pub touched_at: Instant,
     pub file_name: String,
     pub total: i32,
     pub done: i32,
     pub state: State,
+    pub sealed_report: Option<Sealed>,
     pub finished_at: Option<Instant>,
 }
 

@@ -1,0 +1,435 @@
+//! The second pass: seals the new rows and stores them in small writes under a batch that nobody sees, so that no other
+//! write waits long; then one short write makes all of them visible. A crash leaves rows that stay hidden until they
+//! are cleared away, and nothing else.
+//!
+//! What always holds: one import at a time stores for a desk; a batch that shows no sign of life is given up, and then
+//! cannot become visible any more.
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use sea_orm::ActiveValue::{Set, Unchanged};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect,
+    QueryTrait,
+};
+
+use super::across::Across;
+use super::batch::{self, State};
+use super::check::{Checked, Year};
+use super::field::Layout;
+use super::known::{self, Identified, Known};
+use super::part;
+use super::reading::{self, Context, Found};
+use super::source::{Source, SourceError};
+use crate::audit::AuditEvent;
+use crate::crypto::OrganisationKeys;
+use crate::db::{Db, DbError, Scope, WriteTx};
+use crate::desk::calls::commands::{self, NewCall};
+use crate::desk::calls::entity as call;
+use crate::id::Id;
+
+/// Rows stored in one write.
+const CHUNK: usize = 250;
+/// Rows removed in one write.
+const REMOVED_AT_ONCE: u64 = 1_000;
+/// A batch that shows no sign of life for this long is given up.
+pub const GIVEN_UP_AFTER: time::Duration = time::Duration::seconds(20);
+/// A file that nobody confirms for this long is put aside.
+pub const HELD_FOR: time::Duration = time::Duration::hours(2);
+/// The longest pause between two writes.
+const LONGEST_PAUSE: Duration = Duration::from_millis(200);
+
+/// Why nothing was stored.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// Another import of this desk is under way.
+    #[error("another import is under way")]
+    Busy,
+    /// This import was given up, as it showed no sign of life for too long.
+    #[error("the import was given up")]
+    GivenUp,
+    /// The file is not what it was at the first pass.
+    #[error("the file changed while it was read")]
+    Changed,
+    /// The database.
+    #[error(transparent)]
+    Database(#[from] DbError),
+}
+
+impl From<SourceError> for StoreError {
+    fn from(error: SourceError) -> StoreError {
+        match error {
+            SourceError::File(_) => StoreError::Changed,
+            SourceError::Held(error) => StoreError::Database(error),
+        }
+    }
+}
+
+/// An import about to store.
+#[derive(Debug)]
+pub struct Begun {
+    /// Its batch.
+    pub batch: Id,
+    /// The first number for rows without one, by fiscal year.
+    numbers: HashMap<i16, i32>,
+}
+
+/// Begins: makes the batch (or takes the one under which the file was held) and takes the numbers that the file needs.
+///
+/// # Errors
+/// [`StoreError::Busy`] while another import of the desk is under way.
+pub async fn begin(
+    db: &Db,
+    scope: &Scope,
+    desk: Id,
+    file_name: &str,
+    held: Option<Id>,
+    (fresh, years): (u64, &HashMap<i16, Year>),
+) -> Result<Begun, StoreError> {
+    clear(db, scope).await?;
+    let mut tx = db.write(scope).await?;
+    tx.lock(&format!("import/{desk}")).await?;
+    let staging = tx
+        .find::<batch::Entity>()
+        .filter(batch::Column::DeskId.eq(desk))
+        .filter(batch::Column::State.eq(State::Staging))
+        .count(&tx)
+        .await?;
+    if staging > 0 {
+        return Err(StoreError::Busy);
+    }
+    let total = i32::try_from(fresh).unwrap_or(i32::MAX);
+    let now = db.now();
+    let batch = match held {
+        Some(id) => {
+            let begun = [
+                (batch::Column::State, State::Staging.into()),
+                (batch::Column::TouchedAt, now.into()),
+                (batch::Column::Total, total.into()),
+            ];
+            let values = begun
+                .map(|(column, value): (_, sea_orm::Value)| (column, sea_orm::sea_query::Expr::val(value)));
+            let held =
+                Condition::all().add(batch::Column::Id.eq(id)).add(batch::Column::State.eq(State::Held));
+            if tx.update_where::<batch::Entity>(held, values.into()).await? == 0 {
+                return Err(StoreError::GivenUp);
+            }
+            id
+        }
+        None => {
+            let row = batch::ActiveModel {
+                id: Set(tx.new_id()),
+                organisation_id: Set(scope.organisation()),
+                desk_id: Set(desk),
+                account_id: Set(scope.account()),
+                started_at: Set(now),
+                touched_at: Set(now),
+                file_name: Set(file_name.to_owned()),
+                total: Set(total),
+                done: Set(0),
+                state: Set(State::Staging),
+                sealed_report: Set(None),
+                finished_at: Set(None),
+            };
+            let id = row.id.clone().unwrap();
+            tx.insert(row).await?;
+            id
+        }
+    };
+    let mut numbers = HashMap::new();
+    for (fiscal_year, year) in years {
+        let first =
+            commands::take_numbers(&mut tx, desk, *fiscal_year, year.largest, year.unnumbered).await?;
+        numbers.insert(*fiscal_year, first);
+    }
+    tx.unaudited("an import begins; it is audited when its rows become visible");
+    tx.commit().await?;
+    Ok(Begun { batch, numbers })
+}
+
+/// Stores the new rows of a file under a batch that was begun, then makes them visible. Gives how many were stored.
+/// `progress` is told how many are stored so far.
+///
+/// # Errors
+/// [`StoreError`]; then nothing is visible, and the rows are cleared away now or at the next import.
+pub async fn store(
+    db: &Db,
+    scope: &Scope,
+    desk: Id,
+    context: &Context,
+    source: Source,
+    begun: Begun,
+    progress: &mut (dyn FnMut(u64) + Send),
+) -> Result<u64, StoreError> {
+    let batch = begun.batch;
+    match stage(db, scope, desk, context, source, begun, progress).await {
+        Ok((stored, skipped)) => {
+            show(db, scope, desk, batch, stored, skipped).await?;
+            remove_parts(db, scope, batch).await?;
+            Ok(stored)
+        }
+        Err(error) => {
+            // If this fails too, the batch is given up for want of a sign of life.
+            let _ = give_up(db, scope, batch).await;
+            Err(error)
+        }
+    }
+}
+
+async fn stage(
+    db: &Db,
+    scope: &Scope,
+    desk: Id,
+    context: &Context,
+    mut source: Source,
+    begun: Begun,
+    progress: &mut (dyn FnMut(u64) + Send),
+) -> Result<(u64, u64), StoreError> {
+    let keys = db.keys(scope.organisation()).await?;
+    let mut stage = Stage { db, scope, desk, batch: begun.batch, numbers: begun.numbers, stored: 0 };
+    let (mut across, mut found) = (Across::default(), Found::default());
+    let mut layout: Option<Layout> = None;
+    let mut skipped = 0;
+    loop {
+        let mut rows = source.next(db, scope, CHUNK).await?;
+        if rows.is_empty() {
+            break;
+        }
+        if layout.is_none() {
+            layout = Some(Layout::of(&rows.remove(0).cells));
+        }
+        let Some(layout) = &layout else { break };
+        let mut chunk = Vec::with_capacity(rows.len());
+        for row in &rows {
+            let Some(understood) = reading::read(row, layout, context, &mut found) else { continue };
+            let Some(came) = across.take(&understood, layout, &mut found) else { continue };
+            chunk.push(known::identified(&keys, desk, understood, came));
+        }
+        if !found.faults.is_empty() {
+            return Err(StoreError::Changed);
+        }
+        let known = known::look_up(db, scope, desk, &chunk).await?;
+        let all = chunk.len();
+        let fresh: Vec<Identified> = chunk
+            .into_iter()
+            .zip(known)
+            .filter(|(_, known)| *known == Known::No)
+            .map(|(row, _)| row)
+            .collect();
+        skipped += (all - fresh.len()) as u64;
+        stage.write(&keys, fresh).await?;
+        progress(stage.stored);
+    }
+    Ok((stage.stored, skipped))
+}
+
+struct Stage<'a> {
+    db: &'a Db,
+    scope: &'a Scope,
+    desk: Id,
+    batch: Id,
+    numbers: HashMap<i16, i32>,
+    stored: u64,
+}
+
+impl Stage<'_> {
+    /// Stores a chunk. Everything dear (sealing, MACs) is done before the door is opened; afterwards others get as long
+    /// as this write took, since SQLite's writers in other processes do not queue in a fair order.
+    async fn write(&mut self, keys: &OrganisationKeys, rows: Vec<Identified>) -> Result<(), StoreError> {
+        if rows.is_empty() {
+            tokio::task::yield_now().await;
+            return Ok(());
+        }
+        let now = self.db.now();
+        let count = rows.len() as u64;
+        let models: Vec<call::ActiveModel> = rows.into_iter().map(|row| self.model(keys, row)).collect();
+        let mut tx = self.db.write(self.scope).await?;
+        let began = tokio::time::Instant::now();
+        let done = i32::try_from(self.stored + count).unwrap_or(i32::MAX);
+        sign_of_life(&mut tx, self.batch, done, now).await?;
+        tx.insert_many(models).await?;
+        tx.unaudited("rows that nobody sees until the import is finished");
+        tx.commit().await?;
+        self.stored += count;
+        let took = began.elapsed();
+        tokio::time::sleep(took.min(LONGEST_PAUSE)).await;
+        Ok(())
+    }
+
+    fn model(&mut self, keys: &OrganisationKeys, row: Identified) -> call::ActiveModel {
+        let now = self.db.now();
+        let number = row.row.number.unwrap_or_else(|| {
+            let next = self.numbers.entry(row.row.facts.fiscal_year()).or_insert(1);
+            *next += 1;
+            *next - 1
+        });
+        let call = NewCall { desk: self.desk, facts: row.row.facts, texts: row.row.texts };
+        let (organisation, by) = (self.scope.organisation(), self.scope.account());
+        let import = Some((self.batch, row.key));
+        commands::row(keys, organisation, Id::new(now), number, call, (now, by), import)
+            .into_active_model()
+            .reset_all()
+    }
+}
+
+/// Notes how far a staging batch is, and that it lives.
+async fn sign_of_life(
+    tx: &mut WriteTx,
+    batch: Id,
+    done: i32,
+    now: crate::clock::Instant,
+) -> Result<(), StoreError> {
+    use sea_orm::sea_query::Expr;
+    let staging =
+        Condition::all().add(batch::Column::Id.eq(batch)).add(batch::Column::State.eq(State::Staging));
+    let values = vec![
+        (batch::Column::Done, Expr::val(done)),
+        (batch::Column::TouchedAt, Expr::val(sea_orm::Value::from(now))),
+    ];
+    match tx.update_where::<batch::Entity>(staging, values).await? {
+        0 => Err(StoreError::GivenUp),
+        _ => Ok(()),
+    }
+}
+
+/// Makes the rows of a batch visible, with one audit event for all.
+async fn show(
+    db: &Db,
+    scope: &Scope,
+    desk: Id,
+    batch: Id,
+    stored: u64,
+    skipped: u64,
+) -> Result<(), StoreError> {
+    let mut tx = db.write(scope).await?;
+    let now = db.now();
+    sign_of_life(&mut tx, batch, i32::try_from(stored).unwrap_or(i32::MAX), now).await?;
+    let row = batch::ActiveModel {
+        id: Unchanged(batch),
+        state: Set(State::Visible),
+        finished_at: Set(Some(now)),
+        ..Default::default()
+    };
+    tx.update(row).await?;
+    tx.record(
+        AuditEvent::new("calls.imported", "import_batch", batch)
+            .at_desk(desk)
+            .with("stored", stored)
+            .with("skipped", skipped),
+    );
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Gives a batch up and removes what it had stored.
+///
+/// # Errors
+/// [`DbError`] when the database refuses.
+pub async fn give_up(db: &Db, scope: &Scope, batch: Id) -> Result<(), DbError> {
+    let unfinished = Condition::all().add(batch::Column::Id.eq(batch)).add(batch::Column::State.is_in([
+        State::Staging,
+        State::Held,
+        State::Refused,
+    ]));
+    abandon(db, scope, unfinished).await?;
+    remove_rows(db, scope, batch).await
+}
+
+async fn abandon(db: &Db, scope: &Scope, which: Condition) -> Result<(), DbError> {
+    use sea_orm::sea_query::Expr;
+    let mut tx = db.write(scope).await?;
+    let values = vec![
+        (batch::Column::State, Expr::val(sea_orm::Value::from(State::Abandoned))),
+        (batch::Column::FinishedAt, Expr::val(sea_orm::Value::from(db.now()))),
+    ];
+    tx.update_where::<batch::Entity>(which, values).await?;
+    tx.unaudited("an import that nobody ever saw is given up");
+    tx.commit().await
+}
+
+/// Clears away what unfinished imports left: gives up those without a sign of life and files that nobody confirmed, and
+/// removes their rows. At the start of the server and of every import.
+///
+/// # Errors
+/// [`DbError`] when the database refuses.
+pub async fn clear(db: &Db, scope: &Scope) -> Result<(), DbError> {
+    let now = db.now();
+    let lifeless = Condition::any()
+        .add(
+            Condition::all()
+                .add(batch::Column::State.eq(State::Staging))
+                .add(batch::Column::TouchedAt.lt(now.minus(GIVEN_UP_AFTER))),
+        )
+        .add(
+            Condition::all()
+                .add(batch::Column::State.is_in([State::Held, State::Refused]))
+                .add(batch::Column::TouchedAt.lt(now.minus(HELD_FOR))),
+        );
+    if scope.find::<batch::Entity>().filter(lifeless.clone()).count(db).await? > 0 {
+        abandon(db, scope, lifeless).await?;
+    }
+    let abandoned = scope
+        .find::<batch::Entity>()
+        .filter(batch::Column::State.eq(State::Abandoned))
+        .filter(
+            Condition::any().add(batch::Column::Done.gt(0)).add(batch::Column::SealedReport.is_not_null()),
+        )
+        .all(db)
+        .await?;
+    for batch in abandoned {
+        remove_rows(db, scope, batch.id).await?;
+    }
+    Ok(())
+}
+
+/// Removes everything that a batch given up had stored, a little at a time.
+async fn remove_rows(db: &Db, scope: &Scope, batch: Id) -> Result<(), DbError> {
+    use sea_orm::sea_query::Expr;
+    remove_parts(db, scope, batch).await?;
+    loop {
+        let some = call::Entity::find()
+            .select_only()
+            .column(call::Column::Id)
+            .filter(call::Column::BatchId.eq(batch))
+            .limit(REMOVED_AT_ONCE)
+            .into_query();
+        let mut tx = db.write(scope).await?;
+        let removed = tx
+            .delete_hidden::<call::Entity>(Condition::all().add(call::Column::Id.in_subquery(some)))
+            .await?;
+        if removed < REMOVED_AT_ONCE {
+            let abandoned = Condition::all()
+                .add(batch::Column::Id.eq(batch))
+                .add(batch::Column::State.eq(State::Abandoned));
+            let values = vec![
+                (batch::Column::Done, Expr::val(0)),
+                (batch::Column::SealedReport, Expr::val(Option::<Vec<u8>>::None)),
+            ];
+            tx.update_where::<batch::Entity>(abandoned, values).await?;
+        }
+        tx.unaudited("rows of an import that nobody ever saw");
+        tx.commit().await?;
+        if removed < REMOVED_AT_ONCE {
+            return Ok(());
+        }
+        tokio::task::yield_now().await;
+    }
+}
+
+/// Removes what was held of a file.
+async fn remove_parts(db: &Db, scope: &Scope, batch: Id) -> Result<(), DbError> {
+    let of_batch = part::Column::BatchId.eq(batch);
+    if scope.find::<part::Entity>().filter(of_batch.clone()).count(db).await? == 0 {
+        return Ok(());
+    }
+    let mut tx = db.write(scope).await?;
+    tx.delete_where::<part::Entity>(Condition::all().add(of_batch)).await?;
+    tx.unaudited("the file of an import that is over");
+    tx.commit().await
+}
+
+/// Whether a checked file needs storing at all.
+pub fn is_needed(checked: &Checked) -> bool {
+    checked.is_clean() && checked.report.fresh > 0
+}

@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 
 use super::field::{Field, Layout};
 use super::finding::{Finding, Remedy};
-use super::reading::{Found, Understood};
+use super::reading::{Found, Read, Understood};
 use crate::desk::calls::codes::Code;
 use crate::i18n::Message;
 
@@ -24,28 +24,39 @@ pub struct Across {
 }
 
 impl Across {
-    /// Takes a row. Gives how often its content came before (for rows without a number), or none if it has a fault.
-    pub fn take(&mut self, row: &Understood, layout: &Layout, found: &mut Found) -> Option<u32> {
-        let fiscal_year = row.facts.fiscal_year();
-        if let (Some(who), Some(end)) = (&row.taken_by, row.facts.ended_at) {
+    /// Takes a row that could be read. Gives it with how often its content came before; none where its number came
+    /// before, or it has a fault.
+    pub fn take(
+        &mut self,
+        row: u64,
+        read: Read,
+        layout: &Layout,
+        found: &mut Found,
+    ) -> Option<(Understood, u32)> {
+        if let Some((fiscal_year, number)) = read.numbered {
+            let first = *self.numbers.entry((fiscal_year, number)).or_insert(row);
+            if first != row {
+                let message =
+                    Message::new("import-fault-number-twice").with("row", first).with("year", fiscal_year);
+                let remedy = Remedy::words("import-remedy-number-twice");
+                let column = layout.header(Field::Number);
+                found.faults.push(Finding::new(row, column, &number.to_string(), message, remedy));
+                return None;
+            }
+        }
+        let understood = read.understood?;
+        if let (Some(who), Some(end)) = (&understood.taken_by, understood.facts.ended_at) {
             let next = u32::try_from(self.people.len()).unwrap_or(u32::MAX);
             let who = *self.people.entry(who.clone()).or_insert(next);
-            self.spans.push((who, row.facts.started_at.0, end.0, row.row));
+            self.spans.push((who, understood.facts.started_at.0, end.0, row));
         }
-        let Some(number) = row.number else {
-            let came = self.contents.entry(fingerprint(row)).or_default();
-            *came += 1;
-            return Some(*came - 1);
-        };
-        let first = *self.numbers.entry((fiscal_year, number)).or_insert(row.row);
-        if first == row.row {
-            return Some(0);
+        if understood.number.is_some() {
+            return Some((understood, 0));
         }
-        let message = Message::new("import-fault-number-twice").with("row", first).with("year", fiscal_year);
-        let remedy = Remedy::words("import-remedy-number-twice");
-        let column = layout.header(Field::Number);
-        found.faults.push(Finding::new(row.row, column, &number.to_string(), message, remedy));
-        None
+        let came = self.contents.entry(fingerprint(&understood)).or_default();
+        *came += 1;
+        let before = *came - 1;
+        Some((understood, before))
     }
 
     /// Warns of calls of one supporter that overlap. After the last row.

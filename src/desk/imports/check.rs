@@ -92,6 +92,7 @@ pub async fn check(
     }
     let Pass { mut checked, mut across, .. } = pass;
     across.overlaps(&checked.layout, &mut found);
+    found.faults.sort();
     found.warnings.sort();
     checked.report.faults = found.faults;
     checked.report.warnings = found.warnings;
@@ -187,8 +188,10 @@ impl Pass<'_> {
             }
             self.checked.report.rows += 1;
             let layout = &self.checked.layout;
-            let Some(understood) = reading::read(row, layout, self.context, found) else { continue };
-            let Some(came) = self.across.take(&understood, layout, found) else { continue };
+            let read = reading::read(row, layout, self.context, found);
+            let Some((understood, came)) = self.across.take(row.number, read, layout, found) else {
+                continue;
+            };
             identified.push(known::identified(&keys, self.desk, understood, came));
         }
         let known = known::look_up(self.db, self.scope, self.desk, &identified).await?;

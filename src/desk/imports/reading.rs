@@ -59,12 +59,21 @@ pub struct Found {
 /// Places that are remembered.
 const PLACES: usize = 4_000;
 
-/// Reads a row. None where it has a fault, or nothing in it at all.
-pub fn read(row: &Row, layout: &Layout, context: &Context, found: &mut Found) -> Option<Understood> {
+/// A row as read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Read {
+    /// Fiscal year and number, where both could be read: also of a row with a fault elsewhere.
+    pub numbered: Option<(i16, i32)>,
+    /// What it says; none where it has a fault, or nothing in it at all.
+    pub understood: Option<Understood>,
+}
+
+/// Reads a row.
+pub fn read(row: &Row, layout: &Layout, context: &Context, found: &mut Found) -> Read {
     if row.cells.iter().all(|cell| cell.trim().is_empty()) {
-        return None;
+        return Read::default();
     }
-    let mut reader = Reader { row, layout, found, ok: true };
+    let mut reader = Reader { row, layout, found, ok: true, day: None };
     let number = reader.number();
     let when = reader.when(context.now);
     let taken_by = Some(reader.text(Field::TakenBy)).filter(|name| !name.is_empty());
@@ -84,16 +93,20 @@ pub fn read(row: &Row, layout: &Layout, context: &Context, found: &mut Found) ->
     facts.residence = reader.residence(context.prefecture);
     reader.settle(&mut facts);
     let texts = Texts { chief_concern: reader.text(Field::ChiefConcern), notes: reader.text(Field::Notes) };
-    let (started_at, ended_at, time_known) = when?;
-    if !reader.ok {
-        return None;
-    }
+    let day = reader.day;
+    let ok = reader.ok;
+    let year = |day| Facts::beginning(Instant::of_jst(day, Time::MIDNIGHT), Source::Import).fiscal_year();
+    let numbered = day.map(year).zip(number);
+    let Some((started_at, ended_at, time_known)) = when.filter(|_| ok) else {
+        return Read { numbered, understood: None };
+    };
     facts.started_at = started_at;
     facts.ended_at = ended_at;
     facts.time_known = time_known;
     facts.taken_by = taken_by.as_ref().and_then(|name| context.people.get(name).copied().flatten());
     facts.taken_by_label = taken_by.clone().filter(|_| facts.taken_by.is_none());
-    Some(Understood { row: row.number, number, taken_by, facts: facts.consistent(), texts })
+    let understood = Understood { row: row.number, number, taken_by, facts: facts.consistent(), texts };
+    Read { numbered, understood: Some(understood) }
 }
 
 /// What is wrong with a cell, and the remedy.
@@ -104,6 +117,7 @@ struct Reader<'a> {
     layout: &'a Layout,
     found: &'a mut Found,
     ok: bool,
+    day: Option<Date>,
 }
 
 impl Reader<'_> {
@@ -165,6 +179,7 @@ impl Reader<'_> {
     fn when(&mut self, now: Instant) -> Option<(Instant, Option<Instant>, bool)> {
         let date = self.cell(Field::Date, |text| cell::date(text));
         let day = date.map(|(day, _)| day);
+        self.day = day;
         let start = self.cell(Field::Start, |text| cell::time(text, day));
         let end = self.cell(Field::End, |text| cell::time(text, day));
         // A day with a time of day in the same cell says the beginning, where no other column does.

@@ -202,8 +202,10 @@ async fn stage(
         let Some(layout) = &layout else { break };
         let mut chunk = Vec::with_capacity(rows.len());
         for row in &rows {
-            let Some(understood) = reading::read(row, layout, context, &mut found) else { continue };
-            let Some(came) = across.take(&understood, layout, &mut found) else { continue };
+            let read = reading::read(row, layout, context, &mut found);
+            let Some((understood, came)) = across.take(row.number, read, layout, &mut found) else {
+                continue;
+            };
             chunk.push(known::identified(&keys, desk, understood, came));
         }
         if !found.faults.is_empty() {

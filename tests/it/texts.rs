@@ -26,6 +26,7 @@ const FAMILIES: &[&str] = &[
     "cli-command-",
     "cli-option-",
     "cli-fault-",
+    "import-unreadable-",
 ];
 
 fn files(folder: &Path, ending: &str, into: &mut Vec<PathBuf>) {

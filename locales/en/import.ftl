@@ -56,6 +56,8 @@ import-warning-no-rows = There is nothing but the names of columns.
 import-warning-differs = The record that is there already says something else. It is left as it is.
 import-warning-overlap = Overlaps with row { $row } of the same person.
 import-warning-long = A long call of { $n } minutes.
+import-warning-outside-hours = Outside the hours of the desk.
+import-warning-closed = The desk is closed on this day.
 import-warning-future = This day is still to come.
 import-warning-long-ago = This day is long ago.
 import-warning-referral-added = The caller was referred somewhere, so “referral” is added to the response.
@@ -83,3 +85,8 @@ import-stored = { $n } calls imported ({ $n-skipped } were there already).
 cli-command-import-calls = Import records of calls (CSV, xlsx)
 cli-option-import-calls-file = The file
 cli-option-import-calls-dry-run = Only look, import nothing
+
+## Export
+export-done = { $n } calls exported. The file holds what callers said: keep it with care.
+cli-command-export-calls = Export records of calls (CSV, xlsx)
+cli-option-export-calls-output = The file to write

@@ -56,6 +56,8 @@ import-warning-no-rows = 列の名前のほかに、何も書かれていませ�
 import-warning-differs = すでにある記録と違うところがあります。記録はそのままにします。
 import-warning-overlap = 同じ対応者の{ $row }行目と、時間が重なっています。
 import-warning-long = { $n }分の長い通話です。
+import-warning-outside-hours = 受付時間の外です。
+import-warning-closed = お休みの日です。
 import-warning-future = まだ来ていない日です。
 import-warning-long-ago = ずいぶん前の日です。
 import-warning-referral-added = つなぎ先があるので、対応に「リファー」を加えます。
@@ -80,3 +82,8 @@ import-stored = { $n }件を取り込みました({ $n-skipped }件は、すで�
 cli-command-import-calls = 相談の記録を取り込む(CSV、xlsx)
 cli-option-import-calls-file = 取り込むファイル
 cli-option-import-calls-dry-run = 確かめるだけで、取り込まない
+
+## 書き出し
+export-done = { $n }件を書き出しました。ファイルには相談の内容が入っています。取り扱いに気をつけてください。
+cli-command-export-calls = 相談の記録を書き出す(CSV、xlsx)
+cli-option-export-calls-output = 書き出すファイル

@@ -1,18 +1,81 @@
-//! `tomarigi export`.
+//! `tomarigi export calls`: records to a file that an import reads back.
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
-use super::Places;
+use anyhow::{Context as _, Result};
+use time::Date;
+
+use super::{Places, context};
+use crate::auth::guard::operator_scope;
+use crate::auth::policy::Action;
+use crate::desk::imports::export::{Format, export};
 use crate::i18n::Locale;
+use crate::organisation::lookup;
 
 /// What the command line says.
 #[derive(clap::Args, Debug)]
 pub struct Args {
     #[command(flatten)]
     places: Places,
+    #[command(subcommand)]
+    what: What,
 }
 
-/// Runs the command.
-pub fn run(args: Args, _locale: Locale) -> anyhow::Result<ExitCode> {
-    anyhow::bail!("{args:?}")
+/// What is exported.
+#[derive(clap::Subcommand, Debug)]
+enum What {
+    Calls(CallsArgs),
+}
+
+#[derive(clap::Args, Debug)]
+struct CallsArgs {
+    #[arg(long, value_name = "SLUG")]
+    desk: String,
+    #[arg(long, value_name = "csv|xlsx", default_value = "csv", value_parser = ["csv", "xlsx"])]
+    format: String,
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    from: Option<Date>,
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    to: Option<Date>,
+    #[arg(long, value_name = "FILE")]
+    output: PathBuf,
+}
+
+fn date(text: &str) -> Result<Date, String> {
+    jpcal::parse_date(text).map_err(|error| error.to_string())
+}
+
+/// Runs the command. The file is readable by its owner alone: it holds what callers said.
+pub fn run(args: Args, locale: Locale) -> Result<ExitCode> {
+    let What::Calls(calls) = &args.what;
+    let config = context::configuration(&args.places, None, None)?;
+    let exported = context::runtime()?.block_on(async {
+        let db = context::open(&config).await?;
+        let Some(desk) = lookup::desk_by_slug(&db, &calls.desk).await? else {
+            anyhow::bail!(locale.ta("cli-desk-unknown", "slug", &calls.desk));
+        };
+        let scope = operator_scope(desk.organisation_id, Action::ExportCalls, db.now());
+        let format = Format::from_code(&calls.format).unwrap_or(Format::Csv);
+        let exported = export(&db, &scope, &desk, (calls.from, calls.to), format).await?;
+        db.close().await;
+        Ok(exported)
+    })?;
+    write_private(&calls.output, &exported.bytes).with_context(|| calls.output.display().to_string())?;
+    println!("{}", locale.tn("export-done", exported.calls));
+    Ok(ExitCode::SUCCESS)
+}
+
+fn write_private(path: &std::path::Path, bytes: &[u8]) -> std::io::Result<()> {
+    use std::io::Write as _;
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        options.mode(0o600);
+    }
+    let mut file = options.open(path)?;
+    file.write_all(bytes)?;
+    file.sync_all()
 }

@@ -15,6 +15,7 @@ use crate::desk::imports::source::Source;
 use crate::desk::imports::store::StoreError;
 use crate::desk::imports::{Progress, import};
 use crate::i18n::Locale;
+use crate::organisation::lookup;
 
 /// What the command line says.
 #[derive(clap::Args, Debug)]
@@ -64,7 +65,9 @@ pub fn run(args: Args, locale: Locale) -> Result<ExitCode> {
 }
 
 async fn run_in(db: &crate::db::Db, calls: &CallsArgs, locale: Locale) -> Result<Report> {
-    let desk = context::desk(db, &calls.desk, locale).await?;
+    let Some(desk) = lookup::desk_by_slug(db, &calls.desk).await? else {
+        anyhow::bail!(locale.ta("cli-desk-unknown", "slug", &calls.desk));
+    };
     let scope = operator_scope(desk.organisation_id, Action::ImportCalls, db.now());
     let name = calls.file.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let mut line = Line::new(locale);

@@ -1,6 +1,5 @@
 //! Cells with a form of their own: number, day, time of day, heaviness.
 
-use documents::sheet::Cell;
 use jpcal::{DateError, TimeError};
 use time::macros::date;
 use time::{Date, Duration, Month, Time};
@@ -126,11 +125,6 @@ pub fn heaviness(text: &str) -> Result<i16, Wrong> {
     let plain = plain(text);
     let heaviness = plain.parse::<i16>().ok().filter(|n| (1..=5).contains(n));
     heaviness.ok_or_else(|| wrong("import-fault-heaviness", "import-remedy-heaviness"))
-}
-
-/// A day as files write it.
-pub fn written(day: Date) -> Cell {
-    Cell::Date(day.to_string())
 }
 
 #[cfg(test)]

@@ -233,7 +233,7 @@ impl Layout {
     pub fn cell(&self, cells: &[String], field: Field) -> String {
         let here = self.fields.iter().zip(cells).filter(|(f, _)| **f == Some(field));
         let texts = here.map(|(_, cell)| documents::sheet::unneutralise(cell.trim()).trim());
-        texts.filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n")
+        texts.filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n").replace("\r\n", "\n")
     }
 }
 

@@ -108,9 +108,11 @@ fn same(keys: &OrganisationKeys, there: &call::Model, row: &Understood) -> Resul
             DbError::Seal { table: "call".into(), column: column.into(), row: there.id, error }
         }),
     };
+    // Browsers end lines with CR LF, files with LF.
+    let plain = |text: String| text.replace("\r\n", "\n").trim().to_owned();
     let texts = Texts {
-        chief_concern: open("sealed_chief_concern", &there.sealed_chief_concern)?,
-        notes: open("sealed_notes", &there.sealed_notes)?,
+        chief_concern: plain(open("sealed_chief_concern", &there.sealed_chief_concern)?),
+        notes: plain(open("sealed_notes", &there.sealed_notes)?),
     };
     Ok(texts == row.texts)
 }

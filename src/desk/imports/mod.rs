@@ -7,6 +7,7 @@ mod across;
 pub mod batch;
 mod cell;
 pub mod check;
+pub mod export;
 pub mod field;
 pub mod finding;
 mod known;

@@ -9,6 +9,7 @@ use super::reading::Context;
 use crate::auth::entity::{account, role_grant};
 use crate::auth::policy::Role;
 use crate::db::{Db, DbError, Scope};
+use crate::desk::hours::{self, model::Hours};
 use crate::id::Id;
 use crate::organisation::desk;
 
@@ -17,9 +18,11 @@ use crate::organisation::desk;
 /// # Errors
 /// [`DbError`] when the database does.
 pub async fn context(db: &Db, scope: &Scope, desk: &desk::Model) -> Result<Context, DbError> {
+    let hours = hours::queries::of(scope, db, desk).await?;
     Ok(Context {
         prefecture: u8::try_from(desk.prefecture).ok().and_then(Prefecture::new),
         people: people(db, scope, desk.id).await?,
+        hours: Some(hours).filter(has_hours),
         now: db.now(),
     })
 }
@@ -41,4 +44,18 @@ async fn people(db: &Db, scope: &Scope, desk: Id) -> Result<HashMap<String, Opti
         people.entry(name).and_modify(|known| *known = None).or_insert(Some(account.id));
     }
     Ok(people)
+}
+
+/// Whether a desk has set any hours: without, every call would be outside of them.
+fn has_hours(hours: &Hours) -> bool {
+    !hours.openings.is_empty() || hours.week.iter().any(|spans| !spans.is_empty())
+}
+
+/// The names that the accounts of the organisation show.
+///
+/// # Errors
+/// [`DbError`] when the database does.
+pub async fn names(db: &Db, scope: &Scope) -> Result<HashMap<Id, String>, DbError> {
+    let accounts = scope.find::<account::Entity>().all(db).await?;
+    Ok(accounts.into_iter().map(|account| (account.id, account.display_name)).collect())
 }

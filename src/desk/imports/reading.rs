@@ -16,6 +16,7 @@ use super::{cell, place};
 use crate::clock::Instant;
 use crate::desk::calls::codes::{Age, Code, Relation, Residence, Response, Responses, Sex, Source};
 use crate::desk::calls::model::{Facts, Texts};
+use crate::desk::hours::model::Hours;
 use crate::i18n::Message;
 use crate::id::Id;
 
@@ -26,6 +27,8 @@ pub struct Context {
     pub prefecture: Option<Prefecture>,
     /// The people of the desk by the names they show; none where two bear the name.
     pub people: HashMap<String, Option<Id>>,
+    /// The desk's hours, if it has set any.
+    pub hours: Option<Hours>,
     /// The present instant.
     pub now: Instant,
 }
@@ -75,7 +78,7 @@ pub fn read(row: &Row, layout: &Layout, context: &Context, found: &mut Found) ->
     }
     let mut reader = Reader { row, layout, found, ok: true, day: None };
     let number = reader.number();
-    let when = reader.when(context.now);
+    let when = reader.when(context);
     let taken_by = Some(reader.text(Field::TakenBy)).filter(|name| !name.is_empty());
     let mut facts = Facts::beginning(Instant(0), Source::Import);
     facts.kind = reader.code(Field::Kind);
@@ -176,7 +179,7 @@ impl Reader<'_> {
     }
 
     /// Beginning, end, and whether the time of day is known.
-    fn when(&mut self, now: Instant) -> Option<(Instant, Option<Instant>, bool)> {
+    fn when(&mut self, context: &Context) -> Option<(Instant, Option<Instant>, bool)> {
         let date = self.cell(Field::Date, |text| cell::date(text));
         let day = date.map(|(day, _)| day);
         self.day = day;
@@ -185,7 +188,7 @@ impl Reader<'_> {
         // A day with a time of day in the same cell says the beginning, where no other column does.
         let start = start.map(|start| start.or(date.and_then(|(_, time)| time)));
         let ((date, _), start, end) = (date?, start?, end?);
-        self.odd_day(date, now);
+        self.odd_day(date, context.now);
         let Some(start) = start else {
             if end.is_some() {
                 let text = self.text(Field::End);
@@ -193,9 +196,14 @@ impl Reader<'_> {
                 self.fault(Field::End, &text, wrong);
                 return None;
             }
+            if context.hours.as_ref().is_some_and(|hours| !hours.day(date).is_open()) {
+                let text = self.text(Field::Date);
+                self.warn(Field::Date, &text, Message::new("import-warning-closed"));
+            }
             return Some((Instant::of_jst(date, Time::MIDNIGHT), None, false));
         };
         let started = Instant::of_jst(date, start);
+        self.outside_hours(started, context);
         let ended = end.map(|end| Instant::of_jst(date, end));
         if let Some(ended) = ended {
             let text = self.text(Field::End);
@@ -212,6 +220,17 @@ impl Reader<'_> {
             }
         }
         Some((started, ended, true))
+    }
+
+    fn outside_hours(&mut self, started: Instant, context: &Context) {
+        let Some(hours) = context.hours.as_ref().filter(|hours| !hours.is_open_at(started)) else { return };
+        if hours.day(started.date()).is_open() {
+            let text = self.text(Field::Start);
+            self.warn(Field::Start, &text, Message::new("import-warning-outside-hours"));
+        } else {
+            let text = self.text(Field::Date);
+            self.warn(Field::Date, &text, Message::new("import-warning-closed"));
+        }
     }
 
     fn odd_day(&mut self, date: Date, now: Instant) {

@@ -7,12 +7,17 @@ use std::sync::Arc;
 
 use anyhow::{Context as _, Result};
 
+use sea_orm::ColumnTrait;
+
 use super::Places;
+use crate::auth::guard::operator_scope;
+use crate::auth::policy::Action;
 use crate::clock::{Clock, SystemClock};
 use crate::config::{Config, ConfigFile};
 use crate::crypto::RootKey;
 use crate::db::Db;
 use crate::i18n::Locale;
+use crate::organisation::desk;
 
 /// The language of the program's own words: `--lang`, else `LC_ALL`, `LC_MESSAGES`, `LANG`; Japanese where none says.
 pub fn locale_of_args(args: &[OsString]) -> Locale {
@@ -135,4 +140,19 @@ fn make_private_folder(folder: &std::path::Path) -> Result<()> {
 /// When the system gives no threads.
 pub fn runtime() -> Result<tokio::runtime::Runtime> {
     Ok(tokio::runtime::Builder::new_multi_thread().enable_all().build()?)
+}
+
+/// The desk with this word in its addresses, whatever organisation it belongs to (a slug is taken once in a deployment).
+///
+/// # Errors
+/// When there is none, or the database refuses.
+pub async fn desk(db: &Db, slug: &str, locale: Locale) -> Result<desk::Model> {
+    for (organisation, _) in db.organisations().await? {
+        let scope = operator_scope(organisation, Action::SeeDesk, db.now());
+        let found = scope.find::<desk::Entity>().filter(desk::Column::Slug.eq(slug)).one(db).await?;
+        if let Some(found) = found {
+            return Ok(found);
+        }
+    }
+    anyhow::bail!("{}", locale.ta("cli-no-such-desk", "desk", slug))
 }

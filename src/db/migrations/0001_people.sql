@@ -114,6 +114,7 @@ CREATE TABLE audit_entry (
     mac {bytes} NOT NULL,
     UNIQUE (chain_id, seq)
 );
+CREATE INDEX audit_entry_subject ON audit_entry (subject_id, event, at);
 
 -- A form that was received: sent again with the same content it answers the same.
 CREATE TABLE form_receipt (

@@ -72,6 +72,7 @@ CREATE INDEX call_by_day ON call (
     desk_id, called_on, started_at, organisation_id, voided_at, batch_id, kind, channel, novelty, hour, relation,
     caller_age, residence, person_age, person_sex, how_long, responses, referred_to, heaviness
 );
+CREATE INDEX call_by_person ON call (desk_id, taken_by, called_on, started_at);
 CREATE INDEX call_by_batch ON call (batch_id);
 
 CREATE TABLE call_counter (
@@ -114,6 +115,7 @@ CREATE TABLE call_draft (
     discarded_at BIGINT
 );
 CREATE INDEX call_draft_account ON call_draft (account_id, sent_at);
+CREATE INDEX call_draft_desk ON call_draft (desk_id, started_at);
 
 CREATE TABLE call_redaction (
     id BIGINT PRIMARY KEY,

@@ -49,13 +49,6 @@ pub struct Options {
     pub choices: Vec<Choice>,
 }
 
-impl Options {
-    /// The code of what is chosen.
-    pub fn chosen(&self) -> &str {
-        self.choices.iter().find(|choice| choice.on).map_or("", |choice| choice.value.as_str())
-    }
-}
-
 /// The form.
 #[derive(Clone, Debug)]
 #[allow(missing_docs, reason = "named as the fields are")]

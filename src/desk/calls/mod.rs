@@ -16,9 +16,11 @@ pub mod form_view;
 pub mod labels;
 pub mod model;
 pub mod pages;
+pub mod queries;
 pub mod reading;
 pub mod record_view;
 pub mod redaction;
+pub mod redactions;
 pub mod version;
 
 use crate::auth::policy::Action;
@@ -26,7 +28,7 @@ use crate::web::{Audit, Route, SignedOut};
 
 /// The routes of this room.
 pub fn routes() -> Vec<Route> {
-    use Action::{CorrectCall, ReadCall, TakeCall};
+    use Action::{ApproveRedaction, AskRedaction, CorrectCall, ReadCall, TakeCall};
     use Audit::{Change, Nothing, Reading, Unaudited};
     vec![
         Route::get("/calls/new", TakeCall, Nothing, pages::begin::afterwards),
@@ -39,10 +41,18 @@ pub fn routes() -> Vec<Route> {
         Route::post("/calls/drafts/{id}/discarding", TakeCall, Unaudited, pages::draft::discard),
         Route::post("/calls/drafts/{id}/record", TakeCall, Change, pages::record::create),
         Route::get("/places", TakeCall, Nothing, pages::places::places),
+        Route::get("/calls", ReadCall, Reading, pages::list::page),
+        Route::post("/calls/search", ReadCall, Reading, pages::list::search),
         Route::get("/calls/{id}", ReadCall, Reading, pages::show::page),
+        Route::get("/calls/{id}/print", ReadCall, Reading, pages::print::page),
         Route::get("/calls/{id}/correction", CorrectCall, Reading, pages::correction::page),
         Route::post("/calls/{id}/correction", CorrectCall, Change, pages::correction::create),
         Route::post("/calls/{id}/voiding", CorrectCall, Change, pages::correction::void),
         Route::post("/calls/{id}/reinstatement", CorrectCall, Change, pages::correction::reinstate),
+        Route::post("/calls/{id}/redactions", AskRedaction, Change, pages::redaction::ask),
+        Route::get("/redactions", ApproveRedaction, Nothing, pages::redaction::page),
+        Route::post("/redactions/{id}/approval", ApproveRedaction, Change, pages::redaction::approve)
+            .step_up(),
+        Route::post("/redactions/{id}/refusal", ApproveRedaction, Change, pages::redaction::refuse),
     ]
 }

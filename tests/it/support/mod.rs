@@ -149,6 +149,38 @@ impl House {
         House { app, db, clock, folder: self.folder.join("again"), organisation, router }
     }
 
+    /// The same person in a new session, begun now with a second factor.
+    pub async fn sign_in_again(&self, actor: &Actor) -> Actor {
+        let id = actor.account.unwrap();
+        let scope = self.operator(Action::ManageAccounts);
+        let row = scope.find_by_id::<account::Entity>(id).one(&self.db).await.unwrap().unwrap();
+        let mut tx = self.db.write(&scope).await.unwrap();
+        let token = session::begin(&mut tx, &row, true, "test").await.unwrap();
+        tx.unaudited("a session in a test");
+        tx.commit().await.unwrap();
+        Actor::new(self, Some((id, token.as_str().to_owned())))
+    }
+
+    /// Gives somebody one more role.
+    pub async fn grant(&self, actor: &Actor, role: Role, desk: Option<Id>) {
+        let scope = self.operator(Action::ManageAccounts);
+        let mut tx = self.db.write(&scope).await.unwrap();
+        let grant = role_grant::ActiveModel {
+            id: Set(tx.new_id()),
+            organisation_id: Set(self.organisation),
+            account_id: Set(actor.account.unwrap()),
+            role: Set(role),
+            branch_id: Set(None),
+            desk_id: Set(desk.filter(|_| role.level() == Level::Desk)),
+            granted_at: Set(scope.now()),
+            granted_by: Set(None),
+            revoked_at: Set(None),
+        };
+        tx.insert(grant).await.unwrap();
+        tx.unaudited("a role in a test");
+        tx.commit().await.unwrap();
+    }
+
     /// Somebody who is not signed in.
     pub fn anybody(&self) -> Actor {
         Actor::new(self, None)

@@ -3,10 +3,12 @@
 
 use sea_orm::{ActiveModelTrait, IntoActiveModel};
 use tomarigi::auth::policy::{Action, Role};
+use tomarigi::crypto::Place;
 use tomarigi::desk::calls::codes::Source;
 use tomarigi::desk::calls::commands::{self, NewCall};
 use tomarigi::desk::calls::draft;
 use tomarigi::desk::calls::model::{Facts, Texts};
+use tomarigi::desk::calls::redaction;
 use tomarigi::desk::duty::entity as duty;
 use tomarigi::id::Id;
 
@@ -21,6 +23,8 @@ pub enum Thing {
     Call,
     /// What is being written of a call.
     Draft,
+    /// A request to black out words.
+    Redaction,
     /// Somebody checked in.
     Duty,
     /// An account.
@@ -37,6 +41,7 @@ pub const PARAMETERS: &[(&str, Thing)] = &[
     ("/duties/{id}", Thing::Duty),
     ("/language/{tag}", Thing::Word("en")),
     ("/people/{id}", Thing::Account),
+    ("/redactions/{id}", Thing::Redaction),
     ("/statistics/figures/{name}", Thing::Word("relation.svg")),
 ];
 
@@ -99,6 +104,7 @@ async fn make(world: &World, thing: Thing, relation: Relation, me: Option<&Someo
         },
         Thing::Call => call(world, relation, me).await.to_string(),
         Thing::Draft => draft(world, relation, me).await.to_string(),
+        Thing::Redaction => redaction(world, relation, me).await.to_string(),
         Thing::Duty => duty(world, relation, me).await.to_string(),
     }
 }
@@ -158,6 +164,33 @@ async fn duty(world: &World, relation: Relation, me: Option<&Someone>) -> Id {
     let id = row.id;
     tx.insert(row.into_active_model().reset_all()).await.unwrap();
     tx.unaudited("a duty");
+    tx.commit().await.unwrap();
+    id
+}
+
+/// A request to black out words of a call, just now.
+async fn redaction(world: &World, relation: Relation, me: Option<&Someone>) -> Id {
+    let place = world.at(relation);
+    let owner = world.owner(relation, me).await;
+    let call = call(world, relation, me).await;
+    let mut tx = world.house.db.write(&world.operator(place, Action::AskRedaction)).await.unwrap();
+    let id = tx.new_id();
+    let sealed = |column| tx.seal(Place { table: "call_redaction", column, row: id }, "台所");
+    let row = redaction::Model {
+        id,
+        organisation_id: place.organisation,
+        desk_id: place.desk,
+        call_id: call,
+        account_id: owner,
+        sealed_words: Some(sealed("sealed_words")),
+        sealed_reason: sealed("sealed_reason"),
+        asked_at: tx.now(),
+        decided_by: None,
+        decided_at: None,
+        approved: None,
+    };
+    tx.insert(row.into_active_model().reset_all()).await.unwrap();
+    tx.unaudited("a request");
     tx.commit().await.unwrap();
     id
 }

@@ -3,8 +3,11 @@
 pub mod begin;
 pub mod correction;
 pub mod draft;
+pub mod list;
 pub mod places;
+pub mod print;
 pub mod record;
+pub mod redaction;
 pub mod show;
 
 use crate::app::App;

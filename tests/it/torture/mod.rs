@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use sea_orm::ColumnTrait;
+use tomarigi::auth::policy::Role;
 use tomarigi::crypto::Place as SealPlace;
 use tomarigi::db::Db;
 use tomarigi::desk::calls::{draft, entity};
@@ -205,7 +206,7 @@ async fn check(
 #[ignore = "takes a while: bin/torture"]
 async fn what_was_acknowledged_outlives_a_server_killed_at_any_moment() {
     let cycles: usize = std::env::var("TOMARIGI_TORTURE_CYCLES").map_or(20, |n| n.parse().unwrap());
-    let place = Place::new(PEOPLE).await;
+    let place = Place::new(Role::Supporter, PEOPLE).await;
     let (mut counts, mut expected) = (Counts::default(), HashMap::new());
     let mut server = place.start();
     for cycle in 1..=cycles {

@@ -23,8 +23,8 @@ use crate::support::http::Browser;
 
 /// Data of one organisation with one desk, and where a server for them listens.
 pub struct Place {
-    folder: PathBuf,
-    database_url: Option<String>,
+    pub folder: PathBuf,
+    pub database_url: Option<String>,
     pub address: SocketAddr,
     pub organisation: Id,
     pub desk: Id,
@@ -32,8 +32,8 @@ pub struct Place {
 }
 
 impl Place {
-    /// Data with `people` supporters who are signed in.
-    pub async fn new(people: usize) -> Place {
+    /// Data with `people` who hold `role` at the desk and are signed in.
+    pub async fn new(role: Role, people: usize) -> Place {
         let folder = std::env::temp_dir().join(format!("tomarigi-torture-{:016x}", rand::random::<u64>()));
         std::fs::create_dir_all(folder.join("data")).unwrap();
         RootKey::generate().write(&folder.join("root.key"), Some(&folder.join("data"))).unwrap();
@@ -55,7 +55,7 @@ impl Place {
         place.desk = organisation::open_desk(&mut tx, new).await.unwrap();
         tx.commit().await.unwrap();
         for _ in 0..people {
-            let token = supporter(&db, &scope, place.desk).await;
+            let token = person(&db, &scope, role, place.desk).await;
             place.sessions.push(token);
         }
         db.close().await;
@@ -74,7 +74,13 @@ impl Place {
         operator_scope(self.organisation, Action::ReadCall, db.now())
     }
 
-    /// The browser of a supporter.
+    /// The token of a person's session.
+    #[allow(dead_code, reason = "the benchmark asks for it")]
+    pub fn session(&self, person: usize) -> &str {
+        &self.sessions[person]
+    }
+
+    /// The browser of a person.
     pub fn browser(&self, person: usize) -> Browser {
         let session = &self.sessions[person];
         Browser::new(self.address, session, csrf::token(&self.root().derive("csrf"), session.as_bytes()))
@@ -114,7 +120,7 @@ impl Place {
         command
     }
 
-    fn data(&self) -> PathBuf {
+    pub fn data(&self) -> PathBuf {
         self.folder.join("data")
     }
 
@@ -122,7 +128,7 @@ impl Place {
         self.folder.join("log")
     }
 
-    fn root(&self) -> RootKey {
+    pub fn root(&self) -> RootKey {
         RootKey::read(&self.folder.join("root.key"), Some(&self.data())).unwrap()
     }
 }
@@ -137,7 +143,7 @@ impl Drop for Place {
     }
 }
 
-async fn supporter(db: &Db, scope: &Scope, desk: Id) -> String {
+async fn person(db: &Db, scope: &Scope, role: Role, desk: Id) -> String {
     let mut tx = db.write(scope).await.unwrap();
     let id = tx.new_id();
     let row = account::Model {
@@ -159,7 +165,7 @@ async fn supporter(db: &Db, scope: &Scope, desk: Id) -> String {
         id: Set(tx.new_id()),
         organisation_id: Set(scope.organisation()),
         account_id: Set(id),
-        role: Set(Role::Supporter),
+        role: Set(role),
         branch_id: Set(None),
         desk_id: Set(Some(desk)),
         granted_at: Set(tx.now()),

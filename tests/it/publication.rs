@@ -13,7 +13,7 @@ use tomarigi::desk::calls::model::{Facts, Texts};
 use tomarigi::i18n::Locale;
 use tomarigi::id::Id;
 
-use crate::support::House;
+use crate::support::{Actor, House};
 
 /// The log of a desk like the one in Mie: 78 calls of 令和7年6月 to 令和8年1月.
 const MIE: &str = include_str!("../../crates/documents/tests/cases/mie-calls.csv");
@@ -206,4 +206,217 @@ async fn statistics_are_open_to_the_desk_and_the_office_and_closed_to_the_commis
         assert_eq!(answer.status, 404, "{role:?}");
         assert_eq!(answer.bytes, missing.bytes, "{role:?}");
     }
+}
+
+/// Publishes the log's period as the coordinator does; gives the public address.
+async fn publish(coordinator: &Actor, more: &[(&str, &str)]) -> String {
+    let preview = coordinator.get(&format!("/desk/mie/editions?{PERIOD}")).await;
+    assert_eq!(preview.status, 200);
+    let hash = preview.field("hash").expect("a preview can be published");
+    let mut fields =
+        vec![("from", "2025-06-01"), ("to", "2026-01-31"), ("callers", "new"), ("hash", hash.as_str())];
+    fields.extend_from_slice(more);
+    let published = coordinator.post("/desk/mie/editions", &fields).await.location();
+    let number = published.split("#edition-").nth(1).expect("leads to the edition");
+    format!("/desks/mie/editions/{number}")
+}
+
+async fn show_small_cells(house: &House, desk: Id, up_to: i16) {
+    use sea_orm::ActiveValue::{Set, Unchanged};
+    use tomarigi::db::AuditEvent;
+    let mut tx = house.db.write(&house.operator(Action::EditDesk)).await.unwrap();
+    let change = tomarigi::organisation::desk::ActiveModel {
+        id: Unchanged(desk),
+        small_cell: Set(up_to),
+        ..Default::default()
+    };
+    tx.update(change).await.unwrap();
+    tx.record(AuditEvent::new("desk.changed", "desk", desk).at_desk(desk));
+    tx.commit().await.unwrap();
+}
+
+/// The lines of the list of residences on a page: count and places.
+fn residence_lines(page: &str) -> Vec<(String, String)> {
+    let table = page.split("<table class=\"residence\">").nth(1).unwrap().split("</table>").next().unwrap();
+    let between = |text: &str, from: &str, to: &str| {
+        text.split(from).nth(1).unwrap().split(to).next().unwrap().to_owned()
+    };
+    let rows = table.split("<tr>").skip(2);
+    rows.map(|row| (between(row, "<b>", "</b>"), between(row, "<th scope=\"row\">", "</th>"))).collect()
+}
+
+#[tokio::test]
+async fn an_edition_that_shows_small_cells_has_the_lines_of_the_source_in_its_order() {
+    let (house, desk) = house_like_mie().await;
+    show_small_cells(&house, desk, 0).await;
+    let coordinator = house.person(Role::Coordinator, Some(desk)).await;
+    let address = publish(&coordinator, &[]).await;
+    let page = house.anybody().get(&address).await.text();
+    let lines = residence_lines(&page);
+    let told: Vec<(&str, &str)> = lines.iter().map(|(n, places)| (n.as_str(), places.as_str())).collect();
+    assert_eq!(
+        told,
+        [
+            ("7", "津市"),
+            ("5", "四日市市"),
+            ("3", "鈴鹿市"),
+            ("2", "松阪市、亀山市、伊賀市"),
+            ("1", "桑名市、志摩市、紀北町"),
+            ("10", "県外、不明"),
+        ]
+    );
+    assert!(page.contains("新規 34件(ぬった四角)") && page.contains("再相談 44件(白い四角)"));
+    for heading in ["図1", "図2", "図3", "図4", "図5"] {
+        assert!(page.contains(heading), "{heading}");
+    }
+}
+
+#[tokio::test]
+async fn with_a_threshold_of_two_no_count_that_is_published_is_one_or_two() {
+    let (house, desk) = house_like_mie().await;
+    record_contacts(&house, desk, Kind::Silent, 9).await;
+    record_contacts(&house, desk, Kind::WrongNumber, 1).await;
+    let coordinator = house.person(Role::Coordinator, Some(desk)).await;
+    let address = publish(&coordinator, &[]).await;
+    let anybody = house.anybody();
+
+    let content = anybody.get(&format!("{address}/edition.json")).await.json();
+    let mut counts = Vec::new();
+    let mut cells = |cells: &Value| {
+        counts.extend(cells.as_array().unwrap().iter().map(|c| c["count"].as_u64().unwrap()));
+    };
+    for part in ["parts", "contacts", "channels"] {
+        cells(&content[part]);
+    }
+    for table in content["tables"].as_array().unwrap() {
+        cells(&table["rows"]);
+    }
+    for month in content["months"].as_array().unwrap() {
+        counts.push(month["total"].as_u64().unwrap());
+        counts.extend(month["parts"].as_array().unwrap().iter().map(|n| n.as_u64().unwrap()));
+    }
+    assert!(counts.len() > 20, "{counts:?}");
+    assert!(!counts.iter().any(|n| (1..=2).contains(n)), "{counts:?}");
+
+    let csv = anybody.get(&format!("{address}/edition.csv")).await.text();
+    for line in csv.lines().skip(1) {
+        let count = line.rsplit(',').nth(1).unwrap();
+        assert!(!["1", "2"].contains(&count), "{line}");
+    }
+    let page = anybody.get(&address).await.text();
+    for small in [">1<", ">2<", ">1件<", ">2件<"] {
+        assert!(!page.contains(small), "{small}");
+    }
+    let lines = residence_lines(&page);
+    let told: Vec<(&str, &str)> = lines.iter().map(|(n, places)| (n.as_str(), places.as_str())).collect();
+    assert_eq!(
+        told,
+        [("7", "津市"), ("5", "四日市市"), ("3", "鈴鹿市"), ("9", "その他の市町村"), ("10", "県外、不明")]
+    );
+    assert!(page.contains("件数が1件から2件の"));
+    assert!(!page.contains("紀北町") && !csv.contains("紀北町"));
+}
+
+#[tokio::test]
+async fn the_same_records_and_period_give_the_same_bytes_and_later_records_change_nothing() {
+    let (house, desk) = house_like_mie().await;
+    let coordinator = house.person(Role::Coordinator, Some(desk)).await;
+    let first = publish(&coordinator, &[]).await;
+    let anybody = house.anybody();
+    let bytes = anybody.get(&format!("{first}/edition.json")).await.bytes;
+    let second = publish(&coordinator, &[]).await;
+    assert_ne!(first, second);
+    assert_eq!(anybody.get(&format!("{second}/edition.json")).await.bytes, bytes);
+    let page = anybody.get(&first).await.bytes;
+    record_mie(&house, desk).await;
+    assert_eq!(anybody.get(&first).await.bytes, page);
+    assert_eq!(anybody.get(&format!("{first}/edition.json")).await.bytes, bytes);
+}
+
+#[tokio::test]
+async fn what_changed_since_the_preview_is_shown_before_it_is_published() {
+    let (house, desk) = house_like_mie().await;
+    let coordinator = house.person(Role::Coordinator, Some(desk)).await;
+    let hash = coordinator.get(&format!("/desk/mie/editions?{PERIOD}")).await.field("hash").unwrap();
+    record_mie(&house, desk).await;
+    let fields = [("from", "2025-06-01"), ("to", "2026-01-31"), ("callers", "new"), ("hash", hash.as_str())];
+    let back = coordinator.post("/desk/mie/editions", &fields).await.location();
+    assert!(back.contains("notice=edition-changed"), "{back}");
+    assert_eq!(house.anybody().get("/desks/mie/editions/1").await.status, 404);
+}
+
+#[tokio::test]
+async fn a_withdrawn_edition_tells_why_and_a_replaced_one_leads_on() {
+    let (house, desk) = house_like_mie().await;
+    let coordinator = house.person(Role::Coordinator, Some(desk)).await;
+    let anybody = house.anybody();
+    let first = publish(&coordinator, &[]).await;
+    let second = publish(&coordinator, &[("replaces", "1")]).await;
+    let old = anybody.get(&first).await;
+    assert_eq!(old.status, 200);
+    assert!(old.text().contains("新しい版があります") && old.text().contains(&format!("href=\"{second}\"")));
+    assert_eq!(anybody.get("/desks/mie/editions/latest").await.location(), second);
+
+    let reason = "10月の件数にまちがいがありました";
+    coordinator.post("/desk/mie/editions/2/withdrawal", &[("reason", reason)]).await.location();
+    let gone = anybody.get(&second).await;
+    assert_eq!(gone.status, 200);
+    assert!(gone.text().contains(reason) && !gone.text().contains("津市"));
+    assert_eq!(gone.headers["x-robots-tag"], "noindex");
+    assert_eq!(anybody.get(&format!("{second}/edition.csv")).await.status, 404);
+    assert_eq!(anybody.get("/desks/mie/editions/latest").await.status, 404);
+    let list = anybody.get("/desks/mie/editions").await.text();
+    assert!(list.contains("この版は取り下げました") && list.contains("第2版に置きかえました"));
+}
+
+#[tokio::test]
+async fn an_edition_is_read_by_anybody_without_a_cookie_and_kept_by_caches() {
+    let (house, desk) = house_like_mie().await;
+    let coordinator = house.person(Role::Coordinator, Some(desk)).await;
+    let address = publish(&coordinator, &[]).await;
+    let mut anybody = house.anybody();
+    let page = anybody.get(&address).await;
+    assert!(page.headers[axum::http::header::CACHE_CONTROL].to_str().unwrap().starts_with("public"));
+    assert!(!page.headers.contains_key(axum::http::header::SET_COOKIE));
+    let signed_in = coordinator.get(&address).await;
+    assert_eq!(signed_in.bytes, page.bytes, "what a cache keeps must not depend on who asked");
+    let pdf = anybody.get(&format!("{address}/edition.pdf")).await;
+    assert!(pdf.bytes.starts_with(b"%PDF"), "{}", pdf.text());
+    assert!(anybody.get(&format!("{address}/edition.xlsx")).await.bytes.starts_with(b"PK"));
+    anybody.locale = "en";
+    let english = anybody.get(&address).await.text();
+    assert!(english.contains("Of 34 new callers"));
+}
+
+#[tokio::test]
+async fn only_the_coordinator_of_the_desk_publishes() {
+    let (house, desk) = house_like_mie().await;
+    let other = house.desk("other").await;
+    let missing = house.person(Role::Coordinator, Some(desk)).await.get("/desk/no-such/editions").await;
+    assert_eq!(missing.status, 404);
+    for (role, at) in [
+        (Role::Supporter, Some(desk)),
+        (Role::Commissioner, Some(desk)),
+        (Role::Administrator, None),
+        (Role::Coordinator, Some(other)),
+    ] {
+        let actor = house.person(role, at).await;
+        let answer = actor.get("/desk/mie/editions").await;
+        assert_eq!((answer.status.as_u16(), &answer.bytes), (404, &missing.bytes), "{role:?}");
+        let fields = [("from", "2025-06-01"), ("to", "2026-01-31"), ("hash", "")];
+        assert_eq!(actor.post("/desk/mie/editions", &fields).await.status, 404, "{role:?}");
+    }
+    assert_eq!(house.anybody().get("/desks/mie/editions/1").await.status, 404);
+}
+
+#[tokio::test]
+async fn too_few_calls_are_not_published() {
+    let house = House::new().await;
+    let desk = house.desk("mie").await;
+    let coordinator = house.person(Role::Coordinator, Some(desk)).await;
+    let empty = coordinator.get(&format!("/desk/mie/editions?{PERIOD}")).await;
+    assert!(empty.text().contains("電話の相談はありません") && empty.field("hash").is_none());
+    record_contacts(&house, desk, Kind::Conversation, 2).await;
+    let few = coordinator.get(&format!("/desk/mie/editions?{PERIOD}")).await;
+    assert!(few.text().contains("2件以下なので") && few.field("hash").is_none());
 }

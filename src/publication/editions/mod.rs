@@ -1,8 +1,36 @@
 //! Editions: what was published of a desk, frozen, with small cells merged.
+//!
+//! What always holds: an edition's content never changes and is never deleted; it may be withdrawn with a reason, or
+//! replaced by a later one, and its address goes on answering (200 with the reason: whoever follows a printed link is
+//! told what happened, which 410 would hide behind a browser's own page). Page, paper and files are made from the frozen
+//! content alone, so that none of them says more than another.
 
-use crate::web::Route;
+pub mod commands;
+pub mod content;
+pub mod entity;
+pub mod merge;
+pub mod pages;
+pub mod queries;
+pub mod view;
+
+use crate::auth::policy::Action::{Public, PublishEdition};
+use crate::web::{Audit, Route};
 
 /// The routes of this room.
 pub fn routes() -> Vec<Route> {
-    Vec::new()
+    use pages::{manage, public};
+    vec![
+        Route::get("/desk/{slug}/editions", PublishEdition, Audit::Nothing, manage::show),
+        Route::post("/desk/{slug}/editions", PublishEdition, Audit::Change, manage::publish),
+        Route::post(
+            "/desk/{slug}/editions/{number}/withdrawal",
+            PublishEdition,
+            Audit::Change,
+            manage::withdraw,
+        ),
+        Route::get("/desks/{slug}/editions", Public, Audit::Nothing, public::list),
+        Route::get("/desks/{slug}/editions/latest", Public, Audit::Nothing, public::latest),
+        Route::get("/desks/{slug}/editions/{number}", Public, Audit::Nothing, public::show),
+        Route::get("/desks/{slug}/editions/{number}/{file}", Public, Audit::Nothing, public::file),
+    ]
 }

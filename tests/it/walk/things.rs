@@ -37,7 +37,11 @@ pub enum Thing {
 pub const PARAMETERS: &[(&str, Thing)] = &[
     ("/calls/drafts/{id}", Thing::Draft),
     ("/calls/{id}", Thing::Call),
+    ("/desk/{slug}", Thing::DeskSlug),
+    ("/desk/{slug}/editions/{number}", Thing::Word("1")),
     ("/desks/{slug}", Thing::DeskSlug),
+    ("/desks/{slug}/editions/{number}", Thing::Word("1")),
+    ("/desks/{slug}/editions/{number}/{file}", Thing::Word("edition.csv")),
     ("/duties/{id}", Thing::Duty),
     ("/language/{tag}", Thing::Word("en")),
     ("/people/{id}", Thing::Account),

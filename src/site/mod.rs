@@ -7,7 +7,7 @@
 pub mod cache;
 mod door;
 mod feed;
-mod month;
+pub mod month;
 mod pages;
 mod public;
 

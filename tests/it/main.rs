@@ -8,6 +8,7 @@ mod foundations;
 mod hours;
 mod imports;
 mod publication;
+mod settings;
 mod sign_in;
 mod site;
 mod support;

@@ -19,6 +19,7 @@ const FAMILIES: &[&str] = &[
     "residence-",
     "heaviness-",
     "call-field-",
+    "desk-text-",
     "role-",
     "audit-",
     "notice-",

@@ -1,0 +1,199 @@
+//! Setting up a desk in the browser: without a script, without losing what anybody wrote.
+
+use axum::http::StatusCode;
+use time::macros::date;
+use tomarigi::auth::policy::{Action, Role};
+use tomarigi::desk::settings::Settings;
+use tomarigi::id::Id;
+use tomarigi::organisation::lookup;
+
+use crate::hours::{apply, mie};
+use crate::support::{Actor, Answer, House};
+
+async fn coordinator(house: &House) -> (Id, Actor) {
+    let desk = mie(house).await;
+    (desk.id, house.person(Role::Coordinator, Some(desk.id)).await)
+}
+
+async fn settings(house: &House) -> Settings {
+    let desk = lookup::desk_by_slug(&house.db, "mie").await.unwrap().unwrap();
+    Settings::of(&house.operator(Action::SeeDesk), &house.db, &desk).await.unwrap()
+}
+
+/// The fields of the page's last form, as a browser would send them.
+fn fields(answer: &Answer) -> Vec<(String, String)> {
+    let text = answer.text();
+    let form = text.split("<form").find(|form| form.contains("name=\"base\"")).unwrap();
+    let form = form.split("</form>").next().unwrap();
+    let attribute = |tag: &str, name: &str| -> Option<String> {
+        let value = tag.split(&format!("{name}=\"")).nth(1)?.split('"').next()?;
+        Some(value.replace("&#39;", "'").replace("&quot;", "\"").replace("&#60;", "<").replace("&#38;", "&"))
+    };
+    let mut out = Vec::new();
+    for tag in form
+        .split('<')
+        .filter(|tag| tag.starts_with("input") || tag.starts_with("textarea") || tag.starts_with("option"))
+    {
+        let (head, rest) = tag.split_once('>').unwrap();
+        if head.starts_with("option") {
+            if head.contains(" selected") {
+                out.push(("prefecture".to_owned(), attribute(head, "value").unwrap()));
+            }
+            continue;
+        }
+        let name = attribute(head, "name").unwrap();
+        if name == "csrf" || (head.contains("checkbox") && !head.contains(" checked")) {
+            continue;
+        }
+        let value = if head.starts_with("textarea") {
+            rest.to_owned()
+        } else {
+            attribute(head, "value").unwrap_or_default()
+        };
+        out.push((name, value));
+    }
+    out
+}
+
+async fn send(actor: &Actor, path: &str, fields: &[(String, String)], what: &str) -> Answer {
+    let mut all: Vec<(&str, &str)> = fields.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
+    all.push(("do", what));
+    actor.post(path, &all).await
+}
+
+fn set(fields: &mut [(String, String)], name: &str, value: &str) {
+    let field = fields.iter_mut().find(|(n, _)| n == name).unwrap_or_else(|| panic!("no field {name}"));
+    value.clone_into(&mut field.1);
+}
+
+#[tokio::test]
+async fn a_form_sent_as_it_was_opened_changes_nothing() {
+    let house = House::new().await;
+    let (_, actor) = coordinator(&house).await;
+    let before = settings(&house).await;
+    for path in ["/desk/mie", "/desk/mie/rules"] {
+        let opened = fields(&actor.get(path).await);
+        let answer = send(&actor, path, &opened, "save").await;
+        assert!(answer.location().ends_with("notice=desk-saved"));
+    }
+    assert_eq!(settings(&house).await, before);
+}
+
+#[tokio::test]
+async fn hours_are_changed_with_rows_added_by_buttons() {
+    let house = House::new().await;
+    let (_, actor) = coordinator(&house).await;
+    assert_eq!(actor.get("/desk").await.location(), "/desk/mie");
+    let opened = fields(&actor.get("/desk/mie").await);
+    let more = fields(&send(&actor, "/desk/mie", &opened, "add span 5").await);
+    let mut more = fields(&send(&actor, "/desk/mie", &more, "add one-off").await);
+    set(&mut more, "opens-5", "10:00");
+    set(&mut more, "closes-5", "12時");
+    set(&mut more, "obon-to", "８月１５日");
+    set(&mut more, "one-off-from", "2026-06-10");
+    set(&mut more, "one-off-reason", "引っこし");
+    let preview = send(&actor, "/desk/mie", &more, "preview").await;
+    assert!(preview.text().contains("6月10日(水)は、引っこしでお休み"), "{}", preview.text());
+    assert!(settings(&house).await.hours.week[5].is_empty(), "looking changes nothing");
+    send(&actor, "/desk/mie", &more, "save").await.location();
+    let hours = settings(&house).await.hours;
+    assert_eq!(hours.week[5], ["10:00-12:00".parse().unwrap()]);
+    assert!(hours.day(date!(2026 - 08 - 16)).closed.is_some_and(|r| format!("{r:?}") == "RegularClosedDay"));
+    assert!(!hours.day(date!(2026 - 06 - 10)).is_open());
+    // And away again.
+    let opened = fields(&actor.get("/desk/mie").await);
+    let less = fields(&send(&actor, "/desk/mie", &opened, "remove one-off 0").await);
+    send(&actor, "/desk/mie", &less, "save").await.location();
+    assert!(settings(&house).await.hours.day(date!(2026 - 06 - 10)).is_open());
+}
+
+#[tokio::test]
+async fn a_fault_is_told_at_its_field_and_the_rest_is_kept() {
+    let house = House::new().await;
+    let (_, actor) = coordinator(&house).await;
+    let before = settings(&house).await;
+    let mut opened = fields(&actor.get("/desk/mie").await);
+    set(&mut opened, "closes-2", "12:00");
+    set(&mut opened, "obon-from", "8/32");
+    set(&mut opened, "year-end-from", "12/28");
+    let answer = send(&actor, "/desk/mie", &opened, "save").await;
+    assert_eq!(answer.status, StatusCode::OK);
+    let text = answer.text();
+    assert!(
+        text.contains("閉じる時刻が、開く時刻より前です。") && text.contains("id=\"obon-error\""),
+        "{text}"
+    );
+    assert_eq!(fields(&answer).iter().find(|(n, _)| n == "year-end-from").unwrap().1, "12/28");
+    assert_eq!(settings(&house).await, before);
+}
+
+#[tokio::test]
+async fn two_who_change_the_same_hours_lose_neither() {
+    let house = House::new().await;
+    let (_, actor) = coordinator(&house).await;
+    let mut mine = fields(&actor.get("/desk/mie").await);
+    apply(&house, "slug = \"mie\"\n[hours]\nwed = [\"14:00-16:00\"]", false).await.unwrap();
+    set(&mut mine, "closes-3", "17:00");
+    let answer = send(&actor, "/desk/mie", &mine, "save").await;
+    assert_eq!(answer.status, StatusCode::OK);
+    let text = answer.text();
+    assert!(
+        text.contains("ほかの人が変えました") && text.contains("hours.wed") && text.contains("hours.thu"),
+        "{text}"
+    );
+    assert_eq!(settings(&house).await.hours.week[2], ["14:00-16:00".parse().unwrap()]);
+    // With both sides in view, saving once more decides.
+    let seen = fields(&answer);
+    assert_eq!(seen.iter().find(|(n, _)| n == "closes-3").unwrap().1, "17:00");
+    send(&actor, "/desk/mie", &seen, "save").await.location();
+    let hours = settings(&house).await.hours;
+    assert_eq!(hours.week[3], ["13:00-17:00".parse().unwrap()]);
+    assert_eq!(hours.week[2], ["13:00-16:00".parse().unwrap()]);
+}
+
+#[tokio::test]
+async fn changes_of_different_parts_do_not_disturb_one_another() {
+    let house = House::new().await;
+    let (_, actor) = coordinator(&house).await;
+    let mut rules = fields(&actor.get("/desk/mie/rules").await);
+    apply(&house, "slug = \"mie\"\n[hours]\nwed = [\"14:00-16:00\"]", false).await.unwrap();
+    set(&mut rules, "small-cell", "4");
+    send(&actor, "/desk/mie/rules", &rules, "save").await.location();
+    let now = settings(&house).await;
+    assert_eq!((now.small_cell, now.hours.week[2].clone()), (4, vec!["14:00-16:00".parse().unwrap()]));
+}
+
+#[tokio::test]
+async fn safety_steps_written_in_the_browser_are_what_the_desk_says() {
+    let house = House::new().await;
+    let (_, actor) = coordinator(&house).await;
+    let mut texts = fields(&actor.get("/desk/mie/texts").await);
+    set(&mut texts, "safety-ja", "切らない\nとなりに知らせる");
+    set(&mut texts, "safety_numbers-ja", "119 救急\n059-000-0111 当番");
+    send(&actor, "/desk/mie/texts", &texts, "save").await.location();
+    let told = settings(&house).await.texts.told(tomarigi::i18n::Locale::Ja);
+    assert_eq!(told.safety, ["切らない", "となりに知らせる"]);
+    assert_eq!(told.safety_numbers[1].name, "当番");
+    assert_eq!(told.ways.len(), 3, "the rest is as it was");
+    let faulty = {
+        let mut texts = fields(&actor.get("/desk/mie/texts").await);
+        set(&mut texts, "lifelines-ja", "救急へ");
+        send(&actor, "/desk/mie/texts", &texts, "save").await
+    };
+    assert!(faulty.text().contains("id=\"lifelines-error\""));
+}
+
+#[tokio::test]
+async fn nobody_but_the_coordinator_of_the_desk_sets_it_up() {
+    let house = House::new().await;
+    let (desk, _) = coordinator(&house).await;
+    let tsu = house.desk("tsu").await;
+    for actor in [
+        house.person(Role::Supporter, Some(desk)).await,
+        house.person(Role::Coordinator, Some(tsu)).await,
+        house.person(Role::Administrator, None).await,
+    ] {
+        assert_eq!(actor.get("/desk/mie").await.status, StatusCode::NOT_FOUND);
+        assert_eq!(actor.post("/desk/mie/rules", &[("name", "x")]).await.status, StatusCode::NOT_FOUND);
+    }
+}

@@ -1,0 +1,24 @@
+# People and organisation
+audit-organisation-founded = founded the organisation
+audit-branch-created = added a branch
+audit-desk-opened = opened a desk
+audit-desk-closed = closed a desk
+audit-account-created = added a person
+audit-account-changed = changed the own name or language
+audit-account-disabled = disabled a person
+audit-account-enabled = enabled a person again
+audit-role-granted = added a role
+audit-role-revoked = took a role away
+audit-password-changed = changed the password
+audit-password-renewal-begun = made a code for a new password
+audit-second-factor-enrolled = registered the second check
+audit-second-factor-shown = showed the second check
+audit-second-factor-reset = took a second check away
+audit-recovery-codes-renewed = made recovery codes
+audit-recovery-code-used = used a recovery code
+audit-session-begun = signed in
+audit-session-ended = signed out
+audit-session-all-ended = signed out everywhere
+audit-invitation-made = invited somebody
+audit-invitation-used = used an invitation
+audit-invitation-withdrawn = withdrew an invitation

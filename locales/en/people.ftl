@@ -1,0 +1,153 @@
+# People and roles
+people-path = Where you are
+people-name = Name
+people-role = Role
+people-roles = Roles
+people-role-at = { $role } ({ $place })
+people-roles-none = No role: only the own settings open.
+people-state = State
+people-fine = in use
+people-disabled = disabled
+people-without-second = second check not registered yet
+people-count = { $n ->
+    [one] 1 person
+   *[other] { $n } people
+}
+people-since = In use since
+people-none = none
+people-choose = Please choose
+people-organisation = Organisation, branches, desks
+
+people-invite = Invite somebody
+people-invite-what = You hand over a code that works once. Whoever receives it chooses a login and password of their own.
+people-invite-name-support = Stands on the invitation. They can change it later.
+people-role-choose = Please choose a role
+people-role-missing = Please choose a role.
+people-way = How it is handed over
+people-way-sheet = on paper
+people-way-sheet-long = Print it on paper (for those without mail)
+people-way-mail = Send it by mail
+people-email-support = Needed when it is sent by mail. It becomes the login.
+people-invite-button = Make the invitation
+people-waiting = Invitations that wait
+people-waiting-none = No invitation is waiting.
+people-until = Good until
+people-withdraw = Withdraw
+people-renewal = new password
+
+people-sheet-title = Invitation to Tomarigi
+people-sheet-renewal = Choose a new password
+people-sheet-once = Once you leave this page the code cannot be seen again. Print it now.
+people-sheet-for = For { $name }
+people-sheet-step-1 = Open this address on a phone or computer.
+people-sheet-step-2 = Enter this code. Capital or small letters and the hyphens do not matter.
+people-sheet-step-3 = Choose a login and a password of at least 15 characters.
+people-sheet-step-3-renewal = Choose a new password of at least 15 characters.
+people-sheet-step-4 = Follow the page to register the authenticator app of your phone.
+people-sheet-until = Works once, until { $until }.
+people-sheet-keep = Do not show this sheet to others. Once used you may tear it up.
+people-sheet-done = Printed, go back
+people-mail-subject = Invitation to Tomarigi
+people-mail-body =
+    To { $name }
+
+    You are invited to Tomarigi. Open this address to choose your login and password.
+
+    { $url }
+
+    It works once, until { $until }. If you do not know what this is about, simply delete it.
+
+people-invitation-title = Invitation code
+people-invitation-welcome = Welcome
+people-invitation-code = Code
+people-invitation-code-support = The twelve letters on your sheet. Capital or small letters and the hyphens do not matter.
+people-invitation-next = Next
+people-invitation-have = If you have a login already
+people-invitation-not-good = This code does not work: it is mistyped, used, too old or withdrawn. Look again; if it still does not fit, ask whoever gave it to you for a new one.
+people-invitation-as = { $organisation } invites you as { $role }. Please choose your login and password.
+people-invitation-button = Choose and go on
+people-login-support = Your mail address, or any name of three letters or more. You sign in with it.
+people-login-wrong = At least three letters and no spaces, please. Of signs, . _ - + @ may be used.
+people-login-taken = This login is taken. Please choose another.
+
+people-role-add = Role to add
+people-role-grant = Add the role
+people-revoke = Take away
+people-asks-first = Show your second check first, then you can make changes
+people-help = When they need help
+people-renew-what = If they have forgotten the password, hand them a code that works once. When they have chosen a new password, the present one no longer works.
+people-renew = Make a code for a new password
+people-reset-what = If phone and recovery codes are both lost, take the second check away. They register anew at the next sign-in. Make sure by voice or face that it is really them.
+people-reset = Take the second check away
+people-disable-what = They are signed out at once and cannot sign in again. Records stay as they are.
+people-disable = Disable this person
+people-enable = Enable again
+people-last-administrator = Nobody would be left as administrator. Make somebody else administrator first.
+
+people-desks = Desks
+people-desks-none = There is no desk yet.
+people-desk-new = Open a desk
+people-desk-name = Name of the desk
+people-desk-name-support = Shown as you write it.
+people-desk-name-missing = Please write the desk's name.
+people-desk-slug = Word in addresses
+people-desk-slug-support = Small letters, digits, hyphens. It cannot be changed later. Example: mie
+people-desk-slug-wrong = Small letters, digits and hyphens, at most 40, please.
+people-desk-slug-taken = This word is taken.
+people-desk-phone = Telephone
+people-desk-phone-support = The number shown on the public page.
+people-desk-button = Open the desk
+people-desk-close = Close
+people-desk-closed = closed
+people-desk-close-what = At a closed desk no new record can be made. Records and statistics stay.
+people-desk-prefecture-missing = Please choose the prefecture.
+people-prefecture = Prefecture
+people-branch = Branch
+people-branches = Branches
+people-branches-none = There is no branch yet.
+people-branch-new = Add a branch
+people-branch-name = Name of the branch
+people-branch-name-missing = Please write the branch's name.
+people-branch-taken = There is a branch of this name already.
+people-branch-button = Add the branch
+
+# Own settings
+people-settings-nav = Pages of your settings
+people-language-browser = as the browser asks
+people-second-since = Registered on { $day }.
+people-second-codes = { $n ->
+    [one] One recovery code is left.
+   *[other] { $n } recovery codes are left.
+}
+people-second-none = Not registered.
+people-second-anew = Register another phone
+people-second-new-codes = Make new recovery codes
+people-password-title = Change password
+people-password-what = You will be signed out everywhere else.
+people-password-present = Present password
+people-password-present-wrong = The present password is wrong.
+people-password-button = Change
+people-sessions-title = Where you are signed in
+people-sessions-what = If there is one that you do not know, sign it out and change your password.
+people-sessions-where = Where
+people-sessions-some = some browser
+people-sessions-this = this one
+people-sessions-since = Signed in
+people-sessions-seen = Last used
+people-sessions-end = Sign out
+people-sessions-end-all = Sign out everywhere
+
+notice-account-saved = Saved.
+notice-password-changed = Your password is changed. You are signed out everywhere else.
+notice-session-ended = Signed out there.
+notice-invitation-mailed = The invitation goes out by mail.
+notice-invitation-printed = This invitation has been made already. If the sheet is lost, withdraw it and make another.
+notice-invitation-withdrawn = The invitation is withdrawn.
+notice-role-granted = The role is added.
+notice-role-revoked = The role is taken away.
+notice-account-disabled = Disabled.
+notice-account-enabled = Enabled again.
+notice-second-factor-reset = The second check is taken away.
+notice-branch-created = The branch is added.
+notice-desk-opened = The desk is open. Next, invite its coordinator.
+notice-desk-closed = The desk is closed.

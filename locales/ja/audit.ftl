@@ -1,0 +1,24 @@
+# 人と団体
+audit-organisation-founded = 団体をつくった
+audit-branch-created = 支部をつくった
+audit-desk-opened = 窓口をつくった
+audit-desk-closed = 窓口を閉じた
+audit-account-created = 人を加えた
+audit-account-changed = 自分の名前かことばを変えた
+audit-account-disabled = 人を止めた
+audit-account-enabled = 人をまた使えるようにした
+audit-role-granted = 役割を加えた
+audit-role-revoked = 役割を外した
+audit-password-changed = 合言葉を変えた
+audit-password-renewal-begun = 合言葉の決め直しのコードをつくった
+audit-second-factor-enrolled = 2つめの確認を登録した
+audit-second-factor-shown = 2つめの確認をした
+audit-second-factor-reset = 2つめの確認を取り消した
+audit-recovery-codes-renewed = 控えのコードをつくった
+audit-recovery-code-used = 控えのコードを使った
+audit-session-begun = ログインした
+audit-session-ended = ログアウトした
+audit-session-all-ended = すべての場所でログアウトした
+audit-invitation-made = 人を招いた
+audit-invitation-used = 招待を使った
+audit-invitation-withdrawn = 招待を取り消した

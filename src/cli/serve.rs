@@ -74,8 +74,10 @@ pub async fn listen(config: &mut Config) -> Result<tokio::net::TcpListener> {
 pub async fn serve(db: crate::db::Db, config: Config, listener: tokio::net::TcpListener) -> Result<()> {
     let mailer = Mailer::new(&config)?;
     let app = App::new(db.clone(), config, mailer);
+    let outbox = tokio::spawn(crate::mail::outbox::run(app.clone()));
     let service = app::router(app).into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, service).with_graceful_shutdown(stop()).await?;
+    outbox.abort();
     db.close().await;
     Ok(())
 }

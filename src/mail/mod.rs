@@ -1,6 +1,9 @@
 //! Mail: enqueued in the transaction that gives the reason for it, sent afterwards at least once under a stable
 //! Message-ID. By SMTP, or into files where none is configured (demonstration, development).
 
+mod entity;
+pub mod outbox;
+
 use lettre::transport::file::AsyncFileTransport;
 use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 

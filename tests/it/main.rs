@@ -9,6 +9,7 @@ mod hours;
 mod imports;
 mod publication;
 mod settings;
+mod people;
 mod sign_in;
 mod site;
 mod support;

@@ -3,10 +3,17 @@
 mod account;
 mod demo;
 mod enrolment;
+mod invitation;
+mod invite;
 mod language;
 mod login;
 mod logout;
+mod organisation;
+mod own_password;
+mod people;
+mod person;
 mod second_factor;
+mod sessions;
 mod setup;
 
 pub use demo::DemoAccount;
@@ -23,6 +30,13 @@ pub fn routes() -> Vec<Route> {
     routes.extend(enrolment::routes());
     routes.extend(language::routes());
     routes.extend(setup::routes());
+    routes.extend(own_password::routes());
+    routes.extend(sessions::routes());
+    routes.extend(people::routes());
+    routes.extend(invite::routes());
+    routes.extend(person::routes());
+    routes.extend(invitation::routes());
+    routes.extend(organisation::routes());
     routes.extend(demo::routes());
     routes
 }

@@ -75,7 +75,8 @@ CREATE TABLE invitation (
     code_hash {bytes} NOT NULL UNIQUE,
     email TEXT,
     display_name TEXT NOT NULL,
-    role SMALLINT NOT NULL,
+    account_id BIGINT REFERENCES account (id), -- an account that is to choose a new password; none: a new person
+    role SMALLINT,                        -- what a new person becomes
     branch_id BIGINT REFERENCES branch (id),
     desk_id BIGINT,
     invited_by BIGINT,

@@ -43,6 +43,7 @@ pub const PARAMETERS: &[(&str, Thing)] = &[
     ("/desks/{slug}/editions/{number}", Thing::Word("1")),
     ("/desks/{slug}/editions/{number}/{file}", Thing::Word("edition.csv")),
     ("/duties/{id}", Thing::Duty),
+    ("/invitation/{code}", Thing::Word("0000-0000-0000")),
     ("/language/{tag}", Thing::Word("en")),
     ("/people/{id}", Thing::Account),
     ("/redactions/{id}", Thing::Redaction),

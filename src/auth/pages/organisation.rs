@@ -1,0 +1,181 @@
+//! Branches and desks, as an administrator opens and closes them. What a desk does is set by its coordinator.
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+use sea_orm::ActiveValue::{Set, Unchanged};
+use sea_orm::ColumnTrait;
+
+use crate::app::App;
+use crate::audit::AuditEvent;
+use crate::auth::guard::see_other;
+use crate::auth::policy::Action;
+use crate::auth::{Access, Posted};
+use crate::form::{Errors, Fields};
+use crate::i18n::Message;
+use crate::id::Id;
+use crate::organisation::{self, NewDesk, branch, desk};
+use crate::web::{AppError, Audit, Page, Route, render, render_errors};
+
+pub(super) fn routes() -> Vec<Route> {
+    let action = Action::ManageOrganisation;
+    vec![
+        Route::get("/organisation", action, Audit::Nothing, show),
+        Route::post("/organisation/branches", action, Audit::Change, create_branch),
+        Route::post("/organisation/desks", action, Audit::Change, create_desk),
+        Route::post("/organisation/closings", action, Audit::Change, close_desk),
+    ]
+}
+
+#[derive(Template)]
+#[template(path = "auth/pages/organisation.html")]
+struct View {
+    page: Page,
+    fields: Fields,
+    errors: Errors,
+    branches: Vec<branch::Model>,
+    desks: Vec<desk::Model>,
+}
+
+/// The prefectures by their number (JIS X 0401), in Japanese as everybody writes them.
+fn prefectures() -> impl Iterator<Item = (i16, &'static str)> {
+    (1..).zip(municipality::Prefecture::all().map(municipality::Prefecture::name))
+}
+
+async fn view(app: &App, access: &Access, fields: Fields, errors: Errors) -> Result<View, AppError> {
+    let scope = access.scope()?;
+    let mut page = access.page.clone();
+    page.here = "/organisation".into();
+    Ok(View {
+        branches: scope.find::<branch::Entity>().order_by_asc(branch::Column::Name).all(app.db()).await?,
+        desks: scope.find::<desk::Entity>().order_by_asc(desk::Column::Name).all(app.db()).await?,
+        page,
+        fields,
+        errors,
+    })
+}
+
+async fn show(State(app): State<App>, access: Access) -> Result<Response, AppError> {
+    render(&view(&app, &access, Fields::default(), Errors::default()).await?)
+}
+
+async fn create_branch(
+    State(app): State<App>,
+    access: Access,
+    Posted(fields): Posted,
+) -> Result<Response, AppError> {
+    let scope = access.scope()?;
+    let name = fields.get("branch_name").to_owned();
+    let mut errors = Errors::default();
+    let same = scope.find::<branch::Entity>().filter(branch::Column::Name.eq(&name));
+    if name.is_empty() {
+        errors.add("branch_name", Message::new("people-branch-name-missing"));
+    } else if same.one(app.db()).await?.is_some() {
+        errors.add("branch_name", Message::new("people-branch-taken"));
+    }
+    if !errors.is_empty() {
+        return render_errors(&view(&app, &access, fields, errors).await?);
+    }
+    let mut tx = app.db().write(scope).await?;
+    let id = tx.new_id();
+    let row = branch::ActiveModel {
+        id: Set(id),
+        organisation_id: Set(scope.organisation()),
+        name: Set(name),
+        prefecture: Set(fields.get("branch_prefecture").parse().ok().filter(|n| (1..=47).contains(n))),
+        created_at: Set(tx.now()),
+    };
+    tx.insert(row).await?;
+    tx.record(AuditEvent::new("branch.created", "branch", id));
+    tx.commit().await?;
+    Ok(see_other("/organisation?notice=branch-created"))
+}
+
+/// The word of a desk in addresses: lower-case letters, digits and hyphens.
+fn is_slug(slug: &str) -> bool {
+    let letters = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    (1..=40).contains(&slug.len())
+        && slug.chars().all(letters)
+        && !slug.starts_with('-')
+        && !slug.ends_with('-')
+}
+
+async fn create_desk(
+    State(app): State<App>,
+    access: Access,
+    Posted(fields): Posted,
+) -> Result<Response, AppError> {
+    let scope = access.scope()?;
+    let mut errors = Errors::default();
+    let (name, slug) = (fields.get("name").to_owned(), fields.get("slug").to_owned());
+    if name.is_empty() {
+        errors.add("name", Message::new("people-desk-name-missing"));
+    }
+    if !is_slug(&slug) {
+        errors.add("slug", Message::new("people-desk-slug-wrong"));
+    }
+    let prefecture: Option<i16> = fields.get("prefecture").parse().ok().filter(|n| (1..=47).contains(n));
+    if prefecture.is_none() {
+        errors.add("prefecture", Message::new("people-desk-prefecture-missing"));
+    }
+    let branch: Option<Id> = fields.get("branch").parse().ok();
+    if let Some(branch) = branch {
+        scope.find_by_id::<branch::Entity>(branch).one(app.db()).await?.ok_or(AppError::NotFound)?;
+    }
+    let (Some(prefecture), true) = (prefecture, errors.is_empty()) else {
+        return render_errors(&view(&app, &access, fields, errors).await?);
+    };
+    let phone = Some(fields.get("phone").to_owned()).filter(|phone| !phone.is_empty());
+    let mut tx = app.db().write(scope).await?;
+    let opened = organisation::open_desk(&mut tx, NewDesk { branch, slug, name, prefecture, phone }).await;
+    match opened {
+        Err(error) if error.is_unique_violation() => {
+            drop(tx);
+            errors.add("slug", Message::new("people-desk-slug-taken"));
+            return render_errors(&view(&app, &access, fields, errors).await?);
+        }
+        opened => opened?,
+    };
+    tx.commit().await?;
+    Ok(see_other("/organisation?notice=desk-opened"))
+}
+
+async fn close_desk(
+    State(app): State<App>,
+    access: Access,
+    Posted(fields): Posted,
+) -> Result<Response, AppError> {
+    let scope = access.scope()?;
+    let id: Id = fields.get("desk").parse().map_err(|_| AppError::NotFound)?;
+    let mut tx = app.db().write(scope).await?;
+    let desk = tx.find::<desk::Entity>().filter(desk::Column::Id.eq(id)).one(&tx).await?;
+    let desk = desk.ok_or(AppError::NotFound)?;
+    if desk.closed_at.is_none() {
+        let now = tx.now();
+        let row = desk::ActiveModel {
+            id: Unchanged(id),
+            closed_at: Set(Some(now)),
+            revision: Set(desk.revision + 1),
+            ..Default::default()
+        };
+        tx.update(row).await?;
+        tx.record(AuditEvent::new("desk.closed", "desk", id).at_desk(id));
+        tx.commit().await?;
+    }
+    Ok(see_other("/organisation?notice=desk-closed"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_slug;
+
+    #[test]
+    fn the_word_of_a_desk_is_plain() {
+        for good in ["mie", "mie-2", "a"] {
+            assert!(is_slug(good), "{good}");
+        }
+        for bad in ["", "Mie", "三重", "-mie", "mie-", "a b", "a/b"] {
+            assert!(!is_slug(bad), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,177 @@
+//! The outbox: mail is put in within the transaction that gives the reason for it, and taken out by one loop.
+//!
+//! What always holds: a message goes out at least once and, once the mail server has accepted it, never again; should
+//! the program stop in between, it goes out again under the same Message-ID. Several nodes may run the loop: a message
+//! is claimed before it is sent.
+
+use std::time::Duration as StdDuration;
+
+use lettre::Message;
+use lettre::message::header::ContentType;
+use sea_orm::ActiveValue::{Set, Unchanged};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, Condition};
+use serde::{Deserialize, Serialize};
+use time::Duration;
+
+use super::entity;
+use crate::app::App;
+use crate::auth::guard::operator_scope;
+use crate::auth::policy::Action;
+use crate::crypto::Place;
+use crate::db::{DbError, Rows, WriteTx};
+use crate::id::Id;
+
+/// A letter.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Letter {
+    /// The recipient's address.
+    pub to: String,
+    /// Its subject.
+    pub subject: String,
+    /// Its text.
+    pub body: String,
+}
+
+/// How often it is tried before it is given up: over about two days.
+const TRIES: i32 = 12;
+const LOOKS_EVERY: StdDuration = StdDuration::from_secs(5);
+
+fn place(row: Id) -> Place<'static> {
+    Place { table: "outgoing_mail", column: "sealed_message", row }
+}
+
+/// Puts a letter into the outbox.
+///
+/// # Errors
+/// [`DbError`] when the database refuses.
+pub async fn enqueue(tx: &mut WriteTx, letter: &Letter) -> Result<Id, DbError> {
+    let (id, now) = (tx.new_id(), tx.now());
+    let text = serde_json::to_string(letter).unwrap_or_default();
+    let row = entity::ActiveModel {
+        id: Set(id),
+        organisation_id: Set(tx.scope().organisation()),
+        sealed_message: Set(tx.seal(place(id), &text)),
+        created_at: Set(now),
+        next_try_at: Set(now),
+        tries: Set(0),
+        sent_at: Set(None),
+        failed_at: Set(None),
+    };
+    tx.insert(row).await?;
+    Ok(id)
+}
+
+/// Sends what is due, again and again.
+pub async fn run(app: App) {
+    loop {
+        if let Err(error) = send_due(&app).await {
+            tracing::warn!(%error, "the outbox could not be looked through");
+        }
+        tokio::time::sleep(LOOKS_EVERY).await;
+    }
+}
+
+/// Sends what is due now; gives how many were accepted.
+///
+/// # Errors
+/// [`DbError`] when the database does. What a mail server refuses is tried again later.
+#[allow(clippy::disallowed_methods, reason = "the outbox serves every organisation")]
+pub async fn send_due(app: &App) -> Result<usize, DbError> {
+    let due = Rows::<entity::Entity>::across_organisations()
+        .filter(entity::Column::SentAt.is_null())
+        .filter(entity::Column::FailedAt.is_null())
+        .filter(entity::Column::NextTryAt.lte(app.now()))
+        .order_by_asc(entity::Column::NextTryAt)
+        .limit(20)
+        .all(app.db())
+        .await?;
+    let mut accepted = 0;
+    for row in due {
+        accepted += usize::from(send_one(app, &row).await?);
+    }
+    Ok(accepted)
+}
+
+async fn send_one(app: &App, row: &entity::Model) -> Result<bool, DbError> {
+    let scope = operator_scope(row.organisation_id, Action::ManageAccounts, app.now());
+    let tries = row.tries + 1;
+    // Claimed for as long as it may take; whoever else looks finds it not due.
+    let mut tx = app.db().write(&scope).await?;
+    let this = Condition::all()
+        .add(entity::Column::Id.eq(row.id))
+        .add(entity::Column::Tries.eq(row.tries))
+        .add(entity::Column::SentAt.is_null());
+    let claimed = vec![
+        (entity::Column::Tries, Expr::value(tries)),
+        (entity::Column::NextTryAt, Expr::value(app.now().plus(backoff(tries)))),
+    ];
+    let is_mine = tx.update_where::<entity::Entity>(this, claimed).await? == 1;
+    tx.unaudited("mail going out");
+    tx.commit().await?;
+    if !is_mine {
+        return Ok(false);
+    }
+    let sent = match message(app, row).await? {
+        Some(message) => app.mailer().send(message).await.map_err(|error| error.to_string()),
+        None => Err("not a letter that can be sent".into()),
+    };
+    let mut done = entity::ActiveModel { id: Unchanged(row.id), ..Default::default() };
+    match &sent {
+        Ok(()) => done.sent_at = Set(Some(app.now())),
+        Err(_) if tries >= TRIES => done.failed_at = Set(Some(app.now())),
+        Err(_) => (),
+    }
+    if let Err(error) = &sent {
+        tracing::warn!(mail = %row.id, tries, %error, "mail was not accepted");
+    }
+    if sent.is_ok() || tries >= TRIES {
+        let mut tx = app.db().write(&scope).await?;
+        tx.update(done).await?;
+        tx.unaudited("mail gone out");
+        tx.commit().await?;
+    }
+    Ok(sent.is_ok())
+}
+
+/// One minute, doubling, at most six hours.
+fn backoff(tries: i32) -> Duration {
+    let minutes = 1_i32.checked_shl(tries.clamp(1, 20).unsigned_abs() - 1).unwrap_or(i32::MAX);
+    Duration::minutes(i64::from(minutes)).min(Duration::hours(6))
+}
+
+async fn message(app: &App, row: &entity::Model) -> Result<Option<Message>, DbError> {
+    let keys = app.db().keys(row.organisation_id).await?;
+    let place = place(row.id);
+    let text = keys.open(place, &row.sealed_message).map_err(|error| DbError::Seal {
+        table: place.table.into(),
+        column: place.column.into(),
+        row: place.row,
+        error,
+    })?;
+    let Ok(letter) = serde_json::from_str::<Letter>(&text) else { return Ok(None) };
+    let config = app.config();
+    let host = config.public_url().split("://").nth(1).unwrap_or("localhost");
+    let host = host.split(['/', ':']).next().unwrap_or("localhost");
+    let from = config.mail.from.clone().unwrap_or_else(|| format!("noreply@{host}"));
+    let (Ok(from), Ok(to)) = (from.parse(), letter.to.parse()) else { return Ok(None) };
+    let message = Message::builder()
+        .from(from)
+        .to(to)
+        .subject(letter.subject)
+        .message_id(Some(format!("<{}@{host}>", row.id)))
+        .header(ContentType::TEXT_PLAIN)
+        .body(letter.body);
+    Ok(message.ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_refused_letter_waits_longer_each_time_and_at_most_six_hours() {
+        let minutes: Vec<i64> = (1..=12).map(|tries| backoff(tries).whole_minutes()).collect();
+        assert_eq!(minutes, [1, 2, 4, 8, 16, 32, 64, 128, 256, 360, 360, 360]);
+    }
+}

@@ -211,5 +211,5 @@ pub async fn waiting(scope: &Scope, db: &Db) -> Result<Vec<invitation::Model>, D
     if let Some(desks) = scope.desks() {
         rows = rows.filter(invitation::Column::DeskId.is_in(desks));
     }
-    rows.order_by_desc(invitation::Column::CreatedAt).all(db).await
+    rows.order_by_desc(invitation::Column::CreatedAt).order_by_desc(invitation::Column::Id).all(db).await
 }

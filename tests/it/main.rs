@@ -10,6 +10,7 @@ mod imports;
 mod publication;
 mod settings;
 mod people;
+mod publication;
 mod sign_in;
 mod site;
 mod support;

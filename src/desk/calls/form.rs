@@ -180,8 +180,9 @@ fn residence(fields: &Fields, labels: &Labels) -> Result<Residence, Message> {
             return Ok(chosen);
         }
     }
-    for chosen in [Residence::Outside, Residence::Unknown] {
-        if labels.residence(chosen) == text {
+    // The buttons beside the field write their own, shorter words.
+    for (chosen, short) in [(Residence::Outside, "call-outside"), (Residence::Unknown, "call-unknown")] {
+        if labels.residence(chosen) == text || labels.locale().t(short) == text {
             return Ok(chosen);
         }
     }

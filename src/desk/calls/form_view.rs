@@ -4,7 +4,7 @@ use askama::Template;
 use sea_orm::Iterable;
 
 use super::codes::{
-    Age, Channel, Code, HowLong, Kind, Novelty, ReferredTo, Relation, Residence, Response, Sex,
+    Age, Channel, Code, HowLong, Kind, Novelty, ReferredTo, Relation, Response, Sex,
 };
 use super::form;
 use super::labels::Labels;
@@ -132,8 +132,8 @@ impl FormView {
             } else {
                 Vec::new()
             },
-            outside: labels.residence(Residence::Outside),
-            unknown: labels.residence(Residence::Unknown),
+            outside: labels.locale().t("call-outside"),
+            unknown: labels.locale().t("call-unknown"),
             chief_concern: fields.raw("chief_concern").to_owned(),
             notes: fields.raw("notes").to_owned(),
             day: fields.get("day").to_owned(),

@@ -37,6 +37,7 @@ struct CorrectionPage {
     base: i32,
     reason: String,
     autofocus: bool,
+    discardable: bool,
     /// A field that both changed: its name, what they wrote, what was typed here.
     sides: Vec<(String, String, String)>,
     their_name: String,
@@ -100,6 +101,7 @@ fn form_page(
         base,
         reason: parts.reason.to_owned(),
         autofocus: false,
+        discardable: false,
         sides,
         their_name,
     };

@@ -52,6 +52,7 @@ struct DraftPage {
     sent_at: String,
     banner: Banner,
     autofocus: bool,
+    discardable: bool,
 }
 
 /// Shows the draft with these fields.
@@ -88,6 +89,7 @@ pub fn show(
         sent_at: row.sent_at.map(|at| at.clock()).unwrap_or_default(),
         banner,
         autofocus,
+        discardable: row.sent_at.is_none(),
         page,
     };
     let mut response = render(&view)?;

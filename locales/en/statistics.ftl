@@ -73,3 +73,4 @@ figure-column-place = Residence
 figure-column-squares = One square is one call
 figure-caption = { $title } ({ $base })
 figure-download-svg = Save the figure (SVG)
+figure-months = { $from }–{ $to }

@@ -73,3 +73,4 @@ figure-column-place = お住まい
 figure-column-squares = 1つの四角が1件
 figure-caption = { $title }({ $base })
 figure-download-svg = 図を保存(SVG)
+figure-months = { $from }〜{ $to }

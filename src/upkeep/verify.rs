@@ -12,6 +12,7 @@ use crate::crypto::OrganisationKeys;
 use crate::db::{Db, DbError, Rows};
 use crate::desk::calls::{entity as call, model, version};
 use crate::id::Id;
+use crate::publication::editions::{commands as editions_commands, entity as edition};
 
 /// Something that does not hold.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -71,7 +72,27 @@ pub async fn verify(db: &Db) -> Result<Report, DbError> {
     seals(db, &mut report).await?;
     calls(db, &mut report).await?;
     chains(db, &mut report).await?;
+    editions(db, &mut report).await?;
     Ok(report)
+}
+
+/// What was published says what it said then: its hash is that of its content, and the one in the audit chain.
+#[allow(clippy::disallowed_methods, reason = "the operator looks through every organisation")]
+async fn editions(db: &Db, report: &mut Report) -> Result<(), DbError> {
+    let entries = Rows::<audit_entry::Entity>::across_organisations()
+        .filter(audit_entry::Column::Event.eq("edition.published"))
+        .all(db)
+        .await?;
+    let noted: HashMap<Id, String> = entries.into_iter().map(|e| (e.subject_id, e.detail)).collect();
+    for row in Rows::<edition::Entity>::across_organisations().all(db).await? {
+        let hash = editions_commands::content_hash(&row.content);
+        let in_words = data_encoding::HEXLOWER.encode(&hash);
+        let is_noted = noted.get(&row.id).is_some_and(|detail| detail.contains(&in_words));
+        if row.content_hash != hash || !is_noted {
+            report.fault("edition", Some("content"), Some(row.id), "content-wrong");
+        }
+    }
+    Ok(())
 }
 
 async fn seals(db: &Db, report: &mut Report) -> Result<(), DbError> {

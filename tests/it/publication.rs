@@ -420,3 +420,31 @@ async fn too_few_calls_are_not_published() {
     let few = coordinator.get(&format!("/desk/mie/editions?{PERIOD}")).await;
     assert!(few.text().contains("2件以下なので") && few.field("hash").is_none());
 }
+
+#[tokio::test]
+async fn an_edition_altered_behind_the_program_is_found_also_with_its_hash_put_right() {
+    use sea_orm::{ActiveModelTrait, ActiveValue::Set, ActiveValue::Unchanged};
+    use tomarigi::publication::editions::{commands::content_hash, entity};
+    use tomarigi::upkeep::verify::verify;
+    let (house, desk) = house_like_mie().await;
+    let coordinator = house.person(Role::Coordinator, Some(desk)).await;
+    publish(&coordinator, &[]).await;
+    assert_eq!(verify(&house.db).await.unwrap().faults, []);
+    let scope = house.operator(Action::PublishEdition);
+    let edition = scope.find::<entity::Entity>().one(&house.db).await.unwrap().unwrap();
+    let altered = edition.content.replace("\"total\":78", "\"total\":87");
+    assert_ne!(altered, edition.content);
+    let config = house.app.config();
+    let file = format!("sqlite://{}", config.data.join("tomarigi.sqlite").display());
+    let intruder = sea_orm::Database::connect(config.database_url.clone().unwrap_or(file)).await.unwrap();
+    let hash = content_hash(&altered);
+    let row = entity::ActiveModel {
+        id: Unchanged(edition.id),
+        content: Set(altered),
+        content_hash: Set(hash),
+        ..Default::default()
+    };
+    row.update(&intruder).await.unwrap();
+    let faults = verify(&house.db).await.unwrap().faults;
+    assert_eq!(faults.iter().map(|f| f.what.as_str()).collect::<Vec<_>>(), ["content-wrong"]);
+}

@@ -40,6 +40,8 @@ pub async fn publish(
     let number = last.map_or(1, |edition| edition.number + 1);
     let (id, now, by) = (tx.new_id(), tx.now(), tx.scope().account());
     let json = content.to_json();
+    let hash = content_hash(&json);
+    let hash_in_words = data_encoding::HEXLOWER.encode(&hash);
     let row = Model {
         id,
         organisation_id: desk.organisation_id,
@@ -47,7 +49,7 @@ pub async fn publish(
         number,
         from_on: period.from(),
         to_on: period.to(),
-        content_hash: content_hash(&json),
+        content_hash: hash,
         content: json,
         created_at: now,
         created_by: by,
@@ -59,7 +61,9 @@ pub async fn publish(
         withdrawal_reason: None,
     };
     tx.insert(row.into_active_model().reset_all()).await?;
-    tx.record(AuditEvent::new("edition.published", "edition", id).at_desk(desk.id).with("number", number));
+    // The chain holds what was published: whoever changes content and hash together is found by it.
+    let event = AuditEvent::new("edition.published", "edition", id).at_desk(desk.id);
+    tx.record(event.with("number", number).with("content", hash_in_words));
     if let Some(old) = old.filter(Model::is_current) {
         let change = ActiveModel { id: Unchanged(old.id), replaced_by: Set(Some(id)), ..Default::default() };
         tx.update(change).await?;

@@ -13,8 +13,23 @@ pub mod pages;
 pub mod queries;
 pub mod view;
 
+use crate::auth::guard::public_scope;
 use crate::auth::policy::Action::{Public, PublishEdition};
+use crate::clock::Instant;
+use crate::db::{Db, DbError};
+use crate::organisation::desk;
 use crate::web::{Audit, Route};
+
+/// Where everybody finds the editions of a desk; none where there is no edition that stands.
+///
+/// # Errors
+/// [`DbError`] when the database does.
+pub async fn address_of(db: &Db, desk: &desk::Model, now: Instant) -> Result<Option<String>, DbError> {
+    let scope = public_scope(desk.organisation_id, desk.id, now);
+    let all = queries::of_desk(&scope, db, desk).await?;
+    let stands = all.iter().any(entity::Model::is_current);
+    Ok(stands.then(|| format!("/desks/{}/editions", desk.slug)))
+}
 
 /// The routes of this room.
 pub fn routes() -> Vec<Route> {

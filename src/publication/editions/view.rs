@@ -37,6 +37,8 @@ pub struct View {
     pub title: String,
     /// 令和7年6月〜令和8年1月
     pub period: String,
+    /// The same in one part or two, between which a line may break.
+    pub period_parts: Vec<String>,
     /// Day of publication, number, period in days.
     pub meta: Vec<String>,
     /// The desk's name.
@@ -100,6 +102,7 @@ impl View {
         View {
             title: locale.t("edition-title"),
             period: period.map(|p| p.months_in_words(locale)).unwrap_or_default(),
+            period_parts: period.map(|p| p.months_in_parts(locale)).unwrap_or_default(),
             meta,
             desk: words.name.clone(),
             by: by.filter(|text| !text.is_empty()).take(1).collect(),

@@ -156,7 +156,12 @@ pub fn by_month(base: String, series: &[(String, Tone)], months: &[MonthBar], lo
     let year = |month: Month| year_of(month, locale);
     let label = |bar: &MonthBar| {
         let last = month_label(bar.last, locale);
-        if bar.first == bar.last { last } else { format!("{}–{last}", month_label(bar.first, locale)) }
+        let first = month_label(bar.first, locale);
+        if bar.first == bar.last {
+            last
+        } else {
+            locale.args("figure-months", &[("from", &first), ("to", &last)])
+        }
     };
     let parts = |bar: &MonthBar| {
         let parts: Vec<String> = series

@@ -144,6 +144,15 @@ impl Period {
         joined(locale.month(self.from), locale.month(self.to), locale)
     }
 
+    /// The same in one part or two, so that a line breaks between them alone.
+    pub fn months_in_parts(self, locale: Locale) -> Vec<String> {
+        let (whole, last) = (self.months_in_words(locale), locale.month(self.to));
+        match whole.strip_suffix(&last).map(str::trim_end) {
+            Some(first) if !first.is_empty() => vec![first.to_owned(), last],
+            _ => vec![whole],
+        }
+    }
+
     /// Its first and last day: 令和7年6月4日(水)〜令和8年1月30日(金).
     pub fn days_in_words(self, locale: Locale) -> String {
         joined(locale.date(self.from), locale.date(self.to), locale)

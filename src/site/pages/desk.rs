@@ -129,9 +129,8 @@ async fn render(
 }
 
 /// Where the published editions of a desk are, if it has any.
-#[allow(clippy::unused_async, reason = "publication looks into the database here")]
-async fn editions(_app: &App, _desk: &desk::Model, _now: Instant) -> Result<Option<String>, AppError> {
-    Ok(None)
+async fn editions(app: &App, desk: &desk::Model, now: Instant) -> Result<Option<String>, AppError> {
+    Ok(crate::publication::editions::address_of(app.db(), desk, now).await?)
 }
 
 /// 16時までにつながったお電話は…: said where every span of the week closes at one time.

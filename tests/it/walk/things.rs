@@ -31,6 +31,8 @@ pub enum Thing {
     Account,
     /// A desk, by its word.
     DeskSlug,
+    /// An edition, by its number.
+    Edition,
 }
 
 /// Path up to and with a parameter, and what stands there. It serves every route that begins so.
@@ -38,9 +40,9 @@ pub const PARAMETERS: &[(&str, Thing)] = &[
     ("/calls/drafts/{id}", Thing::Draft),
     ("/calls/{id}", Thing::Call),
     ("/desk/{slug}", Thing::DeskSlug),
-    ("/desk/{slug}/editions/{number}", Thing::Word("1")),
+    ("/desk/{slug}/editions/{number}", Thing::Edition),
     ("/desks/{slug}", Thing::DeskSlug),
-    ("/desks/{slug}/editions/{number}", Thing::Word("1")),
+    ("/desks/{slug}/editions/{number}", Thing::Edition),
     ("/desks/{slug}/editions/{number}/{file}", Thing::Word("edition.csv")),
     ("/duties/{id}", Thing::Duty),
     ("/invitation/{code}", Thing::Word("0000-0000-0000")),
@@ -99,6 +101,8 @@ async fn make(world: &World, thing: Thing, relation: Relation, me: Option<&Someo
         Thing::Word(word) => word.to_owned(),
         Thing::DeskSlug if missing => "no-such-desk".to_owned(),
         Thing::DeskSlug => world.at(relation).slug.to_owned(),
+        Thing::Edition if missing => "999".to_owned(),
+        Thing::Edition => edition(world, relation).await.to_string(),
         _ if missing => Id::new(world.house.db.now()).to_string(),
         Thing::Account => match (relation, me) {
             (Relation::Own, Some(me)) => me.account.id.to_string(),
@@ -124,6 +128,27 @@ async fn call(world: &World, relation: Relation, me: Option<&Someone>) -> Id {
     let recorded = commands::record(&mut tx, NewCall { desk: place.desk, facts, texts }).await.unwrap();
     tx.commit().await.unwrap();
     recorded.id
+}
+
+/// An edition published just now.
+async fn edition(world: &World, relation: Relation) -> i32 {
+    use tomarigi::publication::{editions, statistics::model::Callers, statistics::period::Period};
+    let place = world.at(relation);
+    let scope = world.operator(place, Action::PublishEdition);
+    let mut tx = world.house.db.write(&scope).await.unwrap();
+    for _ in 0..5 {
+        let facts = Facts::beginning(world.house.db.now(), Source::DuringCall);
+        let call = NewCall { desk: place.desk, facts, texts: Texts::default() };
+        commands::record(&mut tx, call).await.unwrap();
+    }
+    let desk = editions::queries::desk(&scope, &tx, place.slug).await.unwrap().unwrap();
+    let period = Period::this_fiscal_year(world.house.db.now().date());
+    let words = editions::content::Both::default();
+    let content = editions::queries::content(&scope, &tx, &desk, (period, Callers::New), words).await;
+    let content = content.unwrap().unwrap();
+    let number = editions::commands::publish(&mut tx, &desk, period, &content, None).await.unwrap();
+    tx.commit().await.unwrap();
+    number
 }
 
 /// A draft begun just now.

@@ -66,6 +66,7 @@ impl App {
 pub fn routes() -> Vec<Route> {
     let mut routes = Vec::new();
     routes.extend(crate::auth::routes());
+    routes.extend(crate::audit::routes());
     routes.extend(crate::desk::routes());
     routes.extend(crate::publication::routes());
     routes.extend(crate::site::routes());

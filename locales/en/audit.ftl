@@ -1,7 +1,6 @@
 # People and organisation
 audit-organisation-founded = founded the organisation
 audit-branch-created = added a branch
-audit-desk-opened = opened a desk
 audit-desk-closed = closed a desk
 audit-account-created = added a person
 audit-account-changed = changed the own name or language
@@ -22,3 +21,29 @@ audit-session-all-ended = signed out everywhere
 audit-invitation-made = invited somebody
 audit-invitation-used = used an invitation
 audit-invitation-withdrawn = withdrew an invitation
+
+audit-title = Activity log
+audit-what-it-is = Who did what, and when. What was said is not in it.
+audit-none = Nothing yet
+audit-when = When
+audit-who = Who
+audit-what = What was done
+audit-where = Desk
+audit-newest = Newer
+audit-older = Older
+audit-somebody = somebody who has left
+audit-operator = the machine's operator
+audit-call-recorded = wrote a record
+audit-call-read = read a record
+audit-call-corrected = corrected a record
+audit-call-voided = voided a record
+audit-call-reinstated = took a voiding back
+audit-call-listed = looked at the list of records
+audit-call-searched = searched the records
+audit-calls-imported = imported records
+audit-calls-exported = exported records
+audit-duty-begun = came on duty
+audit-duty-ended = went off duty
+audit-redaction-asked = asked for words to be blacked out
+audit-redaction-approved = approved the blacking out
+audit-redaction-refused = refused the blacking out

@@ -1,7 +1,6 @@
 # 人と団体
 audit-organisation-founded = 団体をつくった
 audit-branch-created = 支部をつくった
-audit-desk-opened = 窓口をつくった
 audit-desk-closed = 窓口を閉じた
 audit-account-created = 人を加えた
 audit-account-changed = 自分の名前かことばを変えた
@@ -22,3 +21,29 @@ audit-session-all-ended = すべての場所でログアウトした
 audit-invitation-made = 人を招いた
 audit-invitation-used = 招待を使った
 audit-invitation-withdrawn = 招待を取り消した
+
+audit-title = 操作の記録
+audit-what-it-is = だれが、いつ、何をしたかの記録です。話の中身は入っていません。
+audit-none = まだありません
+audit-when = いつ
+audit-who = だれが
+audit-what = したこと
+audit-where = 窓口
+audit-newest = 新しいほうへ
+audit-older = 古いほうへ
+audit-somebody = 前にいた人
+audit-operator = コンピューターの管理者
+audit-call-recorded = 記録を書いた
+audit-call-read = 記録を読んだ
+audit-call-corrected = 記録を直した
+audit-call-voided = 記録を無効にした
+audit-call-reinstated = 無効を取り消した
+audit-call-listed = 記録の一覧を見た
+audit-call-searched = 記録をさがした
+audit-calls-imported = 記録を取り込んだ
+audit-calls-exported = 記録を書き出した
+audit-duty-begun = 当番に入った
+audit-duty-ended = 当番を終えた
+audit-redaction-asked = 黒塗りを頼んだ
+audit-redaction-approved = 黒塗りを認めた
+audit-redaction-refused = 黒塗りを認めなかった

@@ -1,11 +1,14 @@
 //! The audit chain: who did what to which record and when, never the text of it. One chain per desk and one per
 //! organisation; each entry carries a keyed MAC over itself and the entry before, so that an altered, removed or
-//! swapped entry shows. A cut tail shows only against a head that was kept elsewhere (`tomarigi audit head`).
+//! swapped entry shows. A cut tail shows only against a head that was kept elsewhere (`tomarigi audit`).
 //!
 //! Written by the write door alone, in the transaction of the change itself.
 
 pub mod chain;
 pub mod entity;
+mod pages;
+
+pub use pages::routes;
 
 use std::collections::BTreeMap;
 

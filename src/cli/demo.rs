@@ -7,8 +7,9 @@ use std::sync::Arc;
 
 use anyhow::{Context as _, Result};
 
-use super::{Places, context, serve};
+use super::{context, serve};
 use crate::clock::{Clock, Instant, SystemClock};
+use crate::config::Config;
 use crate::crypto::RootKey;
 use crate::demo;
 use crate::i18n::Locale;
@@ -16,8 +17,12 @@ use crate::i18n::Locale;
 /// What the command line says.
 #[derive(clap::Args, Debug)]
 pub struct Args {
-    #[command(flatten)]
-    places: Places,
+    #[arg(long, value_name = "DIR")]
+    data: Option<PathBuf>,
+    #[arg(long, value_name = "URL")]
+    database_url: Option<String>,
+    #[arg(long, value_name = "ja|en", value_parser = ["ja", "en"])]
+    lang: Option<String>,
     #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
     #[arg(long, value_name = "YYYY-MM-DDTHH:MM")]
@@ -27,11 +32,12 @@ pub struct Args {
 }
 
 /// Runs the command.
-pub fn run(mut args: Args, locale: Locale) -> Result<ExitCode> {
-    if args.places.data.is_none() {
-        args.places.data = Some(fresh_folder());
-    }
-    let mut config = context::configuration(&args.places, Some(args.listen), None)?;
+pub fn run(args: Args, locale: Locale) -> Result<ExitCode> {
+    // A demonstration on a machine that is configured for real use touches nothing of it: data and key are its own.
+    let data = args.data.unwrap_or_else(fresh_folder);
+    let key_file = data.with_added_extension("key");
+    let mut config = Config::new(data, key_file, args.listen);
+    config.database_url = args.database_url;
     config.demo = true;
     let clock: Arc<dyn Clock> = match &args.at {
         None => Arc::new(SystemClock::default()),

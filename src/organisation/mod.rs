@@ -117,6 +117,6 @@ pub async fn open_branch(tx: &mut WriteTx, name: &str, prefecture: Option<i16>) 
         created_at: Set(tx.now()),
     };
     tx.insert(row).await?;
-    tx.record(AuditEvent::new("branch.opened", "branch", id));
+    tx.record(AuditEvent::new("branch.created", "branch", id));
     Ok(id)
 }

@@ -130,3 +130,18 @@ fn every_text_that_is_named_exists_and_every_text_is_named() {
     }
     assert!(missing.is_empty(), "texts that are named and missing: {missing:?}");
 }
+
+#[test]
+fn every_event_of_the_audit_log_has_a_text() {
+    let (sources, texts) = (sources(), catalogue("ja"));
+    let mut events = 0;
+    for part in sources.split("AuditEvent::new(").skip(1) {
+        let name = part.trim_start().strip_prefix('"').and_then(|rest| rest.split('"').next());
+        if let Some(name) = name.filter(|name| name.contains('.')) {
+            events += 1;
+            let key = format!("audit-{}", name.replace('.', "-"));
+            assert!(texts.contains_key(&key), "{key}");
+        }
+    }
+    assert!(events > 10, "events were found by their text");
+}

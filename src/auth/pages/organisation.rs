@@ -77,16 +77,8 @@ async fn create_branch(
         return render_errors(&view(&app, &access, fields, errors).await?);
     }
     let mut tx = app.db().write(scope).await?;
-    let id = tx.new_id();
-    let row = branch::ActiveModel {
-        id: Set(id),
-        organisation_id: Set(scope.organisation()),
-        name: Set(name),
-        prefecture: Set(fields.get("branch_prefecture").parse().ok().filter(|n| (1..=47).contains(n))),
-        created_at: Set(tx.now()),
-    };
-    tx.insert(row).await?;
-    tx.record(AuditEvent::new("branch.created", "branch", id));
+    let prefecture = fields.get("branch_prefecture").parse().ok().filter(|n| (1..=47).contains(n));
+    organisation::open_branch(&mut tx, &name, prefecture).await?;
     tx.commit().await?;
     Ok(see_other("/organisation?notice=branch-created"))
 }

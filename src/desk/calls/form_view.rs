@@ -3,9 +3,7 @@
 use askama::Template;
 use sea_orm::Iterable;
 
-use super::codes::{
-    Age, Channel, Code, HowLong, Kind, Novelty, ReferredTo, Relation, Response, Sex,
-};
+use super::codes::{Age, Channel, Code, HowLong, Kind, Novelty, ReferredTo, Relation, Response, Sex};
 use super::form;
 use super::labels::Labels;
 use crate::form::{Errors, Fields};

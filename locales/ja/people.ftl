@@ -28,7 +28,7 @@ people-email-support = メールで送るときに書いてください。ログ
 people-invite-button = 招待をつくる
 people-waiting = 返事を待っている招待
 people-waiting-none = 待っている招待はありません。
-people-until = 使える日
+people-until = いつまで
 people-withdraw = 取り消す
 people-renewal = 合言葉の決め直し
 

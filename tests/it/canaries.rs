@@ -20,6 +20,7 @@ use tomarigi::desk::calls::codes::Source;
 use tomarigi::desk::calls::commands::{self, NewCall};
 use tomarigi::desk::calls::model::{Facts, Texts};
 use tomarigi::id::Id;
+use tomarigi::mail::outbox::{self, Letter};
 
 use crate::support::House;
 use crate::support::dump::Dump;
@@ -32,7 +33,6 @@ const NO_DOOR_YET: &[&str] = &[
     "call_version.sealed_chief_concern",
     "call_version.sealed_notes",
     "call_version.sealed_reason",
-    "outgoing_mail.sealed_message",
 ];
 
 /// Holds the organisation's key, which is no text.
@@ -142,6 +142,17 @@ async fn seeds(house: &House, desk: Id, flock: &Flock, n: usize) {
     }
 }
 
+/// Letters that wait in the outbox.
+async fn letters(house: &House, flock: &Flock, n: usize) {
+    for _ in 0..n {
+        let mut tx = house.db.write(&house.operator(Action::Invite)).await.unwrap();
+        let letter = Letter { to: "mori@example.jp".into(), subject: flock.next(), body: flock.next() };
+        outbox::enqueue(&mut tx, &letter).await.unwrap();
+        tx.unaudited("a letter for the test");
+        tx.commit().await.unwrap();
+    }
+}
+
 /// What the key opens, by column.
 async fn opened(house: &House) -> BTreeMap<String, String> {
     let mut opened = BTreeMap::new();
@@ -175,6 +186,7 @@ async fn of_a_thousand_sealed_words_a_thief_of_the_disk_finds_none() {
     let label = format!("schild{:016x}", rand::random::<u64>());
 
     seeds(&house, desk, &flock, 40).await;
+    letters(&house, &flock, 40).await;
     let rest = (1000 - flock.planted().len()) / 2;
     calls(&house, desk, &flock, &label, i64::try_from(rest).unwrap()).await;
 

@@ -90,3 +90,77 @@ cli-option-import-calls-dry-run = Only look, import nothing
 export-done = { $n } calls exported. The file holds what callers said: keep it with care.
 cli-command-export-calls = Export records of calls (CSV, xlsx)
 cli-option-export-calls-output = The file to write
+
+## The pages of an import
+import-title = Import records
+import-lead = Records of calls that were kept in a spreadsheet can be brought in together. You see first what was read; nothing is imported until you confirm it.
+import-desk = Desk
+import-file = File
+import-file-support = CSV or xlsx, up to 32 MB
+import-no-file = Choose a file
+import-read = Read and check
+import-to-export = Export records
+import-columns = How to write the file
+import-columns-body = Names of columns in the first row, records from the second on. Only the column 受付日 (the day) is needed. These are read too: 受付番号, 開始, 終了, 対応者, 新規・再, 相談者, 相談者年代, 相談者性別, 住まい, 本人性別, 本人年代, 期間, 主訴, 対応, つなぎ先, メモ, 種別, 経路, 重さ, in any order. What is left empty is unknown.
+import-columns-again = The same file imported again adds nothing. Records that are there already stay as they are.
+import-last = Imports so far
+import-last-visible = { $n ->
+    [one] 1 call
+   *[other] { $n } calls
+}
+import-last-staging = under way
+import-last-held = waits to be confirmed
+import-ready = Ready to import
+import-ready-body = Please look at what was read. Nothing is imported yet.
+import-count-fresh = To be imported
+import-count-skipped = There already
+import-confirm = { $n ->
+    [one] Import 1 call
+   *[other] Import { $n } calls
+}
+import-withdraw = Do not import
+import-sample = The first records
+import-sample-call-no = No.
+import-sample-day = Day and time
+import-sample-novelty = New or repeat
+import-sample-relation = Caller
+import-sample-age = Age
+import-sample-residence = Residence
+import-sample-taken-by = Taken by
+import-sample-concern = Chief concern
+import-warnings = Notes (they do not keep the file out)
+import-row = Row
+import-row-number = Row { $n }
+import-column = Column
+import-value = What stands there
+import-what = Why, and what to do
+import-nothing-new = There is nothing new
+import-nothing-new-body = { $n } calls are there already. Nothing was changed.
+import-another = Import another file
+import-faults = { $n ->
+    [one] One place needs mending
+   *[other] { $n } places need mending
+}
+import-faults-body = Nothing was imported. Mend the file and send it again.
+import-faults-caption = What needs mending
+import-again = Choose the file again
+import-running = Importing
+import-running-body = It goes on if you close this page, and other work goes on beside it.
+import-progress-text = { $done } of { $total }
+import-done = { $n ->
+    [one] 1 call imported
+   *[other] { $n } calls imported
+}
+import-to-records = To the records
+import-given-up-title = Not imported
+import-given-up-body = It came to a halt or was withdrawn. Nothing was imported.
+notice-import-busy = Another import is under way. Press again when it has ended.
+notice-import-withdrawn = Withdrawn. Nothing was imported.
+export-title = Export records
+export-lead = Makes a file of the records of calls. Voided ones are left out. What is exported can be imported as it is.
+export-from = First day
+export-to = Last day
+export-order = The last day is before the first.
+export-format = Kind of file
+export-care = The file holds what callers said, not encrypted. That it was made is noted in the audit log. Delete it when you are done.
+export-button = Export

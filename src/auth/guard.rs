@@ -2,7 +2,7 @@
 //! works in; a handler that takes no [`Access`] has nothing to read or write with.
 
 use axum::body::{Body, Bytes};
-use axum::extract::{FromRequestParts, Request, State};
+use axum::extract::{DefaultBodyLimit, FromRequestParts, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
@@ -332,6 +332,8 @@ async fn check_form(
         return Err(Refused { error, outdated: !fields.get("csrf").is_empty() });
     }
     let mut request = Request::from_parts(parts, Body::from(bytes));
+    // The route's own limit was kept above.
+    DefaultBodyLimit::disable().apply(&mut request);
     request.extensions_mut().insert(Posted(fields));
     Ok(request)
 }
@@ -341,7 +343,8 @@ async fn multipart_fields(kind: &str, bytes: Bytes) -> Result<Fields, AppError> 
     use axum::extract::{FromRequest, Multipart};
     let bad = |e: &dyn std::fmt::Display| AppError::BadRequest(e.to_string());
     let request = Request::builder().header(header::CONTENT_TYPE, kind).body(Body::from(bytes));
-    let request = request.map_err(|e| bad(&e))?;
+    let mut request = request.map_err(|e| bad(&e))?;
+    DefaultBodyLimit::disable().apply(&mut request);
     let mut multipart = Multipart::from_request(request, &()).await.map_err(|e| bad(&e))?;
     let mut fields = Vec::new();
     while let Some(field) = multipart.next_field().await.map_err(|e| bad(&e))? {

@@ -9,6 +9,7 @@ use super::{Places, context};
 use crate::app::{self, App};
 use crate::auth::founding::Setup;
 use crate::config::Config;
+use crate::desk::imports;
 use crate::i18n::Locale;
 use crate::mail::Mailer;
 
@@ -75,9 +76,11 @@ pub async fn serve(db: crate::db::Db, config: Config, listener: tokio::net::TcpL
     let mailer = Mailer::new(&config)?;
     let app = App::new(db.clone(), config, mailer);
     let outbox = tokio::spawn(crate::mail::outbox::run(app.clone()));
+    let clearing = tokio::spawn(imports::clear_after_start(db.clone()));
     let service = app::router(app).into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, service).with_graceful_shutdown(stop()).await?;
     outbox.abort();
+    clearing.abort();
     db.close().await;
     Ok(())
 }

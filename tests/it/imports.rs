@@ -460,3 +460,132 @@ async fn several_responses_stand_in_one_cell() {
         ]
     );
 }
+
+/// Follows the page of an import until it is no longer under way.
+async fn ended(actor: &crate::support::Actor, page: &str) -> String {
+    loop {
+        let progress = actor.get(&format!("{page}/progress")).await.json();
+        if progress["state"] != "running" {
+            assert_eq!(progress["url"], page);
+            return actor.get(page).await.text();
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+}
+
+#[tokio::test]
+async fn in_the_browser_a_file_is_looked_at_first_and_imported_on_confirmation() {
+    let house = House::new().await;
+    let desk = house.desk("mie").await;
+    let coordinator = house.person(Role::Coordinator, Some(desk)).await;
+    assert!(coordinator.get("/calls/import").await.text().contains("multipart/form-data"));
+
+    let page = coordinator.upload("/calls/import", &[], ("file", "記録.csv", OFFICE)).await.location();
+    let preview = coordinator.get(&page).await.text();
+    for seen in ["78件を取り込む", "34件", "44件", "令和7年6月6日", "鈴鹿市", "記録.csv"] {
+        assert!(preview.contains(seen), "{seen}: {preview}");
+    }
+    assert!(calls(&house, desk).await.is_empty());
+
+    assert_eq!(coordinator.post(&format!("{page}/confirmation"), &[]).await.location(), page);
+    assert!(ended(&coordinator, &page).await.contains("78件を取り込みました"));
+    // A double click imports nothing more.
+    assert_eq!(coordinator.post(&format!("{page}/confirmation"), &[]).await.location(), page);
+    assert_eq!(calls(&house, desk).await.len(), 78);
+
+    let again = coordinator.upload("/calls/import", &[], ("file", "記録.csv", CALLS)).await.location();
+    assert!(coordinator.get(&again).await.text().contains("新しい記録はありません"));
+    let parts = house.operator(Action::ImportCalls).find::<tomarigi::desk::imports::part::Entity>();
+    assert_eq!(parts.count(&house.db).await.unwrap(), 0, "what was held is removed");
+}
+
+#[tokio::test]
+async fn in_the_browser_every_fault_is_shown_with_row_column_value_and_remedy() {
+    let house = House::new().await;
+    let desk = house.desk("mie").await;
+    let mut coordinator = house.person(Role::Coordinator, Some(desk)).await;
+    let page = coordinator.upload("/calls/import", &[], ("file", "x.csv", FAULTY)).await.location();
+    let text = coordinator.get(&page).await.text();
+    for seen in ["6か所を直してください", "9行目", "津市", "宇宙人", "たぶん新規", "2025-13-41"]
+    {
+        assert!(text.contains(seen), "{seen}");
+    }
+    assert!(!text.contains("/confirmation"));
+    // Sent all the same, it changes nothing.
+    coordinator.post(&format!("{page}/confirmation"), &[]).await.location();
+    assert!(calls(&house, desk).await.is_empty());
+    coordinator.locale = "en";
+    assert!(coordinator.get(&page).await.text().contains("6 places need mending"));
+    let empty = coordinator.upload("/calls/import", &[], ("file", "", b"")).await;
+    assert_eq!(empty.status, 422);
+}
+
+#[tokio::test]
+async fn a_file_larger_than_two_megabytes_comes_through_and_one_put_aside_leaves_nothing() {
+    let house = House::new().await;
+    let desk = house.desk("mie").await;
+    let coordinator = house.person(Role::Coordinator, Some(desk)).await;
+    let long = "あ".repeat(30_000);
+    let file: String = (0..40)
+        .map(|i| format!("2025-06-06,{i}{long}\n"))
+        .fold("日付,主訴\n".to_owned(), |all, line| all + &line);
+    assert!(file.len() > 3_000_000);
+    let page = coordinator.upload("/calls/import", &[], ("file", "x.csv", file.as_bytes())).await.location();
+    assert!(coordinator.get(&page).await.text().contains("40件を取り込む"));
+    let left = coordinator.post(&format!("{page}/withdrawal"), &[]).await.location();
+    assert_eq!(left, "/calls/import?notice=import-withdrawn");
+    let parts = house.operator(Action::ImportCalls).find::<tomarigi::desk::imports::part::Entity>();
+    assert_eq!(parts.count(&house.db).await.unwrap(), 0);
+    assert!(coordinator.get(&page).await.text().contains("取り込みませんでした"));
+}
+
+#[tokio::test]
+async fn what_is_exported_and_imported_into_an_empty_desk_is_the_same() {
+    use tomarigi::desk::imports::export::{Format, export};
+    let house = House::new().await;
+    let desk = house.desk("mie").await;
+    imported(&house, desk, CALLS).await;
+    let odd = "番号,受付日,開始,対応者,主訴,メモ,期間,種別,経路,重さ,住まい\n\
+        101,2025-06-06,13:10:20,'@山,'=cmd(),\"-1 行目\n二行目, \"\"引用\"\"\",10〜20年,無言,メール,5,県外\n\
+        102,2025-06-06,,,''=x,'ただの引用符,6か月未満,切れた,来所,,愛知県\n";
+    assert_eq!(imported(&house, desk, odd.as_bytes()).await.report.stored, 2);
+    let scope = house.operator(Action::ExportCalls);
+    let model = the_desk(&house, desk).await;
+    for (slug, format) in [("from-csv", Format::Csv), ("from-xlsx", Format::Xlsx)] {
+        let file = export(&house.db, &scope, &model, (None, None), format).await.unwrap();
+        assert_eq!(file.calls, 80);
+        let copy = house.desk(slug).await;
+        let report = imported(&house, copy, &file.bytes).await.report;
+        assert_eq!((report.stored, report.faults.count()), (80, 0), "{:?}", report.faults);
+        assert_eq!(content(&house, desk).await, content(&house, copy).await, "{slug}");
+        // And back to where it came from it adds nothing, and differs in nothing.
+        let back = imported(&house, desk, &file.bytes).await.report;
+        assert_eq!((back.stored, back.skipped), (0, 80));
+        assert!(back.warnings.list.iter().all(|w| w.message.key != "import-warning-differs"));
+    }
+    let some = (Some(date!(2025 - 06 - 01)), Some(date!(2025 - 06 - 30)));
+    assert_eq!(export(&house.db, &scope, &model, some, Format::Csv).await.unwrap().calls, 6);
+}
+
+#[tokio::test]
+async fn an_exported_file_runs_nothing_in_a_spreadsheet_and_is_noted() {
+    let house = House::new().await;
+    let desk = house.desk("mie").await;
+    imported(&house, desk, "受付日,主訴\n2025-06-06,=cmd()\n2025-06-07,+1\n".as_bytes()).await;
+    let coordinator = house.person(Role::Coordinator, Some(desk)).await;
+    let answer = coordinator.post("/calls/export", &[("format", "csv")]).await;
+    assert_eq!(answer.status, 200);
+    assert!(answer.headers["content-disposition"].to_str().unwrap().ends_with(".csv\""));
+    let text = answer.text();
+    assert!(text.contains(",'=cmd(),") && text.contains(",'+1,"), "{text}");
+    let noted = house
+        .operator(Action::ReadAudit)
+        .find::<tomarigi::audit::entity::Entity>()
+        .filter(tomarigi::audit::entity::Column::Event.eq("calls.exported"))
+        .count(&house.db)
+        .await
+        .unwrap();
+    assert_eq!(noted, 1);
+    let wrong = coordinator.post("/calls/export", &[("from", "2025-06-02"), ("to", "2025-06-01")]).await;
+    assert_eq!(wrong.status, 422);
+}

@@ -28,6 +28,7 @@ const FAMILIES: &[&str] = &[
     "cli-option-",
     "cli-fault-",
     "import-unreadable-",
+    "import-sample-",
 ];
 
 fn files(folder: &Path, ending: &str, into: &mut Vec<PathBuf>) {

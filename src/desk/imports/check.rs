@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 
 use documents::sheet::{ReadError, Row};
+use serde::{Deserialize, Serialize};
 
 use super::across::Across;
 use super::field::{Field, Layout};
@@ -21,7 +22,7 @@ const CHUNK: usize = 500;
 const SAMPLE: usize = 5;
 
 /// What the new rows of a file need of one fiscal year's numbers.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Year {
     /// The largest number that the file gives.
     pub largest: i32,
@@ -40,7 +41,7 @@ pub struct Checked {
     pub years: HashMap<i16, Year>,
     /// The first rows, as understood.
     pub sample: Vec<Understood>,
-    /// New calls and repeat calls among the new rows.
+    /// Unknown, new and repeat calls among the new rows, by the number of their code.
     pub by_novelty: [u64; 3],
 }
 

@@ -10,7 +10,9 @@ pub mod check;
 pub mod export;
 pub mod field;
 pub mod finding;
+pub mod held;
 mod known;
+pub mod pages;
 pub mod part;
 pub mod people;
 mod place;
@@ -20,17 +22,32 @@ mod span;
 pub mod store;
 mod words;
 
+use crate::auth::policy::Action;
 use crate::db::{Db, DbError, Scope};
 use crate::organisation::desk;
-use crate::web::Route;
+use crate::web::{Audit, Route};
 
 use check::{Checked, KeepNothing, check};
 use source::{Source, SourceError};
 use store::StoreError;
 
+/// Bytes of a file that a browser may send.
+const LARGEST_FILE: usize = 32 * 1024 * 1024;
+
 /// The routes of this room.
 pub fn routes() -> Vec<Route> {
-    Vec::new()
+    use Action::{ExportCalls, ImportCalls};
+    use Audit::{Change, Nothing, Reading, Unaudited};
+    vec![
+        Route::get("/calls/import", ImportCalls, Nothing, pages::upload::page),
+        Route::post("/calls/import", ImportCalls, Unaudited, pages::upload::create).body_limit(LARGEST_FILE),
+        Route::get("/calls/imports/{id}", ImportCalls, Nothing, pages::show::page),
+        Route::get("/calls/imports/{id}/progress", ImportCalls, Nothing, pages::show::progress),
+        Route::post("/calls/imports/{id}/confirmation", ImportCalls, Change, pages::show::confirm),
+        Route::post("/calls/imports/{id}/withdrawal", ImportCalls, Unaudited, pages::show::withdraw),
+        Route::get("/calls/export", ExportCalls, Nothing, pages::export::page).step_up(),
+        Route::post("/calls/export", ExportCalls, Reading, pages::export::create).step_up(),
+    ]
 }
 
 /// How far an import is.
@@ -81,9 +98,20 @@ pub async fn import(
 /// [`DbError`] when the database refuses.
 pub async fn clear_unfinished(db: &Db) -> Result<(), DbError> {
     use crate::auth::guard::operator_scope;
-    use crate::auth::policy::Action;
     for (organisation, _) in db.organisations().await? {
         store::clear(db, &operator_scope(organisation, Action::ImportCalls, db.now())).await?;
     }
     Ok(())
+}
+
+/// Clears away what unfinished imports left behind: at once, and again when one that died just before the start has
+/// shown no sign of life for long enough.
+pub async fn clear_after_start(db: Db) {
+    let patience = std::time::Duration::try_from(store::GIVEN_UP_AFTER).unwrap_or_default();
+    for pause in [std::time::Duration::ZERO, patience + std::time::Duration::from_secs(5)] {
+        tokio::time::sleep(pause).await;
+        if let Err(error) = clear_unfinished(&db).await {
+            tracing::warn!(%error, "unfinished imports were not cleared away");
+        }
+    }
 }

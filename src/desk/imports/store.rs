@@ -310,6 +310,7 @@ async fn show(
     let row = batch::ActiveModel {
         id: Unchanged(batch),
         state: Set(State::Visible),
+        sealed_report: Set(None),
         finished_at: Set(Some(now)),
         ..Default::default()
     };
@@ -420,7 +421,10 @@ async fn remove_rows(db: &Db, scope: &Scope, batch: Id) -> Result<(), DbError> {
 }
 
 /// Removes what was held of a file.
-async fn remove_parts(db: &Db, scope: &Scope, batch: Id) -> Result<(), DbError> {
+///
+/// # Errors
+/// [`DbError`] when the database refuses.
+pub async fn remove_parts(db: &Db, scope: &Scope, batch: Id) -> Result<(), DbError> {
     let of_batch = part::Column::BatchId.eq(batch);
     if scope.find::<part::Entity>().filter(of_batch.clone()).count(db).await? == 0 {
         return Ok(());

@@ -10,6 +10,7 @@ use tomarigi::desk::calls::draft;
 use tomarigi::desk::calls::model::{Facts, Texts};
 use tomarigi::desk::calls::redaction;
 use tomarigi::desk::duty::entity as duty;
+use tomarigi::desk::imports::batch;
 use tomarigi::id::Id;
 
 use super::world::{Relation, Someone, Stage, World};
@@ -27,6 +28,8 @@ pub enum Thing {
     Redaction,
     /// Somebody checked in.
     Duty,
+    /// A file that waits to be confirmed.
+    Import,
     /// An account.
     Account,
     /// A desk, by its word.
@@ -38,6 +41,7 @@ pub enum Thing {
 /// Path up to and with a parameter, and what stands there. It serves every route that begins so.
 pub const PARAMETERS: &[(&str, Thing)] = &[
     ("/calls/drafts/{id}", Thing::Draft),
+    ("/calls/imports/{id}", Thing::Import),
     ("/calls/{id}", Thing::Call),
     ("/desk/{slug}", Thing::DeskSlug),
     ("/desk/{slug}/editions/{number}", Thing::Edition),
@@ -115,6 +119,7 @@ async fn make(world: &World, thing: Thing, relation: Relation, me: Option<&Someo
         Thing::Draft => draft(world, relation, me).await.to_string(),
         Thing::Redaction => redaction(world, relation, me).await.to_string(),
         Thing::Duty => duty(world, relation, me).await.to_string(),
+        Thing::Import => import(world, relation, me).await.to_string(),
     }
 }
 
@@ -221,6 +226,32 @@ async fn redaction(world: &World, relation: Relation, me: Option<&Someone>) -> I
     };
     tx.insert(row.into_active_model().reset_all()).await.unwrap();
     tx.unaudited("a request");
+    tx.commit().await.unwrap();
+    id
+}
+
+/// A file taken in just now.
+async fn import(world: &World, relation: Relation, me: Option<&Someone>) -> Id {
+    let place = world.at(relation);
+    let owner = world.owner(relation, me).await;
+    let mut tx = world.house.db.write(&world.operator(place, Action::ImportCalls)).await.unwrap();
+    let row = batch::Model {
+        id: tx.new_id(),
+        organisation_id: place.organisation,
+        desk_id: place.desk,
+        account_id: Some(owner),
+        started_at: tx.now(),
+        touched_at: tx.now(),
+        file_name: "calls.csv".into(),
+        total: 0,
+        done: 0,
+        state: batch::State::Held,
+        sealed_report: None,
+        finished_at: None,
+    };
+    let id = row.id;
+    tx.insert(row.into_active_model().reset_all()).await.unwrap();
+    tx.unaudited("a file");
     tx.commit().await.unwrap();
     id
 }

@@ -1,0 +1,215 @@
+//! A file between preview and confirmation: its rows sealed in the database (so that any node can go on with it), what
+//! was found in it sealed beside them. Put aside after a while.
+
+use std::collections::HashMap;
+
+use documents::sheet::Row;
+use sea_orm::ActiveValue::{Set, Unchanged};
+use serde::{Deserialize, Serialize};
+
+use super::batch::{self, State};
+use super::check::{Checked, Keep, Year, check};
+use super::finding::Report;
+use super::source::{self, Source};
+use super::store::{self, StoreError};
+use super::{part, people};
+use crate::crypto::Place;
+use crate::db::{Db, DbError, Scope};
+use crate::desk::calls::model::Facts;
+use crate::id::Id;
+use crate::organisation::desk;
+
+/// What a preview tells.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Preview {
+    /// Counts, faults and warnings.
+    pub report: Report,
+    /// Unknown, new and repeat calls among the new rows.
+    pub by_novelty: [u64; 3],
+    /// The first new rows, as understood.
+    pub sample: Vec<Sample>,
+    years: HashMap<i16, Year>,
+}
+
+/// A row as understood.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Sample {
+    /// The row, the header being 1.
+    pub row: u64,
+    /// The number that the file gives.
+    pub number: Option<i32>,
+    /// Who took it, as the file says.
+    pub taken_by: String,
+    /// The coded facts.
+    pub facts: Facts,
+    /// The chief concern.
+    pub chief_concern: String,
+}
+
+impl Preview {
+    fn of(checked: Checked) -> Preview {
+        let sample = checked.sample.into_iter().map(|row| Sample {
+            row: row.row,
+            number: row.number,
+            taken_by: row.taken_by.unwrap_or_default(),
+            facts: row.facts,
+            chief_concern: row.texts.chief_concern,
+        });
+        Preview {
+            sample: sample.collect(),
+            report: checked.report,
+            by_novelty: checked.by_novelty,
+            years: checked.years,
+        }
+    }
+}
+
+fn place(batch: Id) -> Place<'static> {
+    Place { table: "import_batch", column: "sealed_report", row: batch }
+}
+
+/// Characters of rows that are sealed together.
+const PART: usize = 48 * 1024;
+
+/// Keeps the rows of a file, sealed, as they are read.
+struct Keeper<'a> {
+    db: &'a Db,
+    scope: &'a Scope,
+    desk: Id,
+    batch: Id,
+    next: i32,
+}
+
+impl Keep for Keeper<'_> {
+    async fn keep(&mut self, rows: &[Row]) -> Result<(), DbError> {
+        let keys = self.db.keys(self.scope.organisation()).await?;
+        let mut parts = Vec::new();
+        let mut from = 0;
+        let mut length = 0;
+        for (at, row) in rows.iter().enumerate() {
+            length += row.cells.iter().map(String::len).sum::<usize>();
+            if length < PART && at + 1 < rows.len() {
+                continue;
+            }
+            let id = Id::new(self.db.now());
+            parts.push(part::ActiveModel {
+                id: Set(id),
+                organisation_id: Set(self.scope.organisation()),
+                desk_id: Set(self.desk),
+                batch_id: Set(self.batch),
+                part: Set(self.next),
+                sealed_rows: Set(keys.seal(source::place(id), &source::text_of(&rows[from..=at]))),
+            });
+            self.next += 1;
+            (from, length) = (at + 1, 0);
+        }
+        let mut tx = self.db.write(self.scope).await?;
+        tx.insert_many(parts).await?;
+        tx.unaudited("a file that nobody has confirmed yet");
+        tx.commit().await
+    }
+}
+
+/// Takes a file in: reads it, and holds it for confirmation if it has no fault and anything new. Gives its batch.
+///
+/// # Errors
+/// [`DbError`] when the database does.
+pub async fn take_in(
+    db: &Db,
+    scope: &Scope,
+    desk: &desk::Model,
+    file_name: &str,
+    bytes: Vec<u8>,
+) -> Result<Id, DbError> {
+    store::clear(db, scope).await?;
+    let mut tx = db.write(scope).await?;
+    let batch = tx.new_id();
+    let row = batch::ActiveModel {
+        id: Set(batch),
+        organisation_id: Set(scope.organisation()),
+        desk_id: Set(desk.id),
+        account_id: Set(scope.account()),
+        started_at: Set(db.now()),
+        touched_at: Set(db.now()),
+        file_name: Set(file_name.chars().take(200).collect()),
+        total: Set(0),
+        done: Set(0),
+        state: Set(State::Refused),
+        sealed_report: Set(None),
+        finished_at: Set(None),
+    };
+    tx.insert(row).await?;
+    tx.unaudited("a file is looked at; nothing is imported yet");
+    tx.commit().await?;
+
+    let context = people::context(db, scope, desk).await?;
+    // A workbook is unpacked at once, which takes a while.
+    let opened = tokio::task::spawn_blocking(move || Source::bytes(bytes)).await;
+    let opened = opened.unwrap_or_else(|_| {
+        let broken = documents::sheet::ReadError::Workbook("unreadable".into());
+        Err(source::SourceError::File(broken))
+    });
+    let mut keeper = Keeper { db, scope, desk: desk.id, batch, next: 0 };
+    let checked = check(db, scope, desk.id, &context, opened, &mut keeper, &mut |_| ()).await?;
+    let is_needed = store::is_needed(&checked);
+    if !is_needed {
+        store::remove_parts(db, scope, batch).await?;
+    }
+    let total = i32::try_from(checked.report.fresh).unwrap_or(i32::MAX);
+    let report = serde_json::to_string(&Preview::of(checked)).unwrap_or_default();
+    let mut tx = db.write(scope).await?;
+    let sealed = tx.seal(place(batch), &report);
+    let row = batch::ActiveModel {
+        id: Unchanged(batch),
+        total: Set(total),
+        state: Set(if is_needed { State::Held } else { State::Refused }),
+        touched_at: Set(db.now()),
+        sealed_report: Set(Some(sealed)),
+        ..Default::default()
+    };
+    tx.update(row).await?;
+    tx.unaudited("a file is looked at; nothing is imported yet");
+    tx.commit().await?;
+    Ok(batch)
+}
+
+/// What was found in the file of a batch; none once it is imported or put aside.
+///
+/// # Errors
+/// [`DbError`] when the seal does not open.
+pub async fn preview(db: &Db, batch: &batch::Model) -> Result<Option<Preview>, DbError> {
+    let Some(sealed) = &batch.sealed_report else { return Ok(None) };
+    let keys = db.keys(batch.organisation_id).await?;
+    let text = keys.open(place(batch.id), sealed).map_err(|error| DbError::Seal {
+        table: "import_batch".into(),
+        column: "sealed_report".into(),
+        row: batch.id,
+        error,
+    })?;
+    Ok(serde_json::from_str(&text).ok())
+}
+
+/// Begins to import a held file, in the background. The batch tells how far it is.
+///
+/// # Errors
+/// [`StoreError::Busy`] while another import of the desk is under way; [`StoreError::GivenUp`] when the file is no
+/// longer held (it was confirmed before, or put aside).
+pub async fn confirm(
+    db: &Db,
+    scope: &Scope,
+    desk: desk::Model,
+    batch: &batch::Model,
+) -> Result<(), StoreError> {
+    let preview = preview(db, batch).await?.unwrap_or_default();
+    let context = people::context(db, scope, &desk).await?;
+    let needed = (preview.report.fresh, &preview.years);
+    let begun = store::begin(db, scope, desk.id, &batch.file_name, Some(batch.id), needed).await?;
+    let (db, scope, source) = (db.clone(), scope.clone(), Source::held(batch.id));
+    tokio::spawn(async move {
+        let stored = store::store(&db, &scope, desk.id, &context, source, begun, &mut |_| ()).await;
+        if let Err(error) = stored {
+            tracing::error!(%error, "an import was given up; nothing is stored");
+        }
+    });
+    Ok(())
+}

@@ -1,5 +1,7 @@
 //! Files of calls: the whole way from bytes to records, and back.
 
+mod measure;
+
 use proptest::prelude::*;
 use sea_orm::ColumnTrait;
 use time::macros::{date, time};

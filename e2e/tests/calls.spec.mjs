@@ -1,5 +1,6 @@
 // Taking a call in a real browser: by keyboard alone, under composition, through a server that is killed, twice, back and changed.
 import { expect, test } from "@playwright/test";
+import { everything, listen } from "../lib/checks.mjs";
 import { loginAs } from "../lib/login.mjs";
 import { binary, startServer } from "../lib/server.mjs";
 
@@ -194,3 +195,45 @@ test("the record can be written without a script", async ({ browser }) => {
   await expect(page.locator("main")).toContainText("四日市市");
   await context.close();
 });
+
+for (const [language, locale] of Object.entries({ ja: "ja-JP", en: "en-GB" })) {
+  test(`what a call goes through is readable on every screen in ${language}`, async ({ browser }) => {
+    const context = await browser.newContext({ locale, storageState: signedIn });
+    const page = await context.newPage();
+    const complaints = listen(page);
+    const faults = [];
+    const look = async (name) => faults.push(...(await everything(page, { language })).map((fault) => `${name}: ${fault}`));
+    await page.goto(server.url);
+    await page.locator("button.ring").click();
+    await page.waitForURL(/\/calls\/drafts\//);
+    await page.locator("#residence").fill("い");
+    await expect(page.locator("[role=option]").first()).toBeVisible();
+    await look("call");
+    await page.locator("#residence").fill("府中市");
+    await page.locator("#notes").fill(NOTES);
+    await page.locator("#notes").focus();
+    await page.locator("[data-key-save]").click();
+    await expect(page.locator("[name=residence_choice]").first()).toBeVisible();
+    await look("what must be mended");
+    await page.locator("#residence").fill("津市");
+    await page.locator("[data-key-save]").click();
+    await page.waitForURL(/notice=call-saved/);
+    await look("record");
+    const record = page.url().split("?")[0];
+    await page.goto(`${record}/correction`);
+    await look("correction");
+    await page.locator("#reason").fill("聞きまちがい");
+    await page.locator("#notes").fill("朝に台所へ来る。");
+    await page.locator("[data-key-save]").click();
+    await page.waitForURL(/notice=call-corrected/);
+    for (const summary of await page.locator("main summary").all()) await summary.click();
+    await look("history");
+    await page.goto(`${record}/print`);
+    await look("print");
+    await page.goto(`${server.url}/calls`);
+    await look("list");
+    expect(complaints().filter((text) => !text.includes("422"))).toEqual([]);
+    expect(faults).toEqual([]);
+    await context.close();
+  });
+}

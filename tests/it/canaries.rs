@@ -10,30 +10,21 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use sea_orm::ActiveValue::{Set, Unchanged};
-use time::Duration;
 use tomarigi::auth::entity::account;
 use tomarigi::auth::policy::{Action, Role};
 use tomarigi::clock::SystemClock;
 use tomarigi::crypto::Place;
 use tomarigi::db::{AuditEvent, maintenance};
-use tomarigi::desk::calls::codes::Source;
-use tomarigi::desk::calls::commands::{self, NewCall};
-use tomarigi::desk::calls::model::{Facts, Texts};
+use tomarigi::desk::imports::{self, source::Source};
 use tomarigi::id::Id;
 use tomarigi::mail::outbox::{self, Letter};
+use tomarigi::organisation;
 
 use crate::support::House;
 use crate::support::dump::Dump;
 
 /// Sealed columns that no door fills yet. Whoever builds the door plants canaries through it here.
-const NO_DOOR_YET: &[&str] = &[
-    "call_draft.sealed_form",
-    "call_redaction.sealed_reason",
-    "call_redaction.sealed_words",
-    "call_version.sealed_chief_concern",
-    "call_version.sealed_notes",
-    "call_version.sealed_reason",
-];
+const NO_DOOR_YET: &[&str] = &["import_batch.sealed_report", "import_part.sealed_rows"];
 
 /// Holds the organisation's key, which is no text.
 const NO_TEXT: &[&str] = &["organisation.sealed_key"];
@@ -51,10 +42,20 @@ impl Flock {
 
     /// A new one, in a sentence.
     fn next(&self) -> String {
+        format!("台所に{}と書いた", self.word())
+    }
+
+    /// A new one by itself.
+    fn word(&self) -> String {
         let mut planted = self.planted.lock().unwrap();
         let word = format!("{}n{:04}.", self.stem, planted.len());
         planted.push(word.clone());
-        format!("台所に{word}と書いた")
+        word
+    }
+
+    /// One that is written over later, so that it is in nothing that can be opened.
+    fn fleeting(&self) -> String {
+        format!("消される{}の行", self.stem)
     }
 
     fn planted(&self) -> Vec<String> {
@@ -113,15 +114,60 @@ impl Write for Log {
     }
 }
 
-/// Records of calls, with a label that is not sealed.
-async fn calls(house: &House, desk: Id, flock: &Flock, label: &str, n: i64) {
+/// Calls as they are taken: drafts that stay, drafts that become records, corrections, words to be blacked out.
+async fn calls(house: &House, desk: Id, flock: &Flock) {
+    let actor = house.person(Role::Coordinator, Some(desk)).await;
+    let ring = async || actor.post("/calls/drafts?desk=mie", &[("desk", "mie")]).await.location();
+    let window = [("revision", "1"), ("window", "w"), ("sequence", "1")];
+    for n in 0..100 {
+        let draft = ring().await;
+        let (first, concern, notes) = (flock.fleeting(), flock.next(), flock.next());
+        let save = [&window[..], &[("notes", first.as_str())]].concat();
+        assert!(actor.post(&draft, &save).await.status.as_u16() < 400);
+        let form = [&window[..], &[("chief_concern", concern.as_str()), ("notes", &notes)]].concat();
+        let call = actor.post(&format!("{draft}/record"), &form).await.location();
+        let call = call.split('?').next().unwrap();
+        if n % 2 == 0 {
+            let (word, reason) = (flock.word(), flock.next());
+            let day = [("base", "1"), ("day", "2026-05-14"), ("time", "14:07"), ("reason", reason.as_str())];
+            let form = [&day[..], &[("notes", word.as_str()), ("chief_concern", &concern)]].concat();
+            let answer = actor.post(&format!("{call}/correction"), &form).await;
+            assert!(answer.location().contains("notice=call-corrected"));
+            let why = flock.next();
+            let ask = [("words", word.as_str()), ("reason", why.as_str())];
+            let answer = actor.post(&format!("{call}/redactions"), &ask).await;
+            assert!(answer.location().contains("notice=redaction-asked"));
+        }
+        if n % 5 == 0 {
+            let (draft, notes) = (ring().await, flock.next());
+            let save = [&window[..], &[("notes", notes.as_str())]].concat();
+            assert!(actor.post(&draft, &save).await.status.as_u16() < 400);
+        }
+    }
+}
+
+/// Records that come from a file. Who took them stands there as the file names them, unsealed.
+async fn imported(house: &House, flock: &Flock, label: &str, n: usize) {
+    let mut file = String::from("受付番号,受付日,対応者,主訴\n");
     for i in 0..n {
-        let mut tx = house.db.write(&house.operator(Action::TakeCall)).await.unwrap();
-        let started = house.db.now().minus(Duration::minutes(i));
-        let facts =
-            Facts { taken_by_label: Some(label.to_owned()), ..Facts::beginning(started, Source::Import) };
-        let texts = Texts { chief_concern: flock.next(), notes: flock.next() };
-        commands::record(&mut tx, NewCall { desk, facts, texts }).await.unwrap();
+        file.push_str(&format!("{},2025-06-06,{label},{}\n", i + 1, flock.next()));
+    }
+    let desk = organisation::lookup::desk_by_slug(&house.db, "mie").await.unwrap().unwrap();
+    let scope = house.operator(Action::ImportCalls);
+    let open = || Source::bytes(file.clone().into_bytes());
+    let checked =
+        imports::import(&house.db, &scope, &desk, "log.csv", open, false, &mut |_| ()).await.unwrap();
+    assert!(checked.report.faults.is_empty());
+}
+
+/// Letters that wait to be sent.
+async fn letters(house: &House, flock: &Flock, n: usize) {
+    for _ in 0..n {
+        let scope = house.operator(Action::ManageAccounts);
+        let mut tx = house.db.write(&scope).await.unwrap();
+        let letter = Letter { to: "a@example.jp".into(), subject: flock.next(), body: flock.next() };
+        outbox::enqueue(&mut tx, &letter).await.unwrap();
+        tx.unaudited("a letter of nobody");
         tx.commit().await.unwrap();
     }
 }
@@ -138,17 +184,6 @@ async fn seeds(house: &House, desk: Id, flock: &Flock, n: usize) {
             account::ActiveModel { id: Unchanged(id), sealed_totp: Set(Some(sealed)), ..Default::default() };
         tx.update(row).await.unwrap();
         tx.record(AuditEvent::new("account.second-factor-enrolled", "account", id));
-        tx.commit().await.unwrap();
-    }
-}
-
-/// Letters that wait in the outbox.
-async fn letters(house: &House, flock: &Flock, n: usize) {
-    for _ in 0..n {
-        let mut tx = house.db.write(&house.operator(Action::Invite)).await.unwrap();
-        let letter = Letter { to: "mori@example.jp".into(), subject: flock.next(), body: flock.next() };
-        outbox::enqueue(&mut tx, &letter).await.unwrap();
-        tx.unaudited("a letter for the test");
         tx.commit().await.unwrap();
     }
 }
@@ -186,9 +221,9 @@ async fn of_a_thousand_sealed_words_a_thief_of_the_disk_finds_none() {
     let label = format!("schild{:016x}", rand::random::<u64>());
 
     seeds(&house, desk, &flock, 40).await;
-    letters(&house, &flock, 40).await;
-    let rest = (1000 - flock.planted().len()) / 2;
-    calls(&house, desk, &flock, &label, i64::try_from(rest).unwrap()).await;
+    letters(&house, &flock, 20).await;
+    calls(&house, desk, &flock).await;
+    imported(&house, &flock, &label, 1000 - flock.planted().len()).await;
 
     let planted = flock.planted();
     assert_eq!(planted.len(), 1000);
@@ -229,7 +264,7 @@ async fn of_a_thousand_sealed_words_a_thief_of_the_disk_finds_none() {
         "nothing was logged"
     );
     let plain = opened.into_values().collect::<String>();
-    assert_eq!(occurrences(plain.as_bytes(), &flock.stem), 1000);
+    assert!(occurrences(plain.as_bytes(), &flock.stem) >= 1000);
     let sentence = format!("前{label}後");
     for disguised in [
         data_encoding::HEXLOWER.encode(sentence.as_bytes()).into_bytes(),

@@ -28,7 +28,7 @@ pub fn call(desk: Id, n: usize, now: tomarigi::clock::Instant) -> NewCall {
     );
     facts.ended_at = Some(facts.started_at.plus(Duration::minutes(40)));
     let mixed = n.wrapping_mul(2_654_435_761) >> 7;
-    facts.kind = if mixed % 10 == 0 { one::<Kind>(mixed / 10) } else { Kind::Conversation };
+    facts.kind = if mixed.is_multiple_of(10) { one::<Kind>(mixed / 10) } else { Kind::Conversation };
     facts.channel = Channel::default();
     facts.novelty = one::<Novelty>(mixed);
     facts.relation = one::<Relation>(mixed / 3);

@@ -83,7 +83,7 @@ impl MonthView {
                 words,
             }));
         }
-        while cells.len() % 7 != 0 {
+        while !cells.len().is_multiple_of(7) {
             cells.push(None);
         }
         let mut weeks = Vec::new();

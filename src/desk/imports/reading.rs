@@ -171,16 +171,16 @@ impl Reader<'_> {
     }
 
     fn number(&mut self) -> Option<i32> {
-        self.cell(Field::Number, |text| cell::number(text)).flatten()
+        self.cell(Field::Number, cell::number).flatten()
     }
 
     fn heaviness(&mut self) -> i16 {
-        self.cell(Field::Heaviness, |text| cell::heaviness(text)).unwrap_or(0)
+        self.cell(Field::Heaviness, cell::heaviness).unwrap_or(0)
     }
 
     /// Beginning, end, and whether the time of day is known.
     fn when(&mut self, context: &Context) -> Option<(Instant, Option<Instant>, bool)> {
-        let date = self.cell(Field::Date, |text| cell::date(text));
+        let date = self.cell(Field::Date, cell::date);
         let day = date.map(|(day, _)| day);
         self.day = day;
         let start = self.cell(Field::Start, |text| cell::time(text, day));

@@ -74,7 +74,7 @@ pub trait Words: Code + Default {
                 distance(&key, &word) * 3 <= longer
             }
         };
-        let found = Self::WORDS.iter().filter(|(_, words)| words.iter().any(|word| near(&word)));
+        let found = Self::WORDS.iter().filter(|(_, words)| words.iter().any(&near));
         let found: Vec<String> = found.map(|(code, _)| code.word().to_owned()).collect();
         if !found.is_empty() && !key.is_empty() {
             return found;

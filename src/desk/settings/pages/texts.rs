@@ -12,6 +12,7 @@ use crate::auth::{Access, Posted};
 use crate::desk::settings::Settings;
 use crate::desk::settings::file::Difference;
 use crate::form::Errors;
+use crate::i18n::Locale;
 use crate::organisation::desk;
 use crate::web::{AppError, Page, render};
 
@@ -30,6 +31,20 @@ struct TextsPage {
 impl TextsPage {
     fn error(&self, field: &str) -> Option<String> {
         self.errors.text(field, self.page.locale)
+    }
+
+    /// What is said while the field is empty, shown faintly in it.
+    fn default(&self, name: &str, locale: Locale) -> String {
+        let key = format!("desk-default-{}", name.replace('_', "-"));
+        if locale.has(&key) { locale.t(&key).replace('|', " ") } else { String::new() }
+    }
+
+    fn ja(&self, name: &str) -> String {
+        self.default(name, Locale::Ja)
+    }
+
+    fn en(&self, name: &str) -> String {
+        self.default(name, Locale::En)
     }
 
     fn label(&self, name: &str) -> String {

@@ -144,10 +144,10 @@ impl Period {
         joined(locale.month(self.from), locale.month(self.to), locale)
     }
 
-    /// The same in one part or two, so that a line breaks between them alone.
+    /// The same in one part or two, so that a line breaks between them alone. The first keeps its space at the end.
     pub fn months_in_parts(self, locale: Locale) -> Vec<String> {
         let (whole, last) = (self.months_in_words(locale), locale.month(self.to));
-        match whole.strip_suffix(&last).map(str::trim_end) {
+        match whole.strip_suffix(&last) {
             Some(first) if !first.is_empty() => vec![first.to_owned(), last],
             _ => vec![whole],
         }
@@ -195,6 +195,8 @@ mod tests {
     fn whole_months_are_told_by_month_and_other_periods_by_day() {
         let months = Period::new(date!(2025 - 06 - 01), date!(2026 - 01 - 31)).unwrap();
         assert_eq!(months.words(Locale::Ja), "令和7年6月〜令和8年1月");
+        assert_eq!(months.months_in_parts(Locale::Ja), ["令和7年6月〜", "令和8年1月"]);
+        assert_eq!(months.months_in_parts(Locale::En), ["Jun 2025 to ", "Jan 2026"]);
         let days = Period::new(date!(2025 - 06 - 04), date!(2025 - 06 - 05)).unwrap();
         assert_eq!(days.words(Locale::Ja), "令和7年6月4日(水)〜令和7年6月5日(木)");
     }

@@ -187,13 +187,7 @@ pub async fn find(
     let (first, end) = (hits.first().map(|(r, _)| Cursor::of(r)), hits.last().map(|(r, _)| Cursor::of(r)));
     let bound = last.filter(|_| !exhausted && !more);
     Ok(Found {
-        older: if newer_side {
-            end
-        } else if more {
-            end
-        } else {
-            bound.map(|(cursor, _)| cursor)
-        },
+        older: if newer_side || more { end } else { bound.map(|(cursor, _)| cursor) },
         newer: match from {
             From::Newest => None,
             From::Older(_) => first,

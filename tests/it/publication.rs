@@ -19,10 +19,7 @@ use crate::support::{Actor, House};
 const MIE: &str = include_str!("../../crates/documents/tests/cases/mie-calls.csv");
 const PERIOD: &str = "from=2025-06-01&to=2026-01-31";
 
-fn called<C: Code>(label: &str) -> C
-where
-    C: Default,
-{
+fn called<C: Code + Default>(label: &str) -> C {
     C::iter().find(|c| Locale::Ja.t(&c.key()) == label).unwrap_or_default()
 }
 

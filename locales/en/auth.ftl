@@ -11,6 +11,7 @@ auth-login-demo = This is a demonstration. See the people who can sign in, and t
 auth-login-setup = The first setup is not done yet
 auth-login-setup-how = Open the address that the server printed when it was started; the setup begins there.
 auth-password = Password
+auth-password-new = New password
 auth-password-show = Show the password
 auth-password-hide = Hide the password
 auth-password-support = At least { $n } characters. Several words in a row are long and still easy to remember. Digits and signs are not needed.

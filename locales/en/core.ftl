@@ -18,6 +18,7 @@ nav-sign-in = Sign in
 nav-sign-out = Sign out
 menu = Menu
 language-other = 日本語
+language-label = Language
 colophon-product = Runs on Tomarigi
 save = Save
 back = Back

@@ -11,6 +11,7 @@ auth-login-demo = これは、ためしの画面です。ログインできる�
 auth-login-setup = はじめの準備が、まだ終わっていません
 auth-login-setup-how = サーバーを動かした画面に出ているアドレスを開くと、準備を始められます。
 auth-password = 合言葉(パスワード)
+auth-password-new = 新しい合言葉
 auth-password-show = 合言葉を見せる
 auth-password-hide = 合言葉をかくす
 auth-password-support = { $n }文字以上。いくつかのことばをつなげると、長くても覚えやすくなります。数字や記号は、なくてかまいません。

@@ -15,6 +15,7 @@ nav-sign-in = ログイン
 nav-sign-out = ログアウト
 menu = メニュー
 language-other = English
+language-label = 表示のことば
 colophon-product = 止まり木で動いています
 save = 保存する
 back = もどる

@@ -363,6 +363,13 @@ proptest! {
         prop_assume!(written.len() >= 4);
         let wrong = wrong.index(written.len());
         written[wrong] = '龘';
+        // The wards of a city differ in one character: beside the city itself, six of them cannot all be suggested.
+        let as_near = |m: &&Municipality| {
+            m.prefecture == meant.prefecture
+                && m.name.chars().count() == written.len()
+                && m.name.chars().zip(&written).all(|(a, b)| a == *b || *b == '龘')
+        };
+        prop_assume!(all().iter().filter(as_near).count() < 6);
         let written: String = written.into_iter().collect();
         let Match::None { suggestions } = find(&written, Some(meant.prefecture)) else { panic!("{written} is a match") };
         prop_assert!(suggestions.contains(&meant), "{} does not suggest {}", written, meant.name);

@@ -358,18 +358,14 @@ proptest! {
 
     #[test]
     fn one_wrong_character_in_a_long_name_at_home_is_suggested_for(at in 0..1_912_usize, wrong in any::<prop::sample::Index>()) {
-        let meant = &all()[at];
+        // The wards of a city differ in one character, so that all of them would be as near: more than can be suggested.
+        // 々 is read as the character before it, so that one slip there is two.
+        let long = |m: &&Municipality| m.name.chars().count() >= 4 && m.city.is_none() && !m.name.contains('々');
+        let long: Vec<_> = all().iter().filter(long).collect();
+        let meant = long[at % long.len()];
         let mut written: Vec<char> = meant.name.chars().collect();
-        prop_assume!(written.len() >= 4);
         let wrong = wrong.index(written.len());
         written[wrong] = '龘';
-        // The wards of a city differ in one character: beside the city itself, six of them cannot all be suggested.
-        let as_near = |m: &&Municipality| {
-            m.prefecture == meant.prefecture
-                && m.name.chars().count() == written.len()
-                && m.name.chars().zip(&written).all(|(a, b)| a == *b || *b == '龘')
-        };
-        prop_assume!(all().iter().filter(as_near).count() < 6);
         let written: String = written.into_iter().collect();
         let Match::None { suggestions } = find(&written, Some(meant.prefecture)) else { panic!("{written} is a match") };
         prop_assert!(suggestions.contains(&meant), "{} does not suggest {}", written, meant.name);

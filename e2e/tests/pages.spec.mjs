@@ -4,7 +4,7 @@ import { crawl } from "../lib/crawl.mjs";
 import { demoAccounts, loginAs } from "../lib/login.mjs";
 import { binary, startServer } from "../lib/server.mjs";
 
-const ROLES = ["administrator", "secretariat", "branch_chief", "coordinator", "supporter", "commissioner", "auditor"];
+const ROLES = ["administrator", "secretariat", "branch-chief", "coordinator", "supporter", "commissioner", "auditor"];
 const LANGUAGES = { ja: "ja-JP", en: "en-GB" };
 
 test.skip(!binary, "TOMARIGI_BIN names no program");

@@ -12,6 +12,7 @@ nav-records = Records
 nav-statistics = Statistics
 nav-desk = Desk
 nav-people = People
+nav-redactions = Redactions
 nav-audit = Activity log
 nav-account = My settings
 nav-sign-in = Sign in

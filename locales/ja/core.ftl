@@ -9,6 +9,7 @@ nav-records = 記録
 nav-statistics = 統計
 nav-desk = 窓口
 nav-people = 人
+nav-redactions = 黒塗りの頼み
 nav-audit = 操作の記録
 nav-account = 自分の設定
 nav-sign-in = ログイン

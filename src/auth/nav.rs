@@ -10,6 +10,7 @@ const ITEMS: &[(&str, &str, Action)] = &[
     ("/statistics", "nav-statistics", Action::SeeStatistics),
     ("/desk", "nav-desk", Action::EditDesk),
     ("/people", "nav-people", Action::Invite),
+    ("/redactions", "nav-redactions", Action::ApproveRedaction),
     ("/audit", "nav-audit", Action::ReadAudit),
 ];
 

@@ -249,6 +249,41 @@ async fn two_corrections_of_one_field_lose_neither_and_stand_side_by_side() {
     assert!(page.contains("夜に台所へ来る") && page.contains("夜に居間へ来る"), "every version is kept");
 }
 
+#[tokio::test]
+async fn a_correction_is_kept_while_it_is_written_and_put_away_when_it_is_sent_or_not_wanted() {
+    let house = House::new().await;
+    let desk = house.desk("mie").await;
+    let supporter = house.person(Role::Supporter, Some(desk)).await;
+    let coordinator = house.person(Role::Coordinator, Some(desk)).await;
+    let record = address(&send(&supporter, &ring(&supporter).await, MOTHER).await);
+    let path = format!("{record}/correction");
+    let keep = format!("{path}/draft");
+    let typed = changed(&corrected("1", "notes", "戸を閉めなくなった"), "revision", "0");
+    assert_eq!(supporter.post(&keep, &typed).await.status, 200);
+
+    let page = supporter.get(&path).await;
+    assert!(page.text().contains("戸を閉めなくなった") && page.text().contains("聞きまちがい"));
+    assert!(page.text().contains("書きかけた訂正のつづき"));
+    assert!(!coordinator.get(&path).await.text().contains("戸を閉めなくなった"), "a draft is its writer's");
+    assert_eq!(only_record(&house).await.texts.notes, "夜に台所へ来る", "the record is as it was");
+    assert!(
+        !supporter.get("/").await.text().contains("/calls/drafts/"),
+        "it is no call that waits to be sent"
+    );
+
+    // A second window that opened the page before does not overwrite it unasked.
+    let other = changed(&corrected("1", "notes", "別の窓"), "revision", "0");
+    assert_eq!(supporter.post(&keep, &other).await.status, 409);
+
+    supporter.post(&format!("{path}/discarding"), &[]).await.location();
+    assert!(supporter.get(&path).await.text().contains("夜に台所へ来る"));
+
+    assert_eq!(supporter.post(&keep, &typed).await.status, 200);
+    supporter.post(&path, &typed).await.location();
+    assert_eq!(only_record(&house).await.texts.notes, "戸を閉めなくなった");
+    assert!(!supporter.get(&path).await.text().contains("書きかけた訂正のつづき"));
+}
+
 /// The negative control of the lock and the compared version: whoever reads, waits and writes without them loses a
 /// correction.
 #[tokio::test]

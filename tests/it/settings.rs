@@ -117,7 +117,7 @@ async fn a_fault_is_told_at_its_field_and_the_rest_is_kept() {
     set(&mut opened, "obon-from", "8/32");
     set(&mut opened, "year-end-from", "12/28");
     let answer = send(&actor, "/desk/mie", &opened, "save").await;
-    assert_eq!(answer.status, StatusCode::OK);
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
     let text = answer.text();
     assert!(
         text.contains("閉じる時刻が、開く時刻より前です。") && text.contains("id=\"obon-error\""),
@@ -135,7 +135,7 @@ async fn two_who_change_the_same_hours_lose_neither() {
     apply(&house, "slug = \"mie\"\n[hours]\nwed = [\"14:00-16:00\"]", false).await.unwrap();
     set(&mut mine, "closes-3", "17:00");
     let answer = send(&actor, "/desk/mie", &mine, "save").await;
-    assert_eq!(answer.status, StatusCode::OK);
+    assert_eq!(answer.status, StatusCode::CONFLICT);
     let text = answer.text();
     assert!(
         text.contains("ほかの人が変えました") && text.contains("hours.wed") && text.contains("hours.thu"),

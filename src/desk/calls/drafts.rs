@@ -2,7 +2,7 @@
 //! reached by its writer alone; a window that does not know the newest revision never overwrites it unasked.
 
 use sea_orm::ActiveValue::{Set, Unchanged};
-use sea_orm::ColumnTrait;
+use sea_orm::{ColumnTrait, Condition};
 
 use super::draft::{self, Kept};
 use super::entity;
@@ -33,7 +33,20 @@ pub async fn lock(tx: &WriteTx, id: Id) -> Result<Option<draft::Model>, DbError>
 }
 
 fn rows(scope: &Scope, id: Id) -> Rows<draft::Entity> {
-    mine(scope).filter(draft::Column::Id.eq(id)).filter(draft::Column::DiscardedAt.is_null())
+    let of_a_call =
+        Condition::any().add(draft::Column::CallId.is_null()).add(draft::Column::SentAt.is_not_null());
+    mine(scope)
+        .filter(draft::Column::Id.eq(id))
+        .filter(draft::Column::DiscardedAt.is_null())
+        .filter(of_a_call)
+}
+
+/// One's own correction of a record, as far as it is written.
+pub fn correction(scope: &Scope, call: Id) -> Rows<draft::Entity> {
+    mine(scope)
+        .filter(draft::Column::CallId.eq(call))
+        .filter(draft::Column::SentAt.is_null())
+        .filter(draft::Column::DiscardedAt.is_null())
 }
 
 /// One's own drafts at a desk that wait to be sent, the oldest first.
@@ -43,6 +56,7 @@ fn rows(scope: &Scope, id: Id) -> Rows<draft::Entity> {
 pub async fn open(scope: &Scope, on: &impl Reads, desk: Id) -> Result<Vec<draft::Model>, DbError> {
     mine(scope)
         .filter(draft::Column::DeskId.eq(desk))
+        .filter(draft::Column::CallId.is_null())
         .filter(draft::Column::SentAt.is_null())
         .filter(draft::Column::DiscardedAt.is_null())
         .order_by_asc(draft::Column::StartedAt)
@@ -61,6 +75,48 @@ pub async fn begin(
     started_at: Instant,
     kept: &Kept,
 ) -> Result<draft::Model, DbError> {
+    insert(tx, desk, started_at, None, kept).await
+}
+
+/// Keeps a correction of a record that must have been locked: `fields` with its reason and the version it is made from.
+///
+/// # Errors
+/// [`DbError`] when the database refuses.
+pub async fn keep_correction(
+    tx: &mut WriteTx,
+    record: &entity::Model,
+    fields: Vec<(String, String)>,
+    window: &Window,
+) -> Result<Saved, DbError> {
+    if let Some(row) = correction(tx.scope(), record.id).lock().one(tx).await? {
+        return keep(tx, &row, fields, window).await;
+    }
+    let kept = Kept { fields, window: window.page.clone(), sequence: window.sequence, ..Kept::default() };
+    let now = tx.now();
+    let row = insert(tx, record.desk_id, now, Some(record.id), &kept).await?;
+    Ok(Saved::As(row.revision))
+}
+
+/// Puts away what was written of a correction: it was sent, or is not wanted.
+///
+/// # Errors
+/// [`DbError`] when the database refuses.
+pub async fn end_correction(tx: &mut WriteTx, call: Id) -> Result<(), DbError> {
+    tx.unaudited("a draft is no record yet");
+    match correction(tx.scope(), call).lock().one(tx).await? {
+        Some(row) => discard(tx, &row).await,
+        None => Ok(()),
+    }
+}
+
+/// A row for a call that begins, or for a correction of `call`.
+async fn insert(
+    tx: &mut WriteTx,
+    desk: Id,
+    started_at: Instant,
+    call: Option<Id>,
+    kept: &Kept,
+) -> Result<draft::Model, DbError> {
     use sea_orm::{ActiveModelTrait, IntoActiveModel};
     let id = tx.new_id();
     let row = draft::Model {
@@ -68,9 +124,10 @@ pub async fn begin(
         organisation_id: tx.scope().organisation(),
         desk_id: desk,
         account_id: tx.scope().account().unwrap_or_default(),
-        call_id: None,
+        call_id: call,
         started_at,
-        ended_at: None,
+        // Nobody is on the telephone while a record is corrected.
+        ended_at: call.map(|_| started_at),
         sealed_form: kept.seal(tx.keys(), id),
         revision: 1,
         saved_at: tx.now(),

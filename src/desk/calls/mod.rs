@@ -47,6 +47,8 @@ pub fn routes() -> Vec<Route> {
         Route::get("/calls/{id}/print", ReadCall, Reading, pages::print::page),
         Route::get("/calls/{id}/correction", CorrectCall, Reading, pages::correction::page),
         Route::post("/calls/{id}/correction", CorrectCall, Change, pages::correction::create),
+        Route::post("/calls/{id}/correction/draft", CorrectCall, Unaudited, pages::correction::save),
+        Route::post("/calls/{id}/correction/discarding", CorrectCall, Unaudited, pages::correction::discard),
         Route::post("/calls/{id}/voiding", CorrectCall, Change, pages::correction::void),
         Route::post("/calls/{id}/reinstatement", CorrectCall, Change, pages::correction::reinstate),
         Route::post("/calls/{id}/redactions", AskRedaction, Change, pages::redaction::ask),

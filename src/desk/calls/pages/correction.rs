@@ -3,21 +3,22 @@
 
 use askama::Template;
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 
-use super::id;
 use super::show::{self, Typed};
+use super::{draft, id};
 use crate::app::App;
 use crate::auth::guard::see_other;
 use crate::auth::{Access, Posted};
+use crate::clock::Instant;
 use crate::desk::calls::content::Content;
 use crate::desk::calls::corrections::{self, Outcome, Overlap};
-use crate::desk::calls::entity;
 use crate::desk::calls::form::{self, LONGEST};
 use crate::desk::calls::form_view::FormView;
 use crate::desk::calls::labels::Labels;
 use crate::desk::calls::record_view;
+use crate::desk::calls::{drafts, entity};
 use crate::desk::names::Names;
 use crate::desk::texts::{DeskTexts, Told};
 use crate::form::{Errors, Fields};
@@ -36,6 +37,14 @@ struct CorrectionPage {
     told: Told,
     base: i32,
     reason: String,
+    /// Where this page stands.
+    here: String,
+    /// What is known of what was written of it.
+    revision: i64,
+    /// When it was written, if the page goes on with it.
+    saved_at: String,
+    /// When it was made: nothing is kept of what is typed since.
+    opened_at: String,
     autofocus: bool,
     discardable: bool,
     /// A field that both changed: its name, what they wrote, what was typed here.
@@ -54,9 +63,13 @@ pub struct Parts<'a> {
     pub labels: &'a Labels,
     /// The reason as typed.
     pub reason: &'a str,
+    /// The revision of what was kept of the correction; 0 where nothing was.
+    pub revision: i64,
+    /// When the page is made.
+    pub now: Instant,
 }
 
-/// The form.
+/// The form: what the record says, or the correction of it that was begun.
 pub async fn page(
     State(app): State<App>,
     Path(call): Path<String>,
@@ -68,30 +81,96 @@ pub async fn page(
     let desk = super::desk(&app, scope, record.desk_id).await?;
     let labels = Labels::of_desk(&desk, access.locale());
     let keys = app.db().keys(scope.organisation()).await?;
-    let content = Content::of(&keys, &record)?;
     crate::desk::calls::reading::note(&app, scope, "call.read", record.desk_id, ("call", record.id)).await?;
-    let fields = form::filled(&content, &labels);
-    let parts = Parts { call: record.id, desk: &desk, labels: &labels, reason: "" };
-    form_page(&access.page, parts, &fields, &Errors::default(), record.version, None)
+    if let Some(row) = drafts::correction(scope, record.id).one(app.db()).await? {
+        let fields = row.open(&keys)?.form();
+        let reason = fields.get("reason");
+        let parts = Parts {
+            call: record.id,
+            desk: &desk,
+            labels: &labels,
+            reason,
+            revision: row.revision,
+            now: scope.now(),
+        };
+        let base = fields.get("base").parse().unwrap_or(record.version);
+        return form_page(&access.page, parts, &fields, Shown::Continued(row.saved_at), base);
+    }
+    let fields = form::filled(&Content::of(&keys, &record)?, &labels);
+    let parts =
+        Parts { call: record.id, desk: &desk, labels: &labels, reason: "", revision: 0, now: scope.now() };
+    form_page(&access.page, parts, &fields, Shown::Anew, record.version)
+}
+
+/// Keeps a correction that is being written; answers a script.
+pub async fn save(
+    State(app): State<App>,
+    Path(call): Path<String>,
+    headers: HeaderMap,
+    access: Access,
+    Posted(fields): Posted,
+) -> Result<Response, AppError> {
+    let scope = access.scope()?;
+    let mut tx = app.db().write(scope).await?;
+    let record =
+        scope.find_by_id::<entity::Entity>(id(&call)?).lock().one(&tx).await?.ok_or(AppError::NotFound)?;
+    let mut kept = form::kept(&fields);
+    for name in ["reason", "base"] {
+        kept.push((name.to_owned(), fields.get(name).to_owned()));
+    }
+    let saved = drafts::keep_correction(&mut tx, &record, kept, &draft::window(&headers, &fields)).await?;
+    tx.commit().await?;
+    Ok(draft::answer(&access, scope.now(), saved))
+}
+
+/// Puts away what was written of a correction, and begins anew.
+pub async fn discard(
+    State(app): State<App>,
+    Path(call): Path<String>,
+    access: Access,
+) -> Result<Response, AppError> {
+    let scope = access.scope()?;
+    let mut tx = app.db().write(scope).await?;
+    let record = scope.find_by_id::<entity::Entity>(id(&call)?).one(&tx).await?.ok_or(AppError::NotFound)?;
+    drafts::end_correction(&mut tx, record.id).await?;
+    tx.commit().await?;
+    Ok(see_other(&format!("/calls/{}/correction?notice=draft-discarded", record.id)))
 }
 
 /// What two corrections say of the fields that both changed (field, theirs, mine), and who made theirs.
 type Sides = (Vec<(String, String, String)>, String);
 
+/// Why the form is shown.
+enum Shown<'a> {
+    /// To begin.
+    Anew,
+    /// To go on with what was kept then.
+    Continued(Instant),
+    /// To mend these.
+    Faulty(&'a Errors),
+    /// To decide between two corrections.
+    Overlapping(Sides),
+}
+
 fn form_page(
     page: &Page,
     parts: Parts<'_>,
     fields: &Fields,
-    errors: &Errors,
+    shown: Shown<'_>,
     base: i32,
-    sides: Option<Sides>,
 ) -> Result<Response, AppError> {
-    let status = match (&sides, errors.is_empty()) {
-        (Some(_), _) => StatusCode::CONFLICT,
-        (None, false) => StatusCode::UNPROCESSABLE_ENTITY,
-        (None, true) => StatusCode::OK,
-    };
-    let (sides, their_name) = sides.unwrap_or_default();
+    let none = Errors::default();
+    let (mut status, mut errors, mut saved_at) = (StatusCode::OK, &none, String::new());
+    let (mut sides, mut their_name) = (Vec::new(), String::new());
+    match shown {
+        Shown::Anew => {}
+        Shown::Continued(at) => saved_at = format!("{} {}", page.locale.day(at.date()), at.clock()),
+        Shown::Faulty(found) => (status, errors) = (StatusCode::UNPROCESSABLE_ENTITY, found),
+        Shown::Overlapping(both) => {
+            status = StatusCode::CONFLICT;
+            (sides, their_name) = both;
+        }
+    }
     let view = CorrectionPage {
         page: page.clone(),
         id: parts.call,
@@ -100,6 +179,10 @@ fn form_page(
         told: DeskTexts::of(parts.desk).told(page.locale),
         base,
         reason: parts.reason.to_owned(),
+        here: format!("/calls/{}/correction", parts.call),
+        revision: parts.revision,
+        saved_at,
+        opened_at: parts.now.clock(),
         autofocus: false,
         discardable: false,
         sides,
@@ -142,7 +225,7 @@ pub async fn show_overlap(
         fields.set("residence_text", typed.get("residence_text"));
         fields.set("residence", typed.get("residence"));
     }
-    form_page(&access.page, parts, &fields, &Errors::default(), overlap.version, Some((sides, name)))
+    form_page(&access.page, parts, &fields, Shown::Overlapping((sides, name)), overlap.version)
 }
 
 /// Corrects.
@@ -162,7 +245,8 @@ pub async fn create(
     let desk = super::desk(&app, scope, record.desk_id).await?;
     let labels = Labels::of_desk(&desk, access.locale());
     let reason = fields.get("reason");
-    let parts = Parts { call, desk: &desk, labels: &labels, reason };
+    let revision = fields.get("revision").parse().unwrap_or(0);
+    let parts = Parts { call, desk: &desk, labels: &labels, reason, revision, now: scope.now() };
     let mine = form::read(&typed, &made_from.facts, &labels, true, scope.now());
     let mine = match (mine, reason_error(reason)) {
         (Ok(mine), None) => mine,
@@ -171,20 +255,21 @@ pub async fn create(
             if let Some(message) = missing {
                 errors.add("reason", message);
             }
-            return form_page(&access.page, parts, &typed, &errors, base, None);
+            return form_page(&access.page, parts, &typed, Shown::Faulty(&errors), base);
         }
     };
-    match corrections::correct(&mut tx, call, base, &mine, reason).await?.ok_or(AppError::NotFound)? {
-        Outcome::Unchanged => Ok(see_other(&format!("/calls/{call}?notice=call-unchanged"))),
-        Outcome::Corrected(_) => {
-            tx.commit().await?;
-            Ok(see_other(&format!("/calls/{call}?notice=call-corrected")))
-        }
-        Outcome::Overlap(overlap) => {
-            drop(tx);
-            show_overlap(&app, &access, parts, &typed, &mine, &overlap).await
-        }
-    }
+    let notice =
+        match corrections::correct(&mut tx, call, base, &mine, reason).await?.ok_or(AppError::NotFound)? {
+            Outcome::Unchanged => "call-unchanged",
+            Outcome::Corrected(_) => "call-corrected",
+            Outcome::Overlap(overlap) => {
+                drop(tx);
+                return show_overlap(&app, &access, parts, &typed, &mine, &overlap).await;
+            }
+        };
+    drafts::end_correction(&mut tx, call).await?;
+    tx.commit().await?;
+    Ok(see_other(&format!("/calls/{call}?notice={notice}")))
 }
 
 /// What must be mended in a reason.

@@ -11,6 +11,7 @@ use super::id;
 use crate::app::App;
 use crate::auth::guard::see_other;
 use crate::auth::{Access, Posted};
+use crate::clock::Instant;
 use crate::desk::calls::draft::{Kept, Model};
 use crate::desk::calls::drafts::{self, Saved, Window};
 use crate::desk::calls::form;
@@ -36,6 +37,8 @@ pub enum Banner {
 #[template(path = "desk/calls/pages/draft.html")]
 struct DraftPage {
     page: Page,
+    /// Where this page stands.
+    here: String,
     id: String,
     desk_slug: String,
     form: FormView,
@@ -73,6 +76,7 @@ pub fn show(
     let autofocus = form.errors.is_empty();
     let until = row.ended_at.unwrap_or(now);
     let view = DraftPage {
+        here: format!("/calls/drafts/{}", row.id),
         id: row.id.to_string(),
         desk_slug: desk.slug.clone(),
         form,
@@ -146,15 +150,18 @@ pub async fn save(
     let row = drafts::lock(&tx, id(&draft)?).await?.ok_or(AppError::NotFound)?;
     let saved = drafts::keep(&mut tx, &row, form::kept(&fields), &window(&headers, &fields)).await?;
     tx.commit().await?;
-    Ok(match saved {
-        Saved::As(revision) => {
-            Json(json!({ "saved_at": scope.now().clock(), "revision": revision })).into_response()
-        }
+    Ok(answer(&access, scope.now(), saved))
+}
+
+/// What a script is told of a save.
+pub fn answer(access: &Access, now: Instant, saved: Saved) -> Response {
+    match saved {
+        Saved::As(revision) => Json(json!({ "saved_at": now.clock(), "revision": revision })).into_response(),
         Saved::Stale(revision) => {
             let told = json!({ "error": "stale", "message": access.page.t("call-stale-title"), "revision": revision });
             (StatusCode::CONFLICT, Json(told)).into_response()
         }
-    })
+    }
 }
 
 /// Notes the end of the call, keeps the form, and stays on the page.

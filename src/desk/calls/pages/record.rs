@@ -121,7 +121,8 @@ async fn again(
             Ok(see_other(&format!("/calls/{call}?notice=call-corrected")))
         }
         Outcome::Overlap(overlap) => {
-            let parts = correction::Parts { call, desk: &desk, labels: &labels, reason: &reason };
+            let parts =
+                correction::Parts { call, desk: &desk, labels: &labels, reason: &reason, revision: 0, now };
             correction::show_overlap(app, &access, parts, &typed, &mine, &overlap).await
         }
     }

@@ -4,28 +4,22 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
 
+use super::frame::{self, Frame, Section};
 use super::hours_form::HoursForm;
-use super::{Changed, Section, read, write};
 use crate::app::App;
-use crate::auth::guard::see_other;
 use crate::auth::{Access, Posted};
 use crate::desk::hours::Hours;
-use crate::desk::settings::file::Difference;
+use crate::desk::settings::Settings;
 use crate::form::Errors;
-use crate::organisation::desk;
 use crate::site::month::{MonthView, first_of, months_after};
-use crate::web::{AppError, Page, render};
+use crate::web::{AppError, Page};
 
 #[derive(Template)]
 #[template(path = "desk/settings/pages/hours.html")]
 struct HoursPage {
     page: Page,
-    desk: desk::Model,
-    current: &'static str,
+    frame: Frame,
     form: HoursForm,
-    errors: Errors,
-    meanwhile: Vec<Difference>,
-    base: String,
     months: Vec<MonthView>,
     opening_days: usize,
 }
@@ -36,12 +30,8 @@ impl HoursPage {
         self.page.ta("site-weekday-long", "day", self.page.locale.weekday(weekday))
     }
 
-    fn error(&self, field: &str) -> Option<String> {
-        self.errors.text(field, self.page.locale)
-    }
-
     fn error_of(&self, list: &str, n: &usize) -> Option<String> {
-        self.error(&format!("{list}-{n}"))
+        self.frame.error(&format!("{list}-{n}"))
     }
 }
 
@@ -54,25 +44,19 @@ fn year(app: &App, page: &Page, hours: &Hours) -> (Vec<MonthView>, usize) {
     (months, days.filter(|day| day.is_open()).count())
 }
 
+fn show(app: &App, page: Page, frame: Frame, form: HoursForm, hours: &Hours) -> Result<Response, AppError> {
+    let (months, opening_days) = year(app, &page, hours);
+    frame::show(frame.status(), &HoursPage { page, frame, form, months, opening_days })
+}
+
 /// The page.
 pub async fn page(
     State(app): State<App>,
     Path(slug): Path<String>,
     access: Access,
 ) -> Result<Response, AppError> {
-    let (desk, settings) = read(&app, access.scope()?, &slug).await?;
-    let (months, opening_days) = year(&app, &access.page, &settings.hours);
-    render(&HoursPage {
-        form: HoursForm::of(&settings.hours),
-        errors: Errors::default(),
-        meanwhile: Vec::new(),
-        base: Section::Hours.print(&settings),
-        current: "hours",
-        months,
-        opening_days,
-        page: access.page,
-        desk,
-    })
+    let (frame, settings) = Frame::open(&app, &access, &slug, Section::Hours).await?;
+    show(&app, access.page, frame, HoursForm::of(&settings.hours), &settings.hours)
 }
 
 /// The change, or one more row of the form.
@@ -82,41 +66,26 @@ pub async fn change(
     access: Access,
     Posted(fields): Posted,
 ) -> Result<Response, AppError> {
-    let scope = access.scope()?;
-    let (desk, settings) = read(&app, scope, &slug).await?;
+    let (mut frame, settings) = Frame::open(&app, &access, &slug, Section::Hours).await?;
     let mut form = HoursForm::sent(&fields);
     let only_rows = form.act(fields.get("do"));
-    let meant = form.hours(settings.hours.closed_on);
-    let mut base = fields.get("base").to_owned();
-    let mut meanwhile = Vec::new();
-    if let (Ok(hours), false, false) = (&meant, only_rows, fields.get("do") == "preview") {
-        let hours = hours.clone();
-        let mean = |mut settings: crate::desk::settings::Settings| {
-            settings.hours = hours;
-            settings
-        };
-        match write(&app, scope, &slug, (Section::Hours, &base), mean).await? {
-            Changed::Done => return Ok(see_other(&format!("/desk/{slug}?notice=desk-saved"))),
-            Changed::Meanwhile(differences) => {
-                // Sending it once more is a decision made with both sides in view.
-                meanwhile = differences;
-                base = Section::Hours.print(&settings);
+    let shown = match form.hours(settings.hours.closed_on) {
+        Ok(hours) => {
+            if only_rows || fields.get("do") == "preview" {
+                frame.refuse(&fields, Errors::default());
+            } else {
+                let mean = |now: Settings| Settings { hours: hours.clone(), ..now };
+                if let Some(done) = frame.write(&app, access.scope()?, &fields, mean).await? {
+                    return Ok(done);
+                }
             }
+            hours
         }
-    }
-    let shown = meant.as_ref().unwrap_or(&settings.hours);
-    let (months, opening_days) = year(&app, &access.page, shown);
-    // A row just added is empty on purpose: faults are told when the form is saved or looked at.
-    let errors = if only_rows { Errors::default() } else { meant.err().unwrap_or_default() };
-    render(&HoursPage {
-        form,
-        errors,
-        meanwhile,
-        base,
-        current: "hours",
-        months,
-        opening_days,
-        page: access.page,
-        desk,
-    })
+        Err(errors) => {
+            // A row just added is empty on purpose: faults are told when the form is saved or looked at.
+            frame.refuse(&fields, if only_rows { Errors::default() } else { errors });
+            settings.hours
+        }
+    };
+    show(&app, access.page, frame, form, &shown)
 }

@@ -5,16 +5,13 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use municipality::Prefecture;
 
-use super::{Changed, Section, read, write};
+use super::frame::{self, Frame, Section};
 use crate::app::App;
-use crate::auth::guard::see_other;
 use crate::auth::{Access, Posted};
 use crate::desk::settings::Settings;
-use crate::desk::settings::file::Difference;
 use crate::form::{Errors, Fields};
 use crate::i18n::Message;
-use crate::organisation::desk;
-use crate::web::{AppError, Page, render};
+use crate::web::{AppError, Page};
 
 /// What stands in the fields.
 struct RulesForm {
@@ -70,23 +67,15 @@ impl RulesForm {
 #[template(path = "desk/settings/pages/rules.html")]
 struct RulesPage {
     page: Page,
-    desk: desk::Model,
-    current: &'static str,
+    frame: Frame,
     form: RulesForm,
-    errors: Errors,
-    meanwhile: Vec<Difference>,
-    base: String,
     prefectures: Vec<(i16, &'static str)>,
 }
 
-impl RulesPage {
-    fn error(&self, field: &str) -> Option<String> {
-        self.errors.text(field, self.page.locale)
-    }
-}
-
-fn prefectures() -> Vec<(i16, &'static str)> {
-    Prefecture::all().map(|prefecture| (i16::from(prefecture.code()), prefecture.name())).collect()
+fn show(page: Page, frame: Frame, form: RulesForm) -> Result<Response, AppError> {
+    let prefectures =
+        Prefecture::all().map(|prefecture| (i16::from(prefecture.code()), prefecture.name())).collect();
+    frame::show(frame.status(), &RulesPage { page, frame, form, prefectures })
 }
 
 /// The page.
@@ -95,17 +84,8 @@ pub async fn page(
     Path(slug): Path<String>,
     access: Access,
 ) -> Result<Response, AppError> {
-    let (desk, settings) = read(&app, access.scope()?, &slug).await?;
-    render(&RulesPage {
-        form: RulesForm::of(&settings),
-        errors: Errors::default(),
-        meanwhile: Vec::new(),
-        base: Section::Rules.print(&settings),
-        current: "rules",
-        prefectures: prefectures(),
-        page: access.page,
-        desk,
-    })
+    let (frame, settings) = Frame::open(&app, &access, &slug, Section::Rules).await?;
+    show(access.page, frame, RulesForm::of(&settings))
 }
 
 /// The change.
@@ -115,33 +95,16 @@ pub async fn change(
     access: Access,
     Posted(fields): Posted,
 ) -> Result<Response, AppError> {
-    let scope = access.scope()?;
-    let (desk, settings) = read(&app, scope, &slug).await?;
+    let (mut frame, settings) = Frame::open(&app, &access, &slug, Section::Rules).await?;
     let form = RulesForm::sent(&fields);
-    let mut base = fields.get("base").to_owned();
-    let mut meanwhile = Vec::new();
-    let errors = match form.onto(settings.clone()) {
-        Err(errors) => errors,
+    match form.onto(settings) {
+        Err(errors) => frame.refuse(&fields, errors),
         Ok(_) => {
             let mean = |now: Settings| form.onto(now.clone()).unwrap_or(now);
-            match write(&app, scope, &slug, (Section::Rules, &base), mean).await? {
-                Changed::Done => return Ok(see_other(&format!("/desk/{slug}/rules?notice=desk-saved"))),
-                Changed::Meanwhile(differences) => {
-                    meanwhile = differences;
-                    base = Section::Rules.print(&settings);
-                }
+            if let Some(done) = frame.write(&app, access.scope()?, &fields, mean).await? {
+                return Ok(done);
             }
-            Errors::default()
         }
-    };
-    render(&RulesPage {
-        form,
-        errors,
-        meanwhile,
-        base,
-        current: "rules",
-        prefectures: prefectures(),
-        page: access.page,
-        desk,
-    })
+    }
+    show(access.page, frame, form)
 }

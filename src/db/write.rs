@@ -227,6 +227,23 @@ impl WriteTx {
         Ok(update.exec(&self.tx).await?.rows_affected)
     }
 
+    /// As [`WriteTx::update_where`], but gives the rows as they are then.
+    ///
+    /// # Errors
+    /// [`DbError`] when the database refuses.
+    pub async fn update_returning<E: Tenant>(
+        &mut self,
+        condition: sea_orm::Condition,
+        values: Vec<(E::Column, SimpleExpr)>,
+    ) -> Result<Vec<E::Model>, DbError> {
+        let mut update = E::update_many().filter(self.scope.condition::<E>()).filter(condition);
+        for (column, value) in values {
+            update = update.col_expr(column, value);
+        }
+        self.changed = true;
+        Ok(update.exec_with_returning(&self.tx).await?)
+    }
+
     /// Deletes rows of `E` within the scope that meet `condition`; gives their number. For what is no record: sessions,
     /// drafts, hours replaced by others. Records are voided, never deleted.
     ///

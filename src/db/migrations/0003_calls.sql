@@ -58,6 +58,7 @@ CREATE TABLE call (
     sealed_chief_concern {bytes},
     sealed_notes {bytes},
     version INTEGER NOT NULL,             -- 1, and one more with each correction
+    recorded_at BIGINT NOT NULL,          -- when it was first saved; whoever took it may correct it on that day
     changed_at BIGINT NOT NULL,
     changed_by BIGINT,
     voided_at BIGINT,

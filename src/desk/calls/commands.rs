@@ -1,7 +1,8 @@
 //! Writes of calls. Each takes the open write, records the audit event, and leaves committing to its caller.
 
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ActiveModelTrait, ColumnTrait, IntoActiveModel};
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, IntoActiveModel};
 
 use super::entity;
 use super::model::{Facts, Texts, record_mac};
@@ -96,6 +97,7 @@ pub fn row(
         sealed_chief_concern: seal("sealed_chief_concern", &call.texts.chief_concern),
         sealed_notes: seal("sealed_notes", &call.texts.notes),
         version: 1,
+        recorded_at: now,
         changed_at: now,
         changed_by: by,
         voided_at: facts.voided_at,
@@ -128,30 +130,33 @@ pub async fn take_numbers(
     count: i32,
 ) -> Result<i32, DbError> {
     use super::counter;
-    tx.lock(&format!("call-number/{desk}/{fiscal_year}")).await?;
-    let found = tx
-        .find::<counter::Entity>()
-        .filter(counter::Column::DeskId.eq(desk))
-        .filter(counter::Column::FiscalYear.eq(fiscal_year))
-        .one(tx)
-        .await?;
-    let first = found.as_ref().map_or(1, |row| row.next_number).max(above.saturating_add(1));
-    let next = first.saturating_add(count);
-    match found {
-        Some(row) => {
-            let row = counter::ActiveModel { id: Set(row.id), next_number: Set(next), ..Default::default() };
-            tx.update(row).await?;
-        }
-        None => {
-            let row = counter::ActiveModel {
-                id: Set(tx.new_id()),
-                organisation_id: Set(tx.scope().organisation()),
-                desk_id: Set(desk),
-                fiscal_year: Set(fiscal_year),
-                next_number: Set(next),
-            };
-            tx.insert(row).await?;
-        }
+    let of_the_year = || {
+        Condition::all()
+            .add(counter::Column::DeskId.eq(desk))
+            .add(counter::Column::FiscalYear.eq(fiscal_year))
+    };
+    // The row is locked by being changed: the numbers are its taker's until the write is over.
+    let next = Expr::col(counter::Column::NextNumber);
+    let first = Expr::case(next.clone().lte(above), above.saturating_add(1)).finally(next);
+    let values = || vec![(counter::Column::NextNumber, first.clone().add(count))];
+    let taken = tx.update_returning::<counter::Entity>(of_the_year(), values()).await?;
+    if let [row] = taken.as_slice() {
+        return Ok(row.next_number - count);
     }
+    // The first of the year: of two that come at once the second waits, and then finds the row.
+    tx.lock(&format!("call-number/{desk}/{fiscal_year}")).await?;
+    let taken = tx.update_returning::<counter::Entity>(of_the_year(), values()).await?;
+    if let [row] = taken.as_slice() {
+        return Ok(row.next_number - count);
+    }
+    let first = Ord::max(above.saturating_add(1), 1);
+    let row = counter::ActiveModel {
+        id: Set(tx.new_id()),
+        organisation_id: Set(tx.scope().organisation()),
+        desk_id: Set(desk),
+        fiscal_year: Set(fiscal_year),
+        next_number: Set(first.saturating_add(count)),
+    };
+    tx.insert(row).await?;
     Ok(first)
 }

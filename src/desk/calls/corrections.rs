@@ -134,6 +134,7 @@ async fn replace(
     let call = NewCall { desk: current.desk_id, facts: after.facts, texts: after.texts };
     let mut row = commands::row(tx.keys(), organisation, current.id, number, call, made, None);
     row.version = version;
+    row.recorded_at = current.recorded_at;
     row.batch_id = current.batch_id;
     row.import_key = current.import_key;
     row.mac = record_mac(tx.keys(), &row).to_vec();

@@ -44,6 +44,7 @@ pub struct Model {
     pub sealed_chief_concern: Option<Sealed>,
     pub sealed_notes: Option<Sealed>,
     pub version: i32,
+    pub recorded_at: Instant,
     pub changed_at: Instant,
     pub changed_by: Option<Id>,
     pub voided_at: Option<Instant>,
@@ -69,7 +70,7 @@ impl Tenant for Entity {
         Some(Column::TakenBy)
     }
     fn made_at() -> Option<Column> {
-        Some(Column::StartedAt)
+        Some(Column::RecordedAt)
     }
     /// Rows of an import that is not finished.
     fn hidden() -> Option<sea_orm::Condition> {

@@ -161,12 +161,13 @@ impl Facts {
 pub fn record_mac(keys: &OrganisationKeys, row: &entity::Model) -> Mac {
     let facts = serde_json::to_vec(&Facts::of(row)).unwrap_or_default();
     let derived = format!(
-        "{}|{}|{}|{}|{}|{}|{}",
+        "{}|{}|{}|{}|{}|{}|{}|{}",
         row.fiscal_year,
         row.number,
         row.called_on,
         row.weekday,
         row.version,
+        row.recorded_at.0,
         row.changed_at.0,
         row.changed_by.map_or(0, |id| id.0)
     );

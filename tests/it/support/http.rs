@@ -16,6 +16,7 @@ pub struct Reply {
 /// Somebody at a browser.
 pub struct Browser {
     address: SocketAddr,
+    /// The line of the request that carries the session; empty for somebody who never signed in.
     cookie: String,
     csrf: String,
     stream: Option<BufReader<TcpStream>>,
@@ -23,12 +24,13 @@ pub struct Browser {
 
 impl Browser {
     pub fn new(address: SocketAddr, session: &str, csrf: String) -> Browser {
-        Browser { address, cookie: format!("tomarigi={session}"), csrf, stream: None }
+        let cookie =
+            if session.is_empty() { String::new() } else { format!("cookie: tomarigi={session}\r\n") };
+        Browser { address, cookie, csrf, stream: None }
     }
 
     pub fn get(&mut self, path: &str) -> Result<Reply> {
-        let request =
-            format!("GET {path} HTTP/1.1\r\nhost: {}\r\ncookie: {}\r\n\r\n", self.address, self.cookie);
+        let request = format!("GET {path} HTTP/1.1\r\nhost: {}\r\n{}\r\n", self.address, self.cookie);
         self.send(request.as_bytes())
     }
 
@@ -39,7 +41,7 @@ impl Browser {
         let body = body.finish();
         let accept = if json { "application/json" } else { "text/html" };
         let request = format!(
-            "POST {path} HTTP/1.1\r\nhost: {address}\r\norigin: http://{address}\r\ncookie: {cookie}\r\n\
+            "POST {path} HTTP/1.1\r\nhost: {address}\r\norigin: http://{address}\r\n{cookie}\
              accept: {accept}\r\ncontent-type: application/x-www-form-urlencoded\r\ncontent-length: {}\r\n\r\n{body}",
             body.len(),
             address = self.address,

@@ -40,6 +40,7 @@ for (const role of ROLES) {
       const { visited, faults } = await crawl(context, server.url, { language });
       expect(faults, `in ${language}`).toEqual([]);
       expect(visited.length, `in ${language}`).toBeGreaterThan(2);
+      if (role === "branch-chief") expect(visited.some((page) => page.includes("/statistics")), "the chief of a branch sees its statistics").toBe(true);
       await context.close();
     }
     const plain = await browser.newContext({ locale: LANGUAGES.ja, storageState, javaScriptEnabled: false });

@@ -132,6 +132,7 @@ pub async fn apply(
 fn said_of(error: SaveError, locale: Locale) -> anyhow::Error {
     match error {
         SaveError::Changed | SaveError::NotFound => anyhow::anyhow!(locale.t("cli-desk-conflict")),
+        SaveError::NoBranch(name) => anyhow::anyhow!(locale.ta("cli-desk-no-branch", "name", name)),
         SaveError::Database(error) if error.is_unique_violation() => {
             anyhow::anyhow!(locale.t("cli-desk-conflict"))
         }

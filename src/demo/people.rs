@@ -18,6 +18,9 @@ use crate::organisation::{self, lookup};
 /// The password of every account of the demonstration.
 pub const PASSWORD: &str = "tomarigi-no-otameshi";
 
+/// The branch that runs the desk in Mie.
+const BRANCH: &str = "三重県支部";
+
 /// Login, name, role and desk.
 const PEOPLE: &[(&str, &str, Role, &str)] = &[
     ("supporter@demo.example", "森 千夏", Role::Supporter, "mie"),
@@ -62,10 +65,14 @@ async fn found_anew(db: &Db) -> Result<Id> {
     let organisation = organisation::found(db, "つくりもの家族会連合会").await?;
     let hash = Password::typed(PASSWORD).hash().await?;
     let mut tx = db.write(&operator_scope(organisation, Action::ManageOrganisation, db.now())).await?;
-    let branch = organisation::open_branch(&mut tx, "三重県支部", Some(24)).await?;
+    let branch = organisation::open_branch(&mut tx, BRANCH, Some(24)).await?;
     for text in [super::MIE, super::SHIZUOKA] {
         let file = DeskFile::read(text).context("a desk file of the demonstration")?;
-        create_desk(&mut tx, &file.slug.0, &file.onto(Settings::empty())).await?;
+        let mut settings = file.onto(Settings::empty());
+        if file.slug.0 == "mie" {
+            settings.branch = BRANCH.to_owned();
+        }
+        create_desk(&mut tx, &file.slug.0, &settings).await?;
     }
     tx.commit().await?;
 

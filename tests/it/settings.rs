@@ -128,6 +128,22 @@ async fn a_fault_is_told_at_its_field_and_the_rest_is_kept() {
 }
 
 #[tokio::test]
+async fn a_desk_given_to_a_branch_shows_its_statistics_to_the_branchs_chief() {
+    let house = House::new().await;
+    house.desk("mie").await;
+    let organisation = house.operator(Action::ManageOrganisation);
+    let mut tx = house.db.write(&organisation).await.unwrap();
+    let branch = tomarigi::organisation::open_branch(&mut tx, "三重県支部", Some(24)).await.unwrap();
+    tx.commit().await.unwrap();
+    let chief = house.person(Role::BranchChief, Some(branch)).await;
+    assert_eq!(chief.get("/statistics").await.status, StatusCode::NOT_FOUND);
+    let missing = apply(&house, "slug = \"mie\"\nbranch = \"津支部\"", false).await.unwrap_err();
+    assert!(missing.to_string().contains("津支部"), "{missing}");
+    apply(&house, "slug = \"mie\"\nbranch = \"三重県支部\"", false).await.unwrap();
+    assert_eq!(chief.get("/statistics").await.status, StatusCode::OK);
+}
+
+#[tokio::test]
 async fn two_who_change_the_same_hours_lose_neither() {
     let house = House::new().await;
     let (_, actor) = coordinator(&house).await;

@@ -36,6 +36,8 @@ pub struct DeskFile {
     pub small_cell: Option<SmallCell>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub supporters_read_all: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub branch: Option<String>,
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub hours: BTreeMap<WeekdayName, Spans>,
     #[serde(default, skip_serializing_if = "Closures::is_empty")]
@@ -391,6 +393,7 @@ impl DeskFile {
             starts_on: Some(MaybeDay(settings.starts_on())),
             small_cell: Some(SmallCell(settings.small_cell)),
             supporters_read_all: Some(settings.supporters_read_all),
+            branch: Some(settings.branch.clone()),
             hours: WEEK.into_iter().zip(hours.week.iter().map(|spans| Spans(spans.clone()))).collect(),
             closures: Closures {
                 public_holidays: Some(hours.closures.contains(&Closure::PublicHolidays)),
@@ -425,6 +428,9 @@ impl DeskFile {
         }
         if let Some(wide) = self.supporters_read_all {
             settings.supporters_read_all = wide;
+        }
+        if let Some(branch) = &self.branch {
+            settings.branch = branch.trim().to_owned();
         }
         for (i, name) in WEEK.iter().enumerate() {
             if let Some(spans) = self.hours.get(name) {

@@ -15,7 +15,7 @@ use time::Date;
 use crate::db::{DbError, Reads, Scope};
 use crate::desk::hours::{Hours, queries};
 use crate::desk::texts::DeskTexts;
-use crate::organisation::{SMALL_CELL, desk};
+use crate::organisation::{SMALL_CELL, branch, desk};
 
 /// What is set up of a desk.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,6 +30,8 @@ pub struct Settings {
     pub small_cell: i16,
     /// Supporters read the records of the whole desk.
     pub supporters_read_all: bool,
+    /// The name of the branch that runs it; empty where none does. The chief of a branch sees its desks' statistics.
+    pub branch: String,
     /// Its hours, with its first day.
     pub hours: Hours,
     /// What it says.
@@ -52,6 +54,7 @@ impl Settings {
             phone: None,
             small_cell: SMALL_CELL,
             supporters_read_all: false,
+            branch: String::new(),
             hours: Hours::default(),
             texts: DeskTexts::default(),
         }
@@ -62,12 +65,17 @@ impl Settings {
     /// # Errors
     /// [`DbError`] when the database does.
     pub async fn of(scope: &Scope, on: &impl Reads, desk: &desk::Model) -> Result<Settings, DbError> {
+        let branch = match desk.branch_id {
+            Some(id) => scope.find_by_id::<branch::Entity>(id).one(on).await?,
+            None => None,
+        };
         Ok(Settings {
             name: desk.name.clone(),
             prefecture: desk.prefecture,
             phone: desk.phone.clone(),
             small_cell: desk.small_cell,
             supporters_read_all: desk.supporters_read_all,
+            branch: branch.map(|branch| branch.name).unwrap_or_default(),
             hours: sorted(queries::of(scope, on, desk).await?),
             texts: DeskTexts::of(desk),
         })

@@ -11,7 +11,7 @@ use crate::desk::hours::entity::{closure, opening, span};
 use crate::desk::hours::model::{Closure, Hours};
 use crate::desk::hours::queries::kind;
 use crate::id::Id;
-use crate::organisation::{NewDesk, desk, open_desk};
+use crate::organisation::{NewDesk, branch, desk, open_desk};
 
 /// Why settings were not written.
 #[derive(Debug, thiserror::Error)]
@@ -22,6 +22,9 @@ pub enum SaveError {
     /// No such desk within reach.
     #[error("no such desk")]
     NotFound,
+    /// No branch has the name that the settings give.
+    #[error("no branch is called {0}")]
+    NoBranch(String),
     /// The database.
     #[error(transparent)]
     Database(#[from] DbError),
@@ -48,8 +51,18 @@ pub async fn save(
     if row.revision != revision {
         return Err(SaveError::Changed);
     }
+    let branch_id = if after.branch == before.branch {
+        row.branch_id
+    } else if after.branch.is_empty() {
+        None
+    } else {
+        let named = scope.find::<branch::Entity>().filter(branch::Column::Name.eq(&after.branch));
+        let found = named.one(tx).await?.ok_or_else(|| SaveError::NoBranch(after.branch.clone()))?;
+        Some(found.id)
+    };
     let change = desk::ActiveModel {
         id: Unchanged(row.id),
+        branch_id: Set(branch_id),
         name: Set(after.name.clone()),
         prefecture: Set(after.prefecture),
         phone: Set(after.phone.clone()),

@@ -88,13 +88,13 @@ impl House {
         id
     }
 
-    /// Somebody with `role` (at `desk`, where the role is held at one), signed in with a second factor just shown.
-    pub async fn person(&self, role: Role, desk: Option<Id>) -> Actor {
+    /// Somebody with `role`, at this branch or desk where the role is held at one, signed in with a second factor just shown.
+    pub async fn person(&self, role: Role, place: Option<Id>) -> Actor {
         let name = format!("{}-{:04x}", role.code(), rand::random::<u16>());
-        self.person_named(&name, role, desk).await
+        self.person_named(&name, role, place).await
     }
 
-    pub async fn person_named(&self, name: &str, role: Role, desk: Option<Id>) -> Actor {
+    pub async fn person_named(&self, name: &str, role: Role, place: Option<Id>) -> Actor {
         let scope = self.operator(Action::ManageAccounts);
         let mut tx = self.db.write(&scope).await.unwrap();
         let id = tx.new_id();
@@ -119,8 +119,8 @@ impl House {
             organisation_id: Set(self.organisation),
             account_id: Set(id),
             role: Set(role),
-            branch_id: Set(None),
-            desk_id: Set(desk.filter(|_| role.level() == Level::Desk)),
+            branch_id: Set(place.filter(|_| role.level() == Level::Branch)),
+            desk_id: Set(place.filter(|_| role.level() == Level::Desk)),
             granted_at: Set(scope.now()),
             granted_by: Set(None),
             revoked_at: Set(None),

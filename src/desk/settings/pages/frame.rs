@@ -126,7 +126,7 @@ impl Frame {
         match save(&mut tx, desk.id, desk.revision, &meant).await {
             Ok(_) => {}
             Err(SaveError::Changed) => return Err(AppError::Conflict),
-            Err(SaveError::NotFound) => return Err(AppError::NotFound),
+            Err(SaveError::NotFound | SaveError::NoBranch(_)) => return Err(AppError::NotFound),
             Err(SaveError::Database(error)) => return Err(error.into()),
         }
         tx.commit().await?;

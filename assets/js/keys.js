@@ -97,7 +97,7 @@
     const band = plain && field?.matches("input[type=radio], input[type=checkbox]") ? field.closest(".band") : null;
     if (!band) return;
     const digit = digitOf(event);
-    const option = digit ? pick(band, digit) : event.key === "Delete" || event.key === "Backspace" ? band.querySelector('input[value="unknown"]') : null;
+    const option = digit ? pick(band, digit) : event.key === "Delete" || event.key === "Backspace" ? band.querySelector('input[value="unknown"], input[type="radio"][value=""]') : null;
     if (!option) return;
     event.preventDefault();
     option.focus();

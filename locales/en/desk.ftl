@@ -75,6 +75,7 @@ cli-desk-no-organisation = There is no organisation yet. Make one with tomarigi 
 cli-desk-which-organisation = There are several organisations. Choose with --organisation: { $names }
 cli-desk-unknown-organisation = There is no organisation called { $name }. There are: { $names }
 cli-desk-conflict = Somebody else changed it at the same time. Please try again.
+cli-desk-no-branch = There is no branch called { $name }; open it first on the page of the organisation
 cli-calendar-backwards = The day of --to is before the day of --from.
 cli-calendar-day = “{ $text }” cannot be read as a date. Write it like 2026-04-01.
 cli-calendar-open = open

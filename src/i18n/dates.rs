@@ -67,12 +67,30 @@ impl Locale {
 }
 
 fn era_year(date: Date) -> String {
-    let year = date.year();
-    // 令和 began on 1 May 2019; nothing is recorded before 平成.
-    let (era, n) = if (year, u8::from(date.month())) >= (2019, 5) {
-        ("令和", year - 2018)
-    } else {
-        ("平成", year - 1988)
-    };
-    if n == 1 { format!("{era}元年") } else { format!("{era}{n}年") }
+    let Some(day) = jpcal::EraDate::of(date) else { return format!("{}年", date.year()) };
+    match day.year() {
+        1 => format!("{}元年", day.era().name()),
+        n => format!("{}{n}年", day.era().name()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use time::macros::date;
+
+    use super::*;
+
+    #[test]
+    fn a_day_is_told_by_the_era_that_it_lies_in() {
+        for (day, words) in [
+            (date!(1985 - 06 - 04), "昭和60年6月4日(火)"),
+            (date!(1989 - 01 - 05), "昭和64年1月5日(木)"),
+            (date!(1989 - 01 - 08), "平成元年1月8日(日)"),
+            (date!(2019 - 04 - 30), "平成31年4月30日(火)"),
+            (date!(2019 - 05 - 01), "令和元年5月1日(水)"),
+            (date!(2026 - 05 - 14), "令和8年5月14日(木)"),
+        ] {
+            assert_eq!(Locale::Ja.date(day), words);
+        }
+    }
 }

@@ -284,6 +284,76 @@ async fn a_correction_is_kept_while_it_is_written_and_put_away_when_it_is_sent_o
     assert!(!supporter.get(&path).await.text().contains("書きかけた訂正のつづき"));
 }
 
+#[tokio::test]
+async fn a_save_that_arrives_after_the_record_was_sent_takes_nothing_back() {
+    let house = House::new().await;
+    let desk = house.desk("mie").await;
+    let supporter = house.person(Role::Supporter, Some(desk)).await;
+    let draft = ring(&supporter).await;
+    let from = |sequence, notes| {
+        let fields = changed(MOTHER, "notes", notes);
+        changed(&changed(&changed(&fields, "revision", "1"), "window", "w1"), "sequence", sequence)
+    };
+    supporter.post(&format!("{draft}/record"), &from("2", "夜に台所へ来る。戸は閉めない。")).await.location();
+    assert_eq!(supporter.post(&draft, &from("1", "夜に台所へ")).await.status, 200);
+    assert!(supporter.get(&draft).await.text().contains("戸は閉めない。"));
+}
+
+#[tokio::test]
+async fn a_visit_is_recorded_as_one_while_it_lasts_and_a_weight_pressed_by_mistake_is_taken_back() {
+    use tomarigi::desk::calls::codes::Channel;
+    let house = House::new().await;
+    let desk = house.desk("mie").await;
+    let supporter = house.person(Role::Supporter, Some(desk)).await;
+    let draft = ring(&supporter).await;
+    let heavy = changed(&changed(MOTHER, "channel", "visit"), "heaviness", "4");
+    let record = address(&send(&supporter, &draft, &heavy).await);
+    assert_eq!(only_record(&house).await.facts.channel, Channel::Visit);
+    assert_eq!(only_record(&house).await.facts.heaviness, 4);
+    assert!(
+        supporter.get(&format!("{record}/correction")).await.text().contains("name=\"heaviness\" value=\"\"")
+    );
+    let taken_back =
+        changed(&changed(&corrected("1", "heaviness", ""), "channel", "visit"), "notes", "夜に台所へ来る");
+    supporter.post(&format!("{record}/correction"), &taken_back).await.location();
+    assert_eq!(only_record(&house).await.facts.heaviness, 0);
+}
+
+#[tokio::test]
+async fn an_end_before_the_beginning_or_still_to_come_is_asked_again() {
+    let house = House::at(Instant::of_jst(date!(2026 - 05 - 14), time!(15:00))).await;
+    let desk = house.desk("mie").await;
+    let supporter = house.person(Role::Supporter, Some(desk)).await;
+    let draft =
+        supporter.post("/calls/drafts?desk=mie", &[("desk", "mie"), ("afterwards", "1")]).await.location();
+    for end in ["13:20", "15:10"] {
+        let mut fields = changed(MOTHER, "day", "2026-05-14");
+        fields.extend([("time", "13:30"), ("ended", end)]);
+        let answer = send(&supporter, &draft, &fields).await;
+        assert_eq!(answer.status, 422, "{end}");
+        assert!(answer.text().contains("終わりの時刻が合いません"));
+    }
+    assert!(records(&house).await.is_empty());
+}
+
+#[tokio::test]
+async fn whoever_enters_yesterdays_call_today_may_correct_it_today() {
+    let house = House::at(Instant::of_jst(date!(2026 - 05 - 15), time!(10:00))).await;
+    let desk = house.desk("mie").await;
+    let supporter = house.person(Role::Supporter, Some(desk)).await;
+    let draft =
+        supporter.post("/calls/drafts?desk=mie", &[("desk", "mie"), ("afterwards", "1")]).await.location();
+    let mut fields = changed(MOTHER, "day", "2026-05-14");
+    fields.extend([("time", "13:30"), ("ended", "13:50")]);
+    let record = address(&send(&supporter, &draft, &fields).await);
+    let path = format!("{record}/correction");
+    supporter.post(&path, &corrected("1", "relation", "father")).await.location();
+    assert_eq!(only_record(&house).await.facts.relation, Relation::Father);
+    house.clock.set(Instant::of_jst(date!(2026 - 05 - 16), time!(09:00)));
+    let later = house.sign_in_again(&supporter).await;
+    assert_eq!(later.get(&path).await.status, 404);
+}
+
 /// The negative control of the lock and the compared version: whoever reads, waits and writes without them loses a
 /// correction.
 #[tokio::test]

@@ -10,6 +10,7 @@ use tomarigi::auth::entity::{account, role_grant};
 use tomarigi::auth::policy::{Action, Role};
 use tomarigi::id::Id;
 use tomarigi::mail::outbox;
+use tomarigi::organisation::desk;
 
 use crate::sign_in::{account, signed_in, token};
 use crate::support::{Actor, Answer, House};
@@ -257,8 +258,20 @@ async fn an_administrator_opens_a_desk_and_a_taken_word_is_said() {
     let opened = administrator.post("/organisation/desks", &desk("aichi")).await;
     assert_eq!(opened.location(), "/organisation?notice=desk-opened");
     let id = administrator.get("/organisation").await.field("desk").unwrap();
+    let scope = house.operator(Action::ReadCall);
+    let row = scope.find_by_id::<desk::Entity>(id.parse().unwrap()).one(&house.db).await.unwrap().unwrap();
+    let slug = row.slug;
+    let coordinator = house.person(Role::Coordinator, Some(row.id)).await;
     let closed = administrator.post("/organisation/closings", &[("desk", &id)]).await;
     assert_eq!(closed.location(), "/organisation?notice=desk-closed");
+    assert_eq!(
+        coordinator.get(&format!("/calls?desk={slug}")).await.status,
+        StatusCode::OK,
+        "records are still read"
+    );
+    assert_eq!(coordinator.get(&format!("/calls/export?desk={slug}")).await.status, StatusCode::OK);
+    let rings = coordinator.post("/calls/drafts", &[("desk", &slug)]).await;
+    assert_eq!(rings.status, StatusCode::NOT_FOUND, "no call is taken any more");
     let branch = administrator.post("/organisation/branches", &[("branch_name", "三重支部")]).await;
     assert_eq!(branch.location(), "/organisation?notice=branch-created");
     let again = administrator.post("/organisation/branches", &[("branch_name", "三重支部")]).await;

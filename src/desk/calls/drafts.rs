@@ -91,6 +91,21 @@ pub async fn keep_correction(
     if let Some(row) = correction(tx.scope(), record.id).lock().one(tx).await? {
         return keep(tx, &row, fields, window).await;
     }
+    tx.unaudited("a draft is no record yet");
+    // A save of a page whose correction was sent meanwhile, or put away, arriving late.
+    let put_away = mine(tx.scope())
+        .filter(draft::Column::CallId.eq(record.id))
+        .filter(draft::Column::DiscardedAt.is_not_null())
+        .order_by_desc(draft::Column::DiscardedAt)
+        .limit(1)
+        .one(tx)
+        .await?;
+    if let Some(row) = put_away
+        && !window.page.is_empty()
+        && row.open(tx.keys())?.window == window.page
+    {
+        return Ok(Saved::As(row.revision));
+    }
     let kept = Kept { fields, window: window.page.clone(), sequence: window.sequence, ..Kept::default() };
     let now = tx.now();
     let row = insert(tx, record.desk_id, now, Some(record.id), &kept).await?;
@@ -243,10 +258,14 @@ pub async fn sent(
     call: Id,
     version: i32,
     fields: Vec<(String, String)>,
+    window: &Window,
 ) -> Result<(), DbError> {
     let mut kept = row.open(tx.keys())?;
     kept.fields = fields;
     kept.base = version;
+    // A save of the same page that is still on its way comes from before.
+    kept.window.clone_from(&window.page);
+    kept.sequence = window.sequence;
     let change = draft::ActiveModel {
         id: Unchanged(row.id),
         call_id: Set(Some(call)),

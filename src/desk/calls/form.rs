@@ -41,6 +41,9 @@ pub const FIELDS: &[&str] = &[
 /// The longest text that a record holds, in characters.
 pub const LONGEST: usize = 20_000;
 
+/// No call lasts longer.
+const LONGEST_CALL: Duration = Duration::hours(12);
+
 const DAY: &[BorrowedFormatItem<'_>] = format_description!("[year]-[month]-[day]");
 
 /// The fields of the call's form among what was sent, with the line ends of a page.
@@ -128,8 +131,8 @@ pub fn read(
         Ok(residence) => facts.residence = residence,
         Err(message) => errors.add("residence", message),
     }
+    code(fields, "channel", &mut facts.channel, &mut errors);
     if with_time {
-        code(fields, "channel", &mut facts.channel, &mut errors);
         when(fields, &mut facts, &mut errors, now);
     }
     let mut texts = Texts::default();
@@ -211,7 +214,8 @@ pub fn number(m: &municipality::Municipality) -> i32 {
     i32::try_from(m.code.number()).unwrap_or_default()
 }
 
-/// Day, beginning and end as written. The end before the beginning is on the next day; more than a day is a slip.
+/// Day, beginning and end as written. The end before the beginning is on the next day; an
+/// end that is still to come, or after twelve hours, is a slip.
 fn when(fields: &Fields, facts: &mut Facts, errors: &mut Errors, now: Instant) {
     let Ok(day) = jpcal::parse_date(fields.get("day")) else {
         return errors.add("day", Message::new("call-error-day"));
@@ -240,7 +244,11 @@ fn when(fields: &Fields, facts: &mut Facts, errors: &mut Errors, now: Instant) {
             Ok(end) => {
                 let end = Instant::of_jst(day, end);
                 let begun = facts.started_at.minute();
-                Some(if end < begun { end.plus(Duration::days(1)) } else { end })
+                let end = if end < begun { end.plus(Duration::days(1)) } else { end };
+                if end > now || end.since(begun) > LONGEST_CALL {
+                    return errors.add("ended", Message::new("call-error-ended"));
+                }
+                Some(end)
             }
         },
     };

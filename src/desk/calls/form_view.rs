@@ -75,7 +75,7 @@ pub struct FormView {
     pub ended: String,
     /// Field and what must be mended in it.
     pub errors: Vec<(String, String)>,
-    /// Whether day, time and channel are asked.
+    /// Whether day and time are asked.
     pub with_time: bool,
 }
 
@@ -117,7 +117,7 @@ impl FormView {
                 many: true,
             },
             referred_to: options(choices::<ReferredTo>(fields, "referred_to", labels)),
-            heaviness: band("heaviness", heaviness(fields, labels), r#"data-n="5""#),
+            heaviness: band("heaviness", heaviness(fields, labels), r#"data-n="6""#),
             channel: options(choices::<Channel>(fields, "channel", labels)),
             residence: fields.get("residence").to_owned(),
             residence_text: text.to_owned(),
@@ -174,12 +174,18 @@ fn ages(fields: &Fields, name: &str, labels: &Labels) -> Vec<Choice> {
     all
 }
 
+/// The weights, and last that none is written: a press by mistake can be taken back.
 fn heaviness(fields: &Fields, labels: &Labels) -> Vec<Choice> {
+    let none = Choice {
+        on: fields.get("heaviness").is_empty(),
+        ..choice("", labels.locale().t("heaviness-short-none"))
+    };
     (1..=5)
         .map(|n| {
             let value = n.to_string();
             let label = labels.locale().t(&format!("heaviness-short-{n}"));
             Choice { on: fields.get("heaviness") == value, ..choice(&value, label) }
         })
+        .chain([none])
         .collect()
 }

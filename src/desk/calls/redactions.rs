@@ -11,8 +11,8 @@ use super::draft::{self, Kept};
 use super::model::{record_mac, version_mac};
 use super::{entity, redaction, version};
 use crate::audit::AuditEvent;
-use crate::crypto::{Place, Sealed};
-use crate::db::{DbError, WriteTx};
+use crate::crypto::{OrganisationKeys, Place, Sealed};
+use crate::db::{DbError, Reads, Scope, WriteTx};
 use crate::id::Id;
 
 /// What stands where words were.
@@ -59,7 +59,7 @@ pub async fn ask(tx: &mut WriteTx, call: Id, words: &str, reason: &str) -> Resul
     let Some(record) = tx.scope().find_by_id::<entity::Entity>(call).one(tx).await? else {
         return Ok(None);
     };
-    if places(tx, &record, words).await?.is_nowhere() {
+    if places(tx.scope(), tx, tx.keys(), &record, words).await?.is_nowhere() {
         return Ok(Some(false));
     }
     let id = tx.new_id();
@@ -88,10 +88,16 @@ pub async fn ask(tx: &mut WriteTx, call: Id, words: &str, reason: &str) -> Resul
 ///
 /// # Errors
 /// [`DbError`] when the database does, or a seal is broken.
-pub async fn places(tx: &WriteTx, record: &entity::Model, words: &str) -> Result<Places, DbError> {
+pub async fn places(
+    scope: &Scope,
+    on: &impl Reads,
+    keys: &OrganisationKeys,
+    record: &entity::Model,
+    words: &str,
+) -> Result<Places, DbError> {
     let mut found = Places::default();
-    let kept = versions(tx.scope(), tx, record.id).await?;
-    for text in texts_of_record(tx, record)? {
+    let kept = versions(scope, on, record.id).await?;
+    for text in texts_of_record(keys, record)? {
         let hit = text.text.contains(words);
         match text.column {
             "sealed_chief_concern" => found.chief_concern |= hit,
@@ -99,25 +105,25 @@ pub async fn places(tx: &WriteTx, record: &entity::Model, words: &str) -> Result
         }
     }
     for row in &kept {
-        if texts_of_version(tx, row)?.iter().any(|text| text.text.contains(words)) {
+        if texts_of_version(keys, row)?.iter().any(|text| text.text.contains(words)) {
             found.versions += 1;
         }
     }
     Ok(found)
 }
 
-fn texts_of_record(tx: &WriteTx, row: &entity::Model) -> Result<Vec<Text>, DbError> {
+fn texts_of_record(keys: &OrganisationKeys, row: &entity::Model) -> Result<Vec<Text>, DbError> {
     open(
-        tx,
+        keys,
         "call",
         row.id,
         [("sealed_chief_concern", &row.sealed_chief_concern), ("sealed_notes", &row.sealed_notes)],
     )
 }
 
-fn texts_of_version(tx: &WriteTx, row: &version::Model) -> Result<Vec<Text>, DbError> {
+fn texts_of_version(keys: &OrganisationKeys, row: &version::Model) -> Result<Vec<Text>, DbError> {
     open(
-        tx,
+        keys,
         "call_version",
         row.id,
         [
@@ -129,7 +135,7 @@ fn texts_of_version(tx: &WriteTx, row: &version::Model) -> Result<Vec<Text>, DbE
 }
 
 fn open<const N: usize>(
-    tx: &WriteTx,
+    keys: &OrganisationKeys,
     table: &'static str,
     row: Id,
     columns: [(&'static str, &Option<Sealed>); N],
@@ -137,7 +143,7 @@ fn open<const N: usize>(
     let mut texts = Vec::new();
     for (column, sealed) in columns {
         if sealed.is_some() {
-            let text = unseal(tx.keys(), Place { table, column, row }, sealed)?;
+            let text = unseal(keys, Place { table, column, row }, sealed)?;
             texts.push(Text { table, column, row, text });
         }
     }
@@ -199,7 +205,7 @@ async fn black_out(tx: &mut WriteTx, call: Id, words: &str) -> Result<(), DbErro
     let Some(mut record) = found else { return Ok(()) };
     let kept = versions(tx.scope(), tx, call).await?;
 
-    for text in texts_of_record(tx, &record)? {
+    for text in texts_of_record(tx.keys(), &record)? {
         let sealed = Some(tx.seal(text.place(), &text.text.replace(words, BLACK)));
         match text.column {
             "sealed_chief_concern" => record.sealed_chief_concern = sealed,
@@ -217,7 +223,7 @@ async fn black_out(tx: &mut WriteTx, call: Id, words: &str) -> Result<(), DbErro
     tx.update(change).await?;
 
     for mut row in kept {
-        for text in texts_of_version(tx, &row)? {
+        for text in texts_of_version(tx.keys(), &row)? {
             let sealed = Some(tx.seal(text.place(), &text.text.replace(words, BLACK)));
             match text.column {
                 "sealed_chief_concern" => row.sealed_chief_concern = sealed,

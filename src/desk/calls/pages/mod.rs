@@ -34,13 +34,15 @@ pub async fn desk(app: &App, scope: &Scope, desk: Id) -> Result<desk::Model, App
     scope.find_by_id::<desk::Entity>(desk).one(app.db()).await?.ok_or(AppError::NotFound)
 }
 
-/// The desks at which the person may do this, in the order of their names; closed ones left out.
+/// The desks at which the person may do this, in the order of their names. A closed desk takes no more calls; its records
+/// are still read.
 ///
 /// # Errors
 /// [`AppError::SignedOut`].
 pub fn desks(access: &Access, action: Action) -> Result<Vec<desk::Model>, AppError> {
     let within = access.may(action).and_then(|scope| scope.desks());
-    let open = access.person()?.desks.iter().filter(|desk| desk.closed_at.is_none());
+    let writes = matches!(action, Action::TakeCall | Action::ImportCalls);
+    let open = access.person()?.desks.iter().filter(|desk| !writes || desk.closed_at.is_none());
     let reached = open.filter(|desk| within.as_ref().is_none_or(|within| within.contains(&desk.id)));
     Ok(if access.may(action).is_some() { reached.cloned().collect() } else { Vec::new() })
 }

@@ -16,7 +16,7 @@ use crate::desk::calls::commands::{self, NewCall};
 use crate::desk::calls::content::Content;
 use crate::desk::calls::corrections::{self, Outcome};
 use crate::desk::calls::draft::Model;
-use crate::desk::calls::drafts;
+use crate::desk::calls::drafts::{self, Window};
 use crate::desk::calls::form;
 use crate::desk::calls::labels::Labels;
 use crate::desk::calls::model::Facts;
@@ -34,6 +34,7 @@ pub async fn create(
 ) -> Result<Response, AppError> {
     let scope = access.scope()?;
     let typed = Fields(form::kept(&fields));
+    let window = window(&headers, &fields);
     let mut tx = app.db().write(scope).await?;
     let row = drafts::lock(&tx, id(&draft)?).await?.ok_or(AppError::NotFound)?;
     let desk = desk(&app, scope, row.desk_id).await?;
@@ -42,9 +43,9 @@ pub async fn create(
 
     if row.sent_at.is_some() {
         drop(tx);
-        return again(&app, access, row, typed, labels).await;
+        return again(&app, access, row, (typed, window), labels).await;
     }
-    if !window(&headers, &fields).is_newest(&row, &kept) {
+    if !window.is_newest(&row, &kept) {
         return show(&app, access.page, (&row, &kept, &desk), &typed, &Errors::default(), Banner::Stale);
     }
     let content =
@@ -60,7 +61,7 @@ pub async fn create(
     }
     let call = NewCall { desk: desk.id, facts, texts: content.texts };
     let recorded = commands::record(&mut tx, call).await?;
-    drafts::sent(&mut tx, &row, recorded.id, 1, typed.0).await?;
+    drafts::sent(&mut tx, &row, recorded.id, 1, typed.0, &window).await?;
     tx.commit().await?;
     Ok(see_other(&format!("/calls/{}?notice=call-saved", recorded.id)))
 }
@@ -78,7 +79,7 @@ async fn again(
     app: &App,
     access: Access,
     row: Model,
-    typed: Fields,
+    (typed, window): (Fields, Window),
     labels: Labels,
 ) -> Result<Response, AppError> {
     let scope = access.scope()?;
@@ -116,7 +117,7 @@ async fn again(
     match corrections::correct(&mut tx, call, kept.base, &mine, &reason).await?.ok_or(AppError::NotFound)? {
         Outcome::Unchanged => Ok(see_other(&to)),
         Outcome::Corrected(version) => {
-            drafts::sent(&mut tx, &row, call, version, typed.0).await?;
+            drafts::sent(&mut tx, &row, call, version, typed.0, &window).await?;
             tx.commit().await?;
             Ok(see_other(&format!("/calls/{call}?notice=call-corrected")))
         }

@@ -18,6 +18,7 @@ use crate::desk::calls::content::unseal;
 use crate::desk::calls::redactions::{self, Decided};
 use crate::desk::calls::{entity, redaction};
 use crate::desk::names::Names;
+use crate::form::once::{self, Seen};
 use crate::i18n::Message;
 use crate::id::Id;
 use crate::organisation::desk;
@@ -43,11 +44,16 @@ pub async fn ask(
         typed.errors.add("redact_reason", Message::new("call-error-redact-reason"));
     }
     let mut tx = app.db().write(scope).await?;
+    if let Seen::Same(to) = once::seen(scope, &tx, &fields).await? {
+        return Ok(see_other(&to));
+    }
     if typed.errors.is_empty() {
         match redactions::ask(&mut tx, call, words, reason).await?.ok_or(AppError::NotFound)? {
             true => {
+                let to = format!("/calls/{call}?notice=redaction-asked");
+                once::remember(&mut tx, &fields, &to).await?;
                 tx.commit().await?;
-                return Ok(see_other(&format!("/calls/{call}?notice=redaction-asked")));
+                return Ok(see_other(&to));
             }
             false => typed.errors.add("words", Message::new("call-error-redact-nowhere")),
         }
@@ -96,17 +102,17 @@ async fn list(app: &App, access: &Access, refused: bool) -> Result<Response, App
         .all(app.db())
         .await?;
     let names = Names::of(scope, app.db(), waiting.iter().map(|r| r.account_id)).await?;
-    // Looking where the words stand opens the record; it happens in a write that is not committed, so that everything
-    // is looked at in one state.
-    let tx = app.db().write(scope).await?;
+    let keys = app.db().keys(scope.organisation()).await?;
     let mut requests = Vec::with_capacity(waiting.len());
     for row in waiting {
-        let Some(record) = scope.find_by_id::<entity::Entity>(row.call_id).one(&tx).await? else { continue };
+        let Some(record) = scope.find_by_id::<entity::Entity>(row.call_id).one(app.db()).await? else {
+            continue;
+        };
         let place = |column| Place { table: "call_redaction", column, row: row.id };
-        let words = unseal(tx.keys(), place("sealed_words"), &row.sealed_words)?;
-        let reason = unseal(tx.keys(), place("sealed_reason"), &Some(row.sealed_reason.clone()))?;
-        let places = redactions::places(&tx, &record, &words).await?;
-        let desk = scope.find_by_id::<desk::Entity>(row.desk_id).one(&tx).await?;
+        let words = unseal(&keys, place("sealed_words"), &row.sealed_words)?;
+        let reason = unseal(&keys, place("sealed_reason"), &Some(row.sealed_reason.clone()))?;
+        let places = redactions::places(scope, app.db(), &keys, &record, &words).await?;
+        let desk = scope.find_by_id::<desk::Entity>(row.desk_id).one(app.db()).await?;
         requests.push(Request {
             id: row.id,
             desk: desk.map(|desk| desk.name).unwrap_or_default(),
@@ -121,7 +127,6 @@ async fn list(app: &App, access: &Access, refused: bool) -> Result<Response, App
             own: scope.account() == Some(row.account_id),
         });
     }
-    drop(tx);
     let mut response = render(&RedactionsPage { page: access.page.clone(), requests, refused })?;
     if refused {
         *response.status_mut() = StatusCode::CONFLICT;

@@ -104,6 +104,8 @@ role-supporter = Peer supporter
 role-commissioner = Commissioner
 role-auditor = Auditor
 
+notice-code-again = This is an important step, so we ask for a code once more. Then press the button again.
+notice-press-again = Thank you. Now press the button again: nothing has been changed yet.
 notice-signed-out = You are signed out. Thank you for today.
 notice-setup-done = The setup is done. Sign in as the administrator you have just named.
 notice-recovery-code-used = One recovery code has been used. If your phone is lost, register anew here.

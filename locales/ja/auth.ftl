@@ -104,6 +104,8 @@ role-supporter = ピアサポーター
 role-commissioner = 委託元の担当者
 role-auditor = 監査
 
+notice-code-again = 大切な操作の前なので、番号をもう一度確かめます。確かめたあとで、さきほどのボタンをもう一度押してください。
+notice-press-again = 確かめました。さきほどのボタンを、もう一度押してください。まだ何も変わっていません。
 notice-signed-out = ログアウトしました。おつかれさまでした。
 notice-setup-done = 準備ができました。いま決めた管理者でログインしてください。
 notice-recovery-code-used = 控えのコードを1つ使いました。電話をなくしたときは、ここで登録し直してください。

@@ -227,10 +227,14 @@ async fn enter(app: &App, info: RouteInfo, request: Request) -> Result<Entered, 
     if info.action != Action::Public && info.stage != Stage::BeforeSecondFactor {
         let back = resume(info, &request, now).filter(|_| writes);
         if let Some(to) = second_factor_first(&person, info, now, back.as_deref().unwrap_or(&here)) {
-            if back.is_none() && (writes || wants_json(&request)) {
-                return Err(AppError::SignedOut);
+            if back.is_some() || !(writes || wants_json(&request)) {
+                return Ok(Entered::Elsewhere(see_other(&to)));
             }
-            return Ok(Entered::Elsewhere(see_other(&to)));
+            if info.stage == Stage::StepUp && !wants_json(&request) {
+                let to = ask_again(&person, info, &request, config.public_url());
+                return Ok(Entered::Elsewhere(see_other(&to)));
+            }
+            return Err(AppError::SignedOut);
         }
         page.nav = nav::items(&person, &here);
     }
@@ -246,6 +250,43 @@ fn resume(info: RouteInfo, request: &Request, now: crate::clock::Instant) -> Opt
     let SignedOut::Resume(to) = info.signed_out else { return None };
     let query = request.uri().query().map(|q| format!("&{q}")).unwrap_or_default();
     Some(format!("{to}?at={}{query}", now.minute().0))
+}
+
+/// Where a form leads whose second factor was shown too long ago: to the code, and from there back to the page it stood
+/// on. Both say that what was pressed is to be pressed again: the form itself is not kept.
+fn ask_again(person: &Person, info: RouteInfo, request: &Request, public_url: &str) -> String {
+    if person.account.totp_confirmed_at.is_none() {
+        return "/second-factor/enrolment".to_owned();
+    }
+    let from = page_of_form(info, request, public_url);
+    let (path, query) = from.split_once('?').unwrap_or((&from, ""));
+    let kept = form_urlencoded::parse(query.as_bytes()).filter(|(name, _)| name != "notice");
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    let query = query.extend_pairs(kept).append_pair("notice", "press-again").finish();
+    format!("/second-factor?next={}&notice=code-again", url::encode(&format!("{path}?{query}")))
+}
+
+/// The page that a form stood on: as the browser says (`Referrer-Policy` lets it, to ourselves), otherwise the nearest
+/// page above the form's own address.
+fn page_of_form(info: RouteInfo, request: &Request, public_url: &str) -> String {
+    let pages: Vec<_> =
+        crate::app::routes().into_iter().filter(|route| route.method == Method::GET).collect();
+    let is_page = |pattern: &str| pages.iter().any(|route| route.info.path == pattern);
+    let own = request.uri().path();
+    let told = request.headers().get(header::REFERER).and_then(|value| value.to_str().ok());
+    let told = told.and_then(|from| from.strip_prefix(public_url)).map(url::local);
+    // A form shown again with its faults stands at the address that it was sent to, which may be no page.
+    if let Some(page) = told.filter(|from| from.split('?').next() != Some(own) || is_page(info.path)) {
+        return page.to_owned();
+    }
+    let (mut pattern, mut path) = (info.path, own);
+    while !is_page(pattern) {
+        let (Some((above, _)), Some((before, _))) = (pattern.rsplit_once('/'), path.rsplit_once('/')) else {
+            return "/".to_owned();
+        };
+        (pattern, path) = (above, before);
+    }
+    path.to_owned()
 }
 
 /// Where the person must go first, if a second factor is owed.

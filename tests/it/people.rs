@@ -183,7 +183,8 @@ async fn a_change_of_rights_wants_the_second_factor_again_after_a_quarter_of_an_
         administrator.get(&format!("/people/{id}")).await.text().contains("/second-factor?next=/people/")
     );
     let answer = administrator.post(&format!("/people/{id}/roles"), &[("role", "auditor:")]).await;
-    assert_eq!(answer.status, StatusCode::UNAUTHORIZED);
+    let back = format!("%2Fpeople%2F{id}%3Fnotice%3Dpress-again");
+    assert_eq!(answer.location(), format!("/second-factor?next={back}&notice=code-again"));
     let scope = house.operator(Action::ManageAccounts);
     let grants = scope.find::<role_grant::Entity>().filter(role_grant::Column::AccountId.eq(id));
     assert_eq!(grants.count(&house.db).await.unwrap(), 0);

@@ -315,3 +315,45 @@ async fn every_form_sent_by_another_site_is_refused() {
         assert!(sent > 3);
     }
 }
+
+#[tokio::test]
+async fn a_button_pressed_too_late_leads_to_the_code_and_back_to_its_page() {
+    let house = House::new().await;
+    let desk = house.desk("mie").await;
+    let grants = [NewGrant::at_desk(Role::Supporter, desk), NewGrant::everywhere(Role::Administrator)];
+    account(&house, "mori", &grants, true).await;
+    let me = signed_in(&house, "mori").await;
+    let request = format!("/redactions/{}/approval", Id(1));
+    for (from, press, back) in [
+        (Some("/account?notice=account-saved"), "/account/recovery-codes", "/account"),
+        (Some("/redactions"), request.as_str(), "/redactions"),
+        // The list again, shown at the address of the button; and a browser that tells nothing.
+        (Some(request.as_str()), request.as_str(), "/redactions"),
+        (None, request.as_str(), "/redactions"),
+        (None, "/account/recovery-codes", "/account"),
+    ] {
+        later(&house, Duration::minutes(16));
+        let ask = me.post_from(from, press, &[]).await.location();
+        let page = me.get(&ask).await;
+        assert_eq!(page.status, StatusCode::OK, "{ask}");
+        assert!(page.text().contains("さきほどのボタンをもう一度押してください"), "{}", page.text());
+        let next = page.field("next").unwrap().replace("&amp;", "&").replace("&#38;", "&");
+        assert_eq!(next, format!("{back}?notice=press-again"));
+        let there = me.post("/second-factor", &[("code", &code(&house)), ("next", &next)]).await.location();
+        assert_eq!(there, next);
+        let page = me.get(&there).await;
+        assert_eq!(page.status, StatusCode::OK);
+        assert!(page.text().contains("もう一度押してください"));
+        assert_ne!(me.post_from(from, press, &[]).await.status, StatusCode::SEE_OTHER, "now it is taken");
+    }
+}
+
+#[tokio::test]
+async fn a_button_pressed_too_late_leads_to_no_other_site() {
+    let house = House::new().await;
+    supporter(&house, "mori").await;
+    let me = signed_in(&house, "mori").await;
+    later(&house, Duration::minutes(16));
+    let ask = me.post_from(Some("@evil.example/"), "/account/recovery-codes", &[]).await.location();
+    assert_eq!(ask, "/second-factor?next=%2F%3Fnotice%3Dpress-again&notice=code-again");
+}

@@ -85,6 +85,11 @@ impl Actor {
 
     /// Sends a form as our own pages do.
     pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        self.post_from(None, path, fields).await
+    }
+
+    /// Sends a form that stands on the page `from`, and says so as a browser does.
+    pub async fn post_from(&self, from: Option<&str>, path: &str, fields: &[(&str, &str)]) -> Answer {
         // In a block of its own, so that the future may go to another thread.
         let body = {
             let mut body = form_urlencoded::Serializer::new(String::new());
@@ -94,14 +99,15 @@ impl Actor {
             }
             body.finish()
         };
-        let request = self
+        let mut request = self
             .request(Method::POST, path)
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
             .header(header::ORIGIN, "http://127.0.0.1:8080")
-            .header("sec-fetch-site", "same-origin")
-            .body(Body::from(body))
-            .unwrap();
-        self.send(request).await
+            .header("sec-fetch-site", "same-origin");
+        if let Some(from) = from {
+            request = request.header(header::REFERER, format!("http://127.0.0.1:8080{from}"));
+        }
+        self.send(request.body(Body::from(body)).unwrap()).await
     }
 
     /// Sends a form with a file.

@@ -76,6 +76,11 @@ pub enum ConfigError {
     /// Plain http is for the machine itself alone: a session's cookie would travel readable.
     #[error("public_url {0} must be https:// (plain http only for 127.0.0.1, [::1] and localhost)")]
     PlainHttp(String),
+    /// As before, for a server that listens where other machines reach it.
+    #[error(
+        "listening on {0} needs a public_url that is https:// (plain http only where this machine alone connects)"
+    )]
+    OpenDoor(SocketAddr),
 }
 
 impl ConfigFile {
@@ -130,6 +135,19 @@ impl Config {
         &self.public_url
     }
 
+    /// Whether the server may listen where it is told to: other machines only ever speak https to it (by a reverse proxy),
+    /// wherever the address was given.
+    ///
+    /// # Errors
+    /// [`ConfigError::OpenDoor`] when other machines reach the address and the public address is not https.
+    pub fn check_door(&self) -> Result<(), ConfigError> {
+        if self.is_https() || self.listen.ip().to_canonical().is_loopback() {
+            Ok(())
+        } else {
+            Err(ConfigError::OpenDoor(self.listen))
+        }
+    }
+
     /// Whether cookies are `Secure` and named `__Host-…`.
     pub fn is_https(&self) -> bool {
         self.public_url.starts_with("https://")
@@ -173,6 +191,25 @@ mod tests {
             "ftp://x",
         ] {
             assert!(config().set_public_url(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_door_that_other_machines_reach_is_opened_under_https_alone() {
+        let at = |listen: &str, public_url: Option<&str>| {
+            let mut config = Config::new("data".into(), "key".into(), listen.parse().unwrap());
+            if let Some(url) = public_url {
+                config.set_public_url(url).unwrap();
+            }
+            config.check_door()
+        };
+        for good in ["127.0.0.1:8080", "127.0.0.53:80", "[::1]:8080", "[::ffff:127.0.0.1]:8080"] {
+            assert!(at(good, None).is_ok(), "{good}");
+        }
+        for open in ["192.0.2.2:18099", "0.0.0.0:8080", "[::]:8080"] {
+            assert!(at(open, None).is_err(), "{open}");
+            assert!(at(open, Some("http://localhost:8080")).is_err(), "{open}");
+            assert!(at(open, Some("https://desk.example.org")).is_ok(), "{open}");
         }
     }
 

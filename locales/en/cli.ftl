@@ -68,6 +68,7 @@ cli-doctor-database-bad = The database is damaged: { $fault }. Restore a backup
 cli-doctor-no-organisation = There is no organisation yet. Begin with tomarigi setup
 cli-doctor-organisation-good = The key of “{ $name }” opens
 cli-doctor-organisation-key = The key of “{ $name }” does not open: the key file is another one
+cli-door-open = Other machines reach { $address }, and over plain http a sign-in can be read on the way. Put an https proxy in front and set --public-url https://…, or use --listen 127.0.0.1:8080
 cli-doctor-https = People reach it by https ({ $url })
 cli-doctor-http = It can be reached from this machine alone ({ $url }). For others, put an https proxy in front and set --public-url
 cli-doctor-mail-good = Mail goes out by SMTP

@@ -65,6 +65,7 @@ cli-doctor-database-bad = データベースが壊れています:{ $fault }。�
 cli-doctor-no-organisation = 団体がまだありません。tomarigi setup で始められます
 cli-doctor-organisation-good = 「{ $name }」の鍵が開きます
 cli-doctor-organisation-key = 「{ $name }」の鍵が開きません。鍵のファイルが別のものです
+cli-door-open = { $address } は、ほかのコンピューターからも届きます。暗号のない http では、ログインを盗み見られます。手前に https のサーバーを置いて --public-url https://… を決めるか、--listen 127.0.0.1:8080 にしてください
 cli-doctor-https = 外からは https で開きます({ $url })
 cli-doctor-http = このコンピューターの中だけで開きます({ $url })。外から使うには、https の手前のサーバーを置き、--public-url を決めてください
 cli-doctor-mail-good = メールは SMTP で送ります

@@ -39,6 +39,7 @@ pub fn run(args: Args, locale: Locale) -> Result<ExitCode> {
     let mut config = Config::new(data, key_file, args.listen);
     config.database_url = args.database_url;
     config.demo = true;
+    serve::refuse_open_door(&config, locale)?;
     let clock: Arc<dyn Clock> = match &args.at {
         None => Arc::new(SystemClock::default()),
         Some(text) => {

@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 
+use super::serve::Door;
 use super::{Places, context};
 use crate::crypto::{KeyFileError, RootKey};
 use crate::db::Backend;
@@ -14,6 +15,8 @@ use crate::i18n::Locale;
 pub struct Args {
     #[command(flatten)]
     places: Places,
+    #[command(flatten)]
+    door: Door,
 }
 
 enum Finding {
@@ -24,7 +27,7 @@ enum Finding {
 
 /// Runs the command: exit status 1 when something must be mended.
 pub fn run(args: Args, locale: Locale) -> Result<ExitCode> {
-    let config = context::configuration(&args.places, None, None)?;
+    let config = context::configuration(&args.places, args.door.listen, args.door.public_url.as_deref())?;
     let mut findings = Vec::new();
     let key = RootKey::read(&config.key_file, Some(&config.data));
     findings.push(match &key {
@@ -51,7 +54,9 @@ pub fn run(args: Args, locale: Locale) -> Result<ExitCode> {
     if key.is_ok() {
         findings.extend(context::runtime()?.block_on(database(&config, locale)));
     }
-    findings.push(if config.is_https() {
+    findings.push(if config.check_door().is_err() {
+        Finding::Bad(locale.ta("cli-door-open", "address", config.listen))
+    } else if config.is_https() {
         Finding::Good(locale.ta("cli-doctor-https", "url", config.public_url()))
     } else {
         Finding::Look(locale.ta("cli-doctor-http", "url", config.public_url()))

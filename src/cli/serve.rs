@@ -18,15 +18,23 @@ use crate::mail::Mailer;
 pub struct Args {
     #[command(flatten)]
     places: Places,
+    #[command(flatten)]
+    door: Door,
+}
+
+/// Where the server answers: what `serve` opens and `doctor` looks at.
+#[derive(clap::Args, Debug)]
+pub struct Door {
     #[arg(long, env = "TOMARIGI_LISTEN", value_name = "ADDRESS:PORT")]
-    listen: Option<SocketAddr>,
+    pub listen: Option<SocketAddr>,
     #[arg(long, env = "TOMARIGI_PUBLIC_URL", value_name = "URL")]
-    public_url: Option<String>,
+    pub public_url: Option<String>,
 }
 
 /// Runs the command.
 pub fn run(args: Args, locale: Locale) -> Result<ExitCode> {
-    let mut config = context::configuration(&args.places, args.listen, args.public_url.as_deref())?;
+    let mut config = context::configuration(&args.places, args.door.listen, args.door.public_url.as_deref())?;
+    refuse_open_door(&config, locale)?;
     log_to_standard_error();
     context::runtime()?.block_on(async {
         let db = context::open_or_begin(&config).await?;
@@ -49,6 +57,15 @@ pub fn log_to_standard_error() {
     let filter =
         EnvFilter::try_from_env("TOMARIGI_LOG").unwrap_or_else(|_| EnvFilter::new("warn,tomarigi=info"));
     let _ = tracing_subscriber::fmt().json().with_env_filter(filter).with_writer(std::io::stderr).try_init();
+}
+
+/// Refuses to answer other machines over plain http, before anything is begun.
+///
+/// # Errors
+/// When the address is reached by other machines, and people do not open the product by https.
+pub fn refuse_open_door(config: &Config, locale: Locale) -> Result<()> {
+    anyhow::ensure!(config.check_door().is_ok(), locale.ta("cli-door-open", "address", config.listen));
+    Ok(())
 }
 
 /// Binds the address. Port 0 lets the system choose one, which then stands in the public address.

@@ -329,3 +329,34 @@ fn the_setup_command_founds_once_and_asks_nothing() {
     assert!(!folder.join("data.key").exists());
     std::fs::remove_dir_all(&folder).unwrap();
 }
+
+#[test]
+fn a_server_that_others_reach_over_plain_http_does_not_start_and_doctor_says_why() {
+    let folder = std::env::temp_dir().join(format!("tomarigi-door-{:016x}", rand::random::<u64>()));
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join("open.toml"), "listen = '192.0.2.2:18099'\n").unwrap();
+    let told = |args: &[&str], environment: &[(&str, &str)]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_tomarigi"))
+            .args(args)
+            .args(["--data", "data", "--lang", "en"])
+            .current_dir(&folder)
+            .env_clear()
+            .envs(environment.iter().copied())
+            .output()
+            .unwrap();
+        assert_eq!(output.status.code(), Some(1), "{args:?}");
+        String::from_utf8([output.stdout, output.stderr].concat()).unwrap()
+    };
+    for command in ["serve", "doctor"] {
+        for words in [
+            told(&[command, "--listen", "192.0.2.2:18099"], &[]),
+            told(&[command, "--config", "open.toml"], &[]),
+            told(&[command], &[("TOMARIGI_LISTEN", "192.0.2.2:18099")]),
+        ] {
+            assert!(words.contains("Other machines reach 192.0.2.2:18099"), "{command}: {words}");
+            assert!(!words.contains("from this machine alone"), "{command}: {words}");
+        }
+    }
+    assert!(!folder.join("data").exists(), "nothing was begun");
+    std::fs::remove_dir_all(folder).unwrap();
+}

@@ -360,3 +360,14 @@ fn a_server_that_others_reach_over_plain_http_does_not_start_and_doctor_says_why
     assert!(!folder.join("data").exists(), "nothing was begun");
     std::fs::remove_dir_all(folder).unwrap();
 }
+
+#[tokio::test]
+async fn inviting_wants_the_second_factor_again_before_anything_is_typed() {
+    let house = House::new().await;
+    let administrator = house.person(Role::Administrator, None).await;
+    house.clock.set(house.db.now().plus(Duration::minutes(16)));
+    let page = administrator.get("/people/invitations/new").await;
+    assert_eq!(page.location(), "/second-factor?next=%2Fpeople%2Finvitations%2Fnew");
+    let sent = sheet(&house, &administrator, "administrator:").await;
+    assert!(sent.location().starts_with("/second-factor?"), "{}", sent.location());
+}

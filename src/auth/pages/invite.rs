@@ -1,4 +1,5 @@
-//! Inviting a person: by mail, or on a printed sheet for those without mail. The sheet is shown once.
+//! Inviting a person: by mail, or on a printed sheet for those without mail. The sheet is shown once. An invitation gives
+//! a role, so that both routes want a fresh second factor (the page too: what was typed is not lost to the question).
 
 use askama::Template;
 use axum::extract::State;
@@ -21,8 +22,8 @@ use crate::web::{AppError, Audit, Page, Route, render, render_errors};
 
 pub(super) fn routes() -> Vec<Route> {
     vec![
-        Route::get("/people/invitations/new", Action::Invite, Audit::Nothing, show),
-        Route::post("/people/invitations", Action::Invite, Audit::Change, invite),
+        Route::get("/people/invitations/new", Action::Invite, Audit::Nothing, show).step_up(),
+        Route::post("/people/invitations", Action::Invite, Audit::Change, invite).step_up(),
     ]
 }
 

@@ -2,7 +2,7 @@
 //! the same kind of code with which somebody who has an account chooses a new password.
 //!
 //! What always holds: the code is kept as a keyed hash and shown once; it is good once, for a fortnight, unless
-//! withdrawn; a coordinator invites supporters to the own desk, an administrator anybody.
+//! withdrawn; none outlives the account of who made it or whom it is for; a coordinator invites supporters to the own desk, an administrator anybody.
 
 use hmac::{Hmac, KeyInit, Mac};
 use sea_orm::ActiveValue::{Set, Unchanged};
@@ -90,6 +90,7 @@ pub async fn invite(tx: &mut WriteTx, db: &Db, new: NewInvitation) -> Result<Str
 /// # Errors
 /// [`DbError`] when the database refuses.
 pub async fn renew_password(tx: &mut WriteTx, db: &Db, account: &account::Model) -> Result<String, DbError> {
+    withdraw_renewals(tx, account.id).await?;
     let mut row = blank(tx, account.display_name.clone());
     row.account_id = Set(Some(account.id));
     let (_, code) = store(tx, db, row).await?;
@@ -169,6 +170,7 @@ pub async fn accept(
     tx.record(AuditEvent::new("invitation.used", "invitation", invitation.id));
     if let Some(account) = invitation.account_id {
         accounts::set_password(tx, account, password_hash, None).await?;
+        withdraw_renewals(tx, account).await?;
         return tx.find::<account::Entity>().filter(account::Column::Id.eq(account)).one(tx).await;
     }
     let grants =
@@ -195,6 +197,38 @@ pub async fn withdraw(tx: &mut WriteTx, invitation: Id) -> Result<(), DbError> {
     };
     tx.update(row).await?;
     tx.record(AuditEvent::new("invitation.withdrawn", "invitation", invitation));
+    Ok(())
+}
+
+/// Withdraws every code with which `account` could choose a new password: a later one was made, or it chose one itself.
+///
+/// # Errors
+/// [`DbError`] when the database refuses.
+pub async fn withdraw_renewals(tx: &mut WriteTx, account: Id) -> Result<(), DbError> {
+    withdraw_where(tx, Condition::all().add(invitation::Column::AccountId.eq(account))).await
+}
+
+/// Withdraws whatever somebody who left has handed out, and every code made for them.
+///
+/// # Errors
+/// [`DbError`] when the database refuses.
+pub async fn withdraw_all_of(tx: &mut WriteTx, account: Id) -> Result<(), DbError> {
+    let of = Condition::any()
+        .add(invitation::Column::AccountId.eq(account))
+        .add(invitation::Column::InvitedBy.eq(account));
+    withdraw_where(tx, of).await
+}
+
+async fn withdraw_where(tx: &mut WriteTx, which: Condition) -> Result<(), DbError> {
+    let good = Condition::all()
+        .add(which)
+        .add(invitation::Column::UsedAt.is_null())
+        .add(invitation::Column::WithdrawnAt.is_null())
+        .add(invitation::Column::ExpiresAt.gt(tx.now()));
+    let rows = tx.find::<invitation::Entity>().filter(good).all(tx).await?;
+    for row in rows {
+        withdraw(tx, row.id).await?;
+    }
     Ok(())
 }
 

@@ -6,9 +6,9 @@
 use sea_orm::ActiveValue::{Set, Unchanged};
 use sea_orm::{ColumnTrait, Condition};
 
-use super::accounts;
 use super::entity::{account, role_grant};
 use super::policy::Role;
+use super::{accounts, invitations};
 use crate::audit::AuditEvent;
 use crate::db::{Db, DbError, Reads, Scope, WriteTx};
 use crate::id::Id;
@@ -69,7 +69,8 @@ pub enum Refused {
     Database(#[from] DbError),
 }
 
-/// Lets nobody sign in with the account any more, and ends its sessions.
+/// Lets nobody sign in with the account any more, and ends its sessions. Codes made by or for it open nothing any
+/// more.
 ///
 /// # Errors
 /// [`Refused`].
@@ -77,6 +78,7 @@ pub async fn disable(tx: &mut WriteTx, account: Id) -> Result<(), Refused> {
     somebody_stays(tx, account).await?;
     set_disabled(tx, account, true).await?;
     accounts::end_sessions(tx, account, None).await?;
+    invitations::withdraw_all_of(tx, account).await?;
     tx.record(AuditEvent::new("account.disabled", "account", account));
     Ok(())
 }

@@ -371,3 +371,39 @@ async fn inviting_wants_the_second_factor_again_before_anything_is_typed() {
     let sent = sheet(&house, &administrator, "administrator:").await;
     assert!(sent.location().starts_with("/second-factor?"), "{}", sent.location());
 }
+
+#[tokio::test]
+async fn what_somebody_handed_out_opens_nothing_once_they_may_not_sign_in() {
+    let house = House::new().await;
+    let administrator = house.person(Role::Administrator, None).await;
+    let leaving = house.person(Role::Administrator, None).await;
+    let person = format!("/people/{}", leaving.account.unwrap());
+    let accomplice = code(&sheet(&house, &leaving, "administrator:").await);
+    let own = code(&administrator.post(&format!("{person}/password-renewal"), &[]).await);
+    let other = code(&sheet(&house, &administrator, "auditor:").await);
+    administrator.post(&format!("{person}/disabling"), &[]).await.location();
+    for withdrawn in [&accomplice, &own] {
+        assert_eq!(accept(&house, withdrawn, "somebody").await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    }
+    assert!(token(&accept(&house, &other, "somebody").await).is_some(), "what others handed out still opens");
+}
+
+#[tokio::test]
+async fn a_code_for_a_new_password_ends_with_the_next_one_and_with_ones_own_change() {
+    let house = House::new().await;
+    let administrator = house.person(Role::Administrator, None).await;
+    let id = account(&house, "mori", &[NewGrant::everywhere(Role::Auditor)], true).await;
+    let renew = async || code(&administrator.post(&format!("/people/{id}/password-renewal"), &[]).await);
+    let (first, second) = (renew().await, renew().await);
+    assert_eq!(accept(&house, &first, "mori").await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(token(&accept(&house, &second, "mori").await).is_some());
+
+    let third = renew().await;
+    let fields = [("login", "mori"), ("password", PASSWORD)];
+    let half = house.holding(&token(&house.anybody().post("/login", &fields).await).unwrap());
+    let now = tomarigi::auth::totp::code_at("GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ", house.db.now()).unwrap();
+    let me = house.holding(&token(&half.post("/second-factor", &[("code", &now)]).await).unwrap());
+    let fields = [("present", PASSWORD), ("password", "a lantern over the gate")];
+    assert_eq!(me.post("/account/password", &fields).await.location(), "/account?notice=password-changed");
+    assert_eq!(accept(&house, &third, "mori").await.status, StatusCode::UNPROCESSABLE_ENTITY);
+}

@@ -9,7 +9,7 @@ use crate::auth::guard::see_other;
 use crate::auth::password::Password;
 use crate::auth::policy::Action;
 use crate::auth::throttle::{self, Attempted};
-use crate::auth::{Access, Posted, accounts};
+use crate::auth::{Access, Posted, accounts, invitations};
 use crate::form::Errors;
 use crate::i18n::Message;
 use crate::web::{AppError, Audit, Page, Route, render, render_errors};
@@ -64,6 +64,7 @@ async fn change(
     let hash = new.hash().await.map_err(|e| AppError::Fault(e.to_string()))?;
     let mut tx = app.db().write(access.scope()?).await?;
     accounts::set_password(&mut tx, account.id, hash, Some(person.session.id)).await?;
+    invitations::withdraw_renewals(&mut tx, account.id).await?;
     tx.commit().await?;
     Ok(see_other("/account?notice=password-changed"))
 }

@@ -407,3 +407,20 @@ async fn a_code_for_a_new_password_ends_with_the_next_one_and_with_ones_own_chan
     assert_eq!(me.post("/account/password", &fields).await.location(), "/account?notice=password-changed");
     assert_eq!(accept(&house, &third, "mori").await.status, StatusCode::UNPROCESSABLE_ENTITY);
 }
+
+#[tokio::test]
+async fn the_log_names_who_used_a_code_or_who_invited_them_and_not_the_operator() {
+    let house = House::new().await;
+    let administrator = house.person_named("青木", Role::Administrator, None).await;
+    let invited = code(&sheet(&house, &administrator, "auditor:").await);
+    assert!(token(&accept(&house, &invited, "yoshida").await).is_some());
+    let id = found_account(&house, "yoshida").await.unwrap().id;
+    let renewed = code(&administrator.post(&format!("/people/{id}/password-renewal"), &[]).await);
+    assert!(token(&accept(&house, &renewed, "yoshida").await).is_some());
+    let scope = house.operator(Action::ReadAudit);
+    let entries = scope.find::<tomarigi::audit::entity::Entity>().all(&house.db).await.unwrap();
+    let by =
+        |event: &str| entries.iter().filter(|e| e.event == event).map(|e| e.account_id).collect::<Vec<_>>();
+    assert_eq!(by("invitation.used"), [administrator.account, Some(id)]);
+    assert_eq!(by("password.changed"), [Some(id)]);
+}

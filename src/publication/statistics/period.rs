@@ -99,6 +99,14 @@ impl Period {
         Period { from: FiscalYear::of(today).first_day(), to: today }
     }
 
+    /// What is looked at first: this fiscal year, or, where the `newest` call is older, the whole fiscal year of that one.
+    pub fn at_first(today: Date, newest: Option<Date>) -> Period {
+        let newest = newest.map(FiscalYear::of).filter(|year| *year < FiscalYear::of(today));
+        newest
+            .and_then(|year| Period::new(year.first_day(), year.last_day()))
+            .unwrap_or_else(|| Period::this_fiscal_year(today))
+    }
+
     /// The fiscal year before the one that `today` is in.
     pub fn last_fiscal_year(today: Date) -> Option<Period> {
         let year = FiscalYear::of(today).previous()?;
@@ -178,6 +186,19 @@ mod tests {
         let period = Period::new(date!(2025 - 11 - 30), date!(2026 - 02 - 01)).unwrap();
         let months: Vec<String> = period.months().map(|m| m.to_string()).collect();
         assert_eq!(months, ["2025-11", "2025-12", "2026-01", "2026-02"]);
+    }
+
+    #[test]
+    fn a_desk_without_calls_this_year_shows_the_year_of_its_last_call() {
+        let today = date!(2026 - 05 - 14);
+        let year = |newest| Period::at_first(today, newest);
+        assert_eq!(
+            year(Some(date!(2026 - 01 - 30))),
+            Period::new(date!(2025 - 04 - 01), date!(2026 - 03 - 31)).unwrap()
+        );
+        for newest in [None, Some(date!(2026 - 04 - 01)), Some(today)] {
+            assert_eq!(year(newest), Period::this_fiscal_year(today));
+        }
     }
 
     #[test]

@@ -51,6 +51,25 @@ pub async fn figures(
     Ok(Figures::count(records, period, callers, desk.prefecture))
 }
 
+/// The day of the newest record of `desk` that is not voided, up to today.
+///
+/// # Errors
+/// [`DbError`] when the database does.
+pub async fn newest_day(scope: &Scope, on: &impl Reads, desk: &desk::Model) -> Result<Option<Date>, DbError> {
+    #[derive(FromQueryResult)]
+    struct Newest {
+        day: Option<Date>,
+    }
+    let newest: Vec<Newest> = scope
+        .find::<Entity>()
+        .filter(Column::DeskId.eq(desk.id))
+        .filter(Column::CalledOn.lte(scope.now().date()))
+        .filter(Column::VoidedAt.is_null())
+        .project(on, |q| q.column_as(Column::CalledOn.max(), "day"))
+        .await?;
+    Ok(newest.first().and_then(|row| row.day))
+}
+
 /// The coded facts of every record of `desk` in `period` that is not voided, in no order.
 ///
 /// # Errors

@@ -88,6 +88,8 @@ struct ListPage {
     desk: desk::Model,
     desks: Vec<desk::Model>,
     takes_calls: bool,
+    imports: bool,
+    exports: bool,
     today: Today,
     from: String,
     to: String,
@@ -188,8 +190,11 @@ async fn list(app: &App, access: &Access, fields: &Fields) -> Result<Response, A
         [("newer", found.newer, page.t("calls-newer")), ("older", found.older, page.t("calls-older"))];
     let sides = sides.into_iter();
     let pages = sides.filter_map(|(name, cursor, label)| Some((name, cursor?.to_text(), label))).collect();
+    let may = |action| access.may(action).is_some_and(|s| s.reaches_desk(here.id));
     let view = ListPage {
-        takes_calls: access.may(Action::TakeCall).is_some_and(|s| s.reaches_desk(here.id)),
+        takes_calls: may(Action::TakeCall),
+        imports: may(Action::ImportCalls),
+        exports: may(Action::ExportCalls),
         today,
         from: day(filter.from),
         to: day(filter.to),

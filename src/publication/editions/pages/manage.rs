@@ -108,7 +108,9 @@ pub async fn show(
             Err(why) => unfit = Some(unfit_text(why, &desk, access.locale())),
         }
     }
-    let default = Period::this_fiscal_year(app.now().date());
+    let newest =
+        crate::publication::statistics::queries::newest_day(access.scope()?, app.db(), &desk).await?;
+    let default = Period::at_first(app.now().date(), newest);
     let typed = |name: &str, day| match fields.get(name) {
         "" => iso(day),
         text => text.to_owned(),

@@ -32,7 +32,8 @@ struct Asked {
 }
 
 impl Asked {
-    /// The desks within reach and what the address says; the first desk and this fiscal year where it says nothing.
+    /// The desks within reach and what the address says; the first desk and the newest fiscal year with calls where it
+    /// says nothing.
     async fn read(app: &App, access: &Access, query: Option<String>) -> Result<Asked, AppError> {
         let query = query.unwrap_or_default();
         let fields = Fields(form_urlencoded::parse(query.as_bytes()).into_owned().collect());
@@ -42,7 +43,7 @@ impl Asked {
         let desk = desks.iter().find(|desk| slug.is_empty() || desk.slug == slug);
         let desk = desk.ok_or(AppError::NotFound)?.clone();
         let today = app.now().date();
-        let default = Period::this_fiscal_year(today);
+        let default = Period::at_first(today, queries::newest_day(scope, app.db(), &desk).await?);
         let mut errors = Errors::default();
         let mut day = |name: &str, default| match fields.get(name) {
             "" => default,

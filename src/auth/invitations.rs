@@ -65,11 +65,11 @@ pub async fn is_possible(scope: &Scope, db: &Db, grant: NewGrant) -> Result<bool
     })
 }
 
-/// Invites a person; gives the code, which is known nowhere else.
+/// Invites a person; gives the invitation's id and the code, which is known nowhere else.
 ///
 /// # Errors
 /// [`DbError`] when the database refuses.
-pub async fn invite(tx: &mut WriteTx, db: &Db, new: NewInvitation) -> Result<String, DbError> {
+pub async fn invite(tx: &mut WriteTx, db: &Db, new: NewInvitation) -> Result<(Id, String), DbError> {
     let role = new.grant.role;
     let mut row = blank(tx, new.display_name);
     row.email = Set(new.email);
@@ -82,7 +82,7 @@ pub async fn invite(tx: &mut WriteTx, db: &Db, new: NewInvitation) -> Result<Str
         Some(desk) => event.at_desk(desk),
         None => event,
     });
-    Ok(code)
+    Ok((id, code))
 }
 
 /// Lets somebody who has an account choose a new password; gives the code.

@@ -14,6 +14,7 @@ pub struct Model {
     pub id: Id,
     pub organisation_id: Id,
     pub sealed_message: Sealed,
+    pub about: Option<Id>,
     pub created_at: Instant,
     pub next_try_at: Instant,
     pub tries: i32,

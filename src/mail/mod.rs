@@ -31,6 +31,29 @@ pub enum MailError {
     Folder(#[from] std::io::Error),
 }
 
+impl MailError {
+    /// What went wrong, fit for a log: kind and status. What the server said is left out: it names the recipient.
+    pub fn kind(&self) -> String {
+        match self {
+            MailError::Smtp(error) => {
+                let kind = match error {
+                    error if error.is_permanent() => "refused for good",
+                    error if error.is_transient() => "refused for now",
+                    error if error.is_timeout() => "timeout",
+                    error if error.is_tls() => "tls",
+                    error if error.is_response() => "an answer that is not SMTP",
+                    error if error.is_client() => "the letter or the configuration",
+                    _ => "connection",
+                };
+                let status = error.status().map(|code| format!(" ({code})")).unwrap_or_default();
+                format!("mail server: {kind}{status}")
+            }
+            MailError::File(_) => "mail file: not written".to_owned(),
+            MailError::Folder(error) => format!("mail folder: {}", error.kind()),
+        }
+    }
+}
+
 impl Mailer {
     /// The mailer that the configuration asks for.
     ///

@@ -4,6 +4,7 @@
 //! the program stop in between, it goes out again under the same Message-ID. Several nodes may run the loop: a message
 //! is claimed before it is sent.
 
+use std::collections::HashSet;
 use std::time::Duration as StdDuration;
 
 use lettre::Message;
@@ -19,7 +20,7 @@ use crate::app::App;
 use crate::auth::guard::operator_scope;
 use crate::auth::policy::Action;
 use crate::crypto::Place;
-use crate::db::{DbError, Rows, WriteTx};
+use crate::db::{Db, DbError, Rows, Scope, WriteTx};
 use crate::id::Id;
 
 /// A letter.
@@ -41,17 +42,19 @@ fn place(row: Id) -> Place<'static> {
     Place { table: "outgoing_mail", column: "sealed_message", row }
 }
 
-/// Puts a letter into the outbox.
+/// Puts a letter into the outbox. `about`: the row that gives the reason for it, beside which it is told when the letter
+/// cannot be delivered.
 ///
 /// # Errors
 /// [`DbError`] when the database refuses.
-pub async fn enqueue(tx: &mut WriteTx, letter: &Letter) -> Result<Id, DbError> {
+pub async fn enqueue(tx: &mut WriteTx, letter: &Letter, about: Option<Id>) -> Result<Id, DbError> {
     let (id, now) = (tx.new_id(), tx.now());
     let text = serde_json::to_string(letter).unwrap_or_default();
     let row = entity::ActiveModel {
         id: Set(id),
         organisation_id: Set(tx.scope().organisation()),
         sealed_message: Set(tx.seal(place(id), &text)),
+        about: Set(about),
         created_at: Set(now),
         next_try_at: Set(now),
         tries: Set(0),
@@ -60,6 +63,16 @@ pub async fn enqueue(tx: &mut WriteTx, letter: &Letter) -> Result<Id, DbError> {
     };
     tx.insert(row).await?;
     Ok(id)
+}
+
+/// What letters are about that were given up: nobody has got them.
+///
+/// # Errors
+/// [`DbError`] when the database does.
+pub async fn undelivered(scope: &Scope, db: &Db) -> Result<HashSet<Id>, DbError> {
+    let failed =
+        scope.find::<entity::Entity>().filter(entity::Column::FailedAt.is_not_null()).all(db).await?;
+    Ok(failed.into_iter().filter_map(|row| row.about).collect())
 }
 
 /// Sends what is due, again and again.
@@ -113,7 +126,7 @@ async fn send_one(app: &App, row: &entity::Model) -> Result<bool, DbError> {
         return Ok(false);
     }
     let sent = match message(app, row).await? {
-        Some(message) => app.mailer().send(message).await.map_err(|error| error.to_string()),
+        Some(message) => app.mailer().send(message).await.map_err(|error| error.kind()),
         None => Err("not a letter that can be sent".into()),
     };
     let mut done = entity::ActiveModel { id: Unchanged(row.id), ..Default::default() };

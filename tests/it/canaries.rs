@@ -166,7 +166,7 @@ async fn letters(house: &House, flock: &Flock, n: usize) {
         let scope = house.operator(Action::ManageAccounts);
         let mut tx = house.db.write(&scope).await.unwrap();
         let letter = Letter { to: "a@example.jp".into(), subject: flock.next(), body: flock.next() };
-        outbox::enqueue(&mut tx, &letter).await.unwrap();
+        outbox::enqueue(&mut tx, &letter, None).await.unwrap();
         tx.unaudited("a letter of nobody");
         tx.commit().await.unwrap();
     }

@@ -424,3 +424,61 @@ async fn the_log_names_who_used_a_code_or_who_invited_them_and_not_the_operator(
     assert_eq!(by("invitation.used"), [administrator.account, Some(id)]);
     assert_eq!(by("password.changed"), [Some(id)]);
 }
+
+/// A mail server that refuses every recipient, and says whom.
+async fn refusing_mail_server() -> std::net::SocketAddr {
+    use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            let (read, mut write) = stream.into_split();
+            let mut lines = BufReader::new(read).lines();
+            write.write_all(b"220 mail.example.jp\r\n").await.unwrap();
+            while let Ok(Some(line)) = lines.next_line().await {
+                let answer = match line.split([' ', ':']).next() {
+                    Some("EHLO" | "HELO" | "MAIL" | "RSET") => "250 ok\r\n".to_owned(),
+                    Some("QUIT") => "221 bye\r\n".to_owned(),
+                    _ => format!("550 5.1.1 unknown: {line}\r\n"),
+                };
+                if write.write_all(answer.as_bytes()).await.is_err() {
+                    break;
+                }
+            }
+        }
+    });
+    address
+}
+
+#[tokio::test]
+async fn mail_that_nobody_got_is_told_beside_the_invitation_and_its_address_in_no_log() {
+    let mut house = House::new().await;
+    let mut config = house.app.config().clone();
+    config.mail.smtp_url = Some(format!("smtp://{}", refusing_mail_server().await));
+    let mailer = tomarigi::mail::Mailer::new(&config).unwrap();
+    house.app = tomarigi::app::App::new(house.db.clone(), config, mailer);
+    let administrator = house.person(Role::Administrator, None).await;
+    let fields =
+        [("display_name", "森 千夏"), ("role", "auditor:"), ("way", "mail"), ("email", "mori@example.jp")];
+    administrator.post("/people/invitations", &fields).await.location();
+
+    let message = lettre::Message::builder()
+        .from("noreply@example.jp".parse().unwrap())
+        .to("mori@example.jp".parse().unwrap())
+        .body(String::new())
+        .unwrap();
+    let refused = house.app.mailer().send(message).await.unwrap_err();
+    assert!(refused.to_string().contains("mori@example.jp"), "the server names whom it refuses: {refused}");
+    assert_eq!(refused.kind(), "mail server: refused for good (550)");
+
+    for _ in 0..12 {
+        assert!(!administrator.get("/people").await.text().contains("届きませんでした"));
+        assert_eq!(outbox::send_due(&house.app).await.unwrap(), 0);
+        house.clock.set(house.db.now().plus(Duration::minutes(6 * 60)));
+        let again = house.sign_in_again(&administrator).await;
+        if again.get("/people").await.text().contains("届きませんでした") {
+            return;
+        }
+    }
+    panic!("nobody was told");
+}

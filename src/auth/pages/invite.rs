@@ -132,13 +132,14 @@ async fn invite(
 
     let mut tx = app.db().write(scope).await?;
     let new = NewInvitation { email: email.clone(), display_name: name.clone(), grant };
-    let code = invitations::invite(&mut tx, app.db(), new).await?;
+    let (id, code) = invitations::invite(&mut tx, app.db(), new).await?;
     let mut page = access.page.clone();
     let until = page.locale.date(scope.now().plus(invitations::GOOD_FOR).date());
     if let Some(to) = email {
         let url = format!("{}/invitation/{code}", page.public_url);
         let body = page.locale.args("people-mail-body", &[("name", &name), ("url", &url), ("until", &until)]);
-        outbox::enqueue(&mut tx, &Letter { to, subject: page.t("people-mail-subject"), body }).await?;
+        let letter = Letter { to, subject: page.t("people-mail-subject"), body };
+        outbox::enqueue(&mut tx, &letter, Some(id)).await?;
         once::remember(&mut tx, &fields, "/people?notice=invitation-mailed").await?;
         tx.commit().await?;
         return Ok(see_other("/people?notice=invitation-mailed"));

@@ -12,6 +12,7 @@ use crate::auth::policy::{Action, Role};
 use crate::auth::{Access, Posted, invitations, people};
 use crate::db::{Db, DbError, Scope};
 use crate::id::Id;
+use crate::mail::outbox;
 use crate::organisation::{branch, desk};
 use crate::web::{AppError, Audit, Page, Route, render};
 
@@ -69,6 +70,8 @@ struct Waiting {
     what: String,
     until: String,
     by_mail: Option<String>,
+    /// Whether the mail was given up.
+    undelivered: bool,
 }
 
 #[derive(Template)]
@@ -94,6 +97,7 @@ async fn list(State(app): State<App>, access: Access) -> Result<Response, AppErr
         login: entry.account.login,
     });
     let lines = lines.collect();
+    let undelivered = outbox::undelivered(scope, app.db()).await?;
     let waiting = invitations::waiting(scope, app.db()).await?.into_iter().map(|row| Waiting {
         id: row.id,
         what: match row.role {
@@ -103,6 +107,7 @@ async fn list(State(app): State<App>, access: Access) -> Result<Response, AppErr
         until: page.locale.day(row.expires_at.date()),
         name: row.display_name,
         by_mail: row.email,
+        undelivered: undelivered.contains(&row.id),
     });
     let waiting = waiting.collect();
     let manages_places = access.may(Action::ManageOrganisation).is_some();

@@ -131,6 +131,7 @@ CREATE TABLE outgoing_mail (
     id BIGINT PRIMARY KEY,
     organisation_id BIGINT NOT NULL REFERENCES organisation (id),
     sealed_message {bytes} NOT NULL,      -- recipient, subject and body as JSON
+    about BIGINT,                         -- the row that gives the reason for it: an invitation
     created_at BIGINT NOT NULL,
     next_try_at BIGINT NOT NULL,
     tries INTEGER NOT NULL,

@@ -31,7 +31,7 @@ pub enum Attempted<'a> {
 
 /// After this long without an attempt all is forgotten.
 const FORGOTTEN: Duration = Duration::hours(24);
-/// The longest wait.
+/// The longest wait, after which one failure is forgotten too.
 const LONGEST: Duration = Duration::minutes(15);
 
 impl Attempted<'_> {
@@ -82,9 +82,8 @@ async fn count(app: &App, what: Attempted<'_>) -> Result<(), AppError> {
     // Attempts at once disturb each other's counting; each is counted in the end.
     for _ in 0..20 {
         let seen = app.db().attempts(&key).await?;
-        let failures =
-            seen.filter(|seen| now.since(seen.last_at) < FORGOTTEN).map_or(0, |seen| seen.failures);
-        if let Some(left) = seen.and_then(|seen| left(seen, failures, what.free(), now)) {
+        let failures = seen.map_or(0, |seen| remembered(seen, now));
+        if let Some(left) = seen.and_then(|seen| left(seen, what.free(), now)) {
             return Err(AppError::TooMany(left));
         }
         let counted = Attempts { failures: failures + 1, last_at: now };
@@ -95,9 +94,28 @@ async fn count(app: &App, what: Attempted<'_>) -> Result<(), AppError> {
     Err(AppError::TooMany(1))
 }
 
-/// Whole seconds left to wait.
-fn left(seen: Attempts, failures: i32, free: i32, now: Instant) -> Option<i64> {
-    let left = wait(failures, free) - now.since(seen.last_at);
+/// How long ago the last attempt was. A clock that was set back since makes it no longer than just now.
+fn idle(seen: Attempts, now: Instant) -> Duration {
+    now.since(seen.last_at).max(Duration::ZERO)
+}
+
+/// The failures that still count: each quarter of an hour without an attempt takes one away, so that the slips of an
+/// office do not add up over weeks.
+fn remembered(seen: Attempts, now: Instant) -> i32 {
+    let idle = idle(seen, now);
+    if idle >= FORGOTTEN {
+        return 0;
+    }
+    let gone = i32::try_from(idle.whole_minutes() / LONGEST.whole_minutes()).unwrap_or(i32::MAX);
+    seen.failures.saturating_sub(gone).max(0)
+}
+
+/// Whole seconds left to wait. Nobody waits for a clock that ran far ahead to come round again.
+fn left(seen: Attempts, free: i32, now: Instant) -> Option<i64> {
+    if seen.last_at.since(now) > LONGEST {
+        return None;
+    }
+    let left = wait(remembered(seen, now), free) - idle(seen, now);
     (left > Duration::ZERO).then(|| left.whole_seconds() + i64::from(left.subsec_nanoseconds() > 0))
 }
 
@@ -150,6 +168,60 @@ fn network(ip: IpAddr) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    fn seen(failures: i32) -> (Attempts, Instant) {
+        let at = Instant(1_800_000_000_000_000);
+        (Attempts { failures, last_at: at }, at)
+    }
+
+    #[test]
+    fn every_quiet_quarter_of_an_hour_forgets_one_failure() {
+        for (failures, minutes, expected) in [
+            (40, 0, 40),
+            (40, 14, 40),
+            (40, 15, 39),
+            (40, 150, 30),
+            (3, 60, 0),
+            (40, 24 * 60, 0),
+            (40, -90, 40),
+        ] {
+            let (seen, at) = seen(failures);
+            assert_eq!(
+                remembered(seen, at.plus(Duration::minutes(minutes))),
+                expected,
+                "{failures} {minutes}"
+            );
+        }
+    }
+
+    proptest! {
+        /// Whatever was counted, and wherever the clock was set to: nobody waits longer than twice a quarter of an hour.
+        #[test]
+        fn no_clock_locks_anybody_out(failures in 0..i32::MAX, seconds in -400_000_000_i64..400_000_000, free in 0..40) {
+            let (seen, at) = seen(failures);
+            let now = at.plus(Duration::seconds(seconds));
+            let first = left(seen, free, now).unwrap_or(0);
+            prop_assert!((0..=LONGEST.whole_seconds()).contains(&first));
+            let then = now.plus(LONGEST * 2);
+            prop_assert_eq!(left(seen, free, then), None);
+        }
+
+        /// An attacker who tries as soon as it is allowed gets no more by the forgetting: at most one try a quarter of an
+        /// hour in the long run, beside the first ones.
+        #[test]
+        fn who_never_rests_never_gets_faster(free in 0..40_i32) {
+            let (mut row, start) = seen(0);
+            let mut now = start;
+            let mut tries = 0;
+            while now.since(start) < Duration::hours(48) {
+                now = now.plus(Duration::seconds(left(row, free, now).unwrap_or(0)));
+                row = Attempts { failures: remembered(row, now) + 1, last_at: now };
+                tries += 1;
+            }
+            prop_assert!(tries <= free + 7 + 48 * 4, "{}", tries);
+        }
+    }
 
     #[test]
     fn waiting_doubles_and_ends_at_a_quarter_of_an_hour() {

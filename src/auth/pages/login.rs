@@ -68,7 +68,7 @@ async fn sign_in(
 ) -> Result<Response, AppError> {
     let next = fields.get("next").to_owned();
     let login = accounts::login_of(fields.get("login"));
-    let attempted = [Attempted::From(&client), Attempted::Login(&login)];
+    let attempted = [Attempted::Login(&login), Attempted::From(&client)];
     throttle::attempt(&app, &attempted).await?;
 
     let account = accounts::by_login(app.db(), &login).await?;

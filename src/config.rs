@@ -70,9 +70,16 @@ pub enum ConfigError {
     /// The file cannot be read.
     #[error("{0}: {1}")]
     Read(PathBuf, std::io::Error),
-    /// The file has a fault (with the place of it).
-    #[error("{0}: {1}")]
-    Parse(PathBuf, Box<toml::de::Error>),
+    /// The file has a fault. Told without what stands there: it may be a password.
+    #[error("{file}:{line}: {message}", file = file.display())]
+    Parse {
+        /// The file.
+        file: PathBuf,
+        /// The line, from 1.
+        line: usize,
+        /// What is wrong, with the name of the key where it is unknown.
+        message: String,
+    },
     /// Plain http is for the machine itself alone: a session's cookie would travel readable.
     #[error("public_url {0} must be https:// (plain http only for 127.0.0.1, [::1] and localhost)")]
     PlainHttp(String),
@@ -90,7 +97,19 @@ impl ConfigFile {
     /// [`ConfigError`] names the file and the line.
     pub fn read(file: &Path) -> Result<ConfigFile, ConfigError> {
         let text = std::fs::read_to_string(file).map_err(|e| ConfigError::Read(file.to_path_buf(), e))?;
-        toml::from_str(&text).map_err(|e| ConfigError::Parse(file.to_path_buf(), Box::new(e)))
+        toml::from_str(&text).map_err(|error| {
+            let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
+            let line = before.matches('\n').count() + 1;
+            ConfigError::Parse { file: file.to_path_buf(), line, message: without_value(error.message()) }
+        })
+    }
+}
+
+/// `invalid type: string "…", expected a map` without the string.
+fn without_value(message: &str) -> String {
+    match (message.find('"'), message.rfind('"')) {
+        (Some(from), Some(to)) => format!("{}…{}", &message[..from], &message[to + 1..]),
+        _ => message.to_owned(),
     }
 }
 
@@ -211,6 +230,28 @@ mod tests {
             assert!(at(open, Some("http://localhost:8080")).is_err(), "{open}");
             assert!(at(open, Some("https://desk.example.org")).is_ok(), "{open}");
         }
+    }
+
+    #[test]
+    fn a_slip_in_the_file_is_told_with_its_line_and_never_with_what_stands_there() {
+        let file = std::env::temp_dir().join(format!("tomarigi-{:016x}.toml", rand::random::<u64>()));
+        let told = |text: &str| {
+            std::fs::write(&file, text).unwrap();
+            let error = anyhow::Error::from(ConfigFile::read(&file).unwrap_err());
+            let told = format!("{error:#} {error:?}");
+            assert!(!told.contains("secret"), "{told}");
+            told
+        };
+        let url = "\"postgres://u:secret@h/d\"";
+        let unknown = told(&format!("listen = '127.0.0.1:1'\ndatabse_url = {url}\n"));
+        assert!(unknown.contains(".toml:2: ") && unknown.contains("databse_url"), "{unknown}");
+        for slip in ["mail", "listen", "[mail]\nsmtp_url = 1\nfrom", "database_url = 1\ndatabase_url"] {
+            told(&format!("{slip} = {url}\n"));
+        }
+        told(&format!("database_url = {url} {url}\n"));
+        told("database_url = postgres://u:secret@h/d\n");
+        told("postgres://u:secret@h/d\n");
+        std::fs::remove_file(file).unwrap();
     }
 
     #[test]

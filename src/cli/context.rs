@@ -60,7 +60,7 @@ pub fn configuration(
     let key_file = places.key_file.clone().or(file.key_file).unwrap_or_else(|| default_key_file(&data));
     let listen = listen.or(file.listen).unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080)));
     let mut config = Config::new(data, key_file, listen);
-    config.database_url = places.database_url.clone().or(file.database_url);
+    config.database_url = places.database_url.clone().or(file.database_url).filter(|url| !url.is_empty());
     config.mail = file.mail;
     config.client_address_header = file.client_address_header;
     if let Some(url) = public_url.map(str::to_owned).or(file.public_url) {

@@ -1,5 +1,6 @@
 //! Opening the database. SQLite: a reading pool and a writing pool of ONE connection, WAL, synchronous=FULL (what is
-//! acknowledged survives a power cut). PostgreSQL: one pool, READ COMMITTED.
+//! acknowledged survives a power cut). PostgreSQL: a reading pool and a writing pool too, READ COMMITTED. A write under way
+//! reads from the other pool: were they one, writes that hold all its connections would wait for each other.
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -39,6 +40,11 @@ pub enum OpenError {
     /// Older than 3.51.3, in which a bug of WAL reset was mended that can lose commits.
     #[error("SQLite {0} is older than 3.51.3, which this program needs (a bug in older ones can lose data)")]
     OldSqlite(String),
+    /// Another database than PostgreSQL, or a slip in typing. The address itself is not told: it holds a password.
+    #[error(
+        "database_url must begin with postgres:// (without database_url, SQLite in the data folder is used)"
+    )]
+    Url,
     /// Anything the database says.
     #[error(transparent)]
     Database(#[from] sea_orm::DbErr),
@@ -59,17 +65,12 @@ impl Db {
         clock: Arc<dyn Clock>,
     ) -> Result<Db, OpenError> {
         let (read, write) = match url {
-            Some(url) if url.starts_with("postgres") => {
-                let mut options = ConnectOptions::new(url);
-                options
-                    .max_connections(16)
-                    .sqlx_logging(false)
-                    .acquire_timeout(Duration::from_secs(30))
-                    .connect_timeout(Duration::from_secs(10));
-                let pool = Database::connect(options).await?;
-                (pool.clone(), pool)
+            Some(url) if ["postgres://", "postgresql://"].iter().any(|scheme| url.starts_with(scheme)) => {
+                let read = Database::connect(postgres(url)).await?;
+                (read, Database::connect(postgres(url)).await?)
             }
-            _ => return Db::open_file(&data.join("tomarigi.sqlite"), root, clock).await,
+            Some(_) => return Err(OpenError::Url),
+            None => return Db::open_file(&data.join("tomarigi.sqlite"), root, clock).await,
         };
         migrations::run(url, &write).await?;
         Ok(Db { read, write, root, keys: Arc::default(), clock })
@@ -145,6 +146,19 @@ impl Db {
         let _ = self.read.close().await;
         let _ = self.write.close().await;
     }
+}
+
+/// Connections of each of the two pools; PostgreSQL lets in a hundred, unless told otherwise.
+const POSTGRES_CONNECTIONS: u32 = 12;
+
+fn postgres(url: &str) -> ConnectOptions {
+    let mut options = ConnectOptions::new(url);
+    options
+        .max_connections(POSTGRES_CONNECTIONS)
+        .sqlx_logging(false)
+        .acquire_timeout(Duration::from_secs(30))
+        .connect_timeout(Duration::from_secs(10));
+    options
 }
 
 fn sqlite(file: &Path, connections: u32) -> ConnectOptions {

@@ -14,12 +14,12 @@ use super::person::{self, Person, STEP_UP};
 use super::policy::{self, Action, Reach};
 use super::{csrf, nav};
 use crate::app::App;
-use crate::db::Scope;
+use crate::db::{DbError, Scope, WriteError};
 use crate::form::Fields;
 use crate::i18n::Locale;
 use crate::id::Id;
 use crate::web::page::{Page, locale_of};
-use crate::web::route::{RouteInfo, SignedOut, Stage};
+use crate::web::route::{FORM_LIMIT, RouteInfo, SignedOut, Stage};
 use crate::web::{AppError, headers::Framed, url};
 
 /// What the guard found out: the person, the scope, the frame of the page.
@@ -240,7 +240,13 @@ async fn enter(app: &App, info: RouteInfo, request: Request) -> Result<Entered, 
     }
     let reach = policy::reach(&person.grants, info.action).ok_or(AppError::NotFound)?;
     let scope = mint(person.account.organisation_id, Some(person.account.id), info.action, reach, now);
-    touch(app, &person, &scope).await?;
+    match touch(app, &person, &scope).await {
+        Ok(()) => {}
+        // Ended in the meantime: signed out elsewhere, or the account was disabled.
+        Err(DbError::Write(WriteError::NothingWithinReach)) => return Err(AppError::SignedOut),
+        // A page can be read on a full disk, and while another write takes its time.
+        Err(error) => tracing::warn!(%error, "the last use of a session was not noted"),
+    }
     let access = Access { person: Some(person), scope: Some(scope), page };
     Ok(Entered::Go(Box::new(request), Box::new(Ready { access, new_visitor: None })))
 }
@@ -315,7 +321,7 @@ fn second_factor_first(
 }
 
 /// Notes that the session was used, at most once a minute.
-async fn touch(app: &App, person: &Person, scope: &Scope) -> Result<(), AppError> {
+async fn touch(app: &App, person: &Person, scope: &Scope) -> Result<(), DbError> {
     if scope.now().since(person.session.seen_at) < time::Duration::minutes(1) {
         return Ok(());
     }
@@ -358,9 +364,13 @@ async fn check_form(
     let kind = request.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
     let kind = kind.to_owned();
     let (parts, body) = request.into_parts();
-    let bytes = axum::body::to_bytes(body, info.body_limit)
-        .await
-        .map_err(|_| AppError::TooLarge(in_words(info.body_limit)))?;
+    // A large body is held for nobody whom we do not know: it is read before its token is looked at.
+    let known = signed_in || info.action == Action::Public;
+    let limit = if known { info.body_limit } else { info.body_limit.min(FORM_LIMIT) };
+    let bytes = axum::body::to_bytes(body, limit).await.map_err(|_| match limit < info.body_limit {
+        true => AppError::SignedOut,
+        false => AppError::TooLarge(in_words(limit)),
+    })?;
     let fields = if kind.starts_with("multipart/form-data") {
         multipart_fields(&kind, bytes.clone()).await?
     } else {

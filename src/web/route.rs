@@ -78,7 +78,7 @@ pub struct Route {
 }
 
 /// Bytes a form may have.
-const FORM_LIMIT: usize = 512 * 1024;
+pub const FORM_LIMIT: usize = 512 * 1024;
 
 impl Route {
     fn new<H, T>(

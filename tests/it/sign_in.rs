@@ -357,3 +357,86 @@ async fn a_button_pressed_too_late_leads_to_no_other_site() {
     let ask = me.post_from(Some("@evil.example/"), "/account/recovery-codes", &[]).await.location();
     assert_eq!(ask, "/second-factor?next=%2F%3Fnotice%3Dpress-again&notice=code-again");
 }
+
+#[tokio::test]
+async fn slips_of_an_office_are_forgotten_and_a_clock_set_back_locks_nobody_out() {
+    let house = House::new().await;
+    supporter(&house, "mori").await;
+    for n in 0..40 {
+        let answer = try_login(&house, &format!("slip-{n}"), "guess").await;
+        if answer.status == StatusCode::TOO_MANY_REQUESTS {
+            break;
+        }
+    }
+    assert_eq!(try_login(&house, "mori", PASSWORD).await.status, StatusCode::TOO_MANY_REQUESTS);
+    later(&house, Duration::hours(2));
+    for n in 0..5 {
+        let answer = try_login(&house, &format!("later-{n}"), "guess").await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{n}");
+    }
+    later(&house, Duration::days(-300));
+    assert_eq!(try_login(&house, "mori", PASSWORD).await.location(), "/calls");
+}
+
+#[tokio::test]
+async fn nobody_unknown_makes_the_house_hold_a_large_file() {
+    let house = House::new().await;
+    let desk = house.desk("mie").await;
+    let file = vec![b'x'; 2 * 1024 * 1024];
+    let anybody = house.anybody().upload("/calls/import", &[], ("file", "calls.csv", &file)).await;
+    assert_eq!(anybody.status, StatusCode::UNAUTHORIZED, "{}", anybody.text());
+    let coordinator = house.person(Role::Coordinator, Some(desk)).await;
+    let known = coordinator.upload("/calls/import", &[], ("file", "calls.csv", &file)).await;
+    assert_ne!(known.status, StatusCode::UNAUTHORIZED, "{}", known.text());
+    assert_ne!(known.status, StatusCode::PAYLOAD_TOO_LARGE, "{}", known.text());
+}
+
+#[tokio::test]
+async fn a_page_is_read_although_nothing_can_be_written() {
+    use sea_orm::{ConnectionTrait, DbBackend};
+    let house = House::new().await;
+    supporter(&house, "mori").await;
+    let me = signed_in(&house, "mori").await;
+    let intruder = crate::support::dump::intruder(&house).await;
+    let refusing = match intruder.get_database_backend() {
+        DbBackend::Postgres => "ALTER TABLE session ADD CONSTRAINT full_disk CHECK (false) NOT VALID",
+        _ => {
+            "CREATE TRIGGER full_disk BEFORE UPDATE ON session \
+             BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END"
+        }
+    };
+    intruder.execute_unprepared(refusing).await.unwrap();
+    later(&house, Duration::minutes(2));
+    assert_eq!(me.get("/account").await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn more_forms_at_once_than_connections_do_not_wait_for_each_other() {
+    let house = std::sync::Arc::new(House::new().await);
+    let administrator = house.person(Role::Administrator, None).await;
+    let mut tasks = Vec::new();
+    for n in 0..40 {
+        let id = account(&house, &format!("mori-{n}"), &[], false).await;
+        let administrator = administrator.clone();
+        tasks.push(tokio::spawn(async move {
+            administrator.post(&format!("/people/{id}/roles"), &[("role", "auditor:")]).await.status
+        }));
+    }
+    for task in tasks {
+        assert_eq!(task.await.unwrap(), StatusCode::SEE_OTHER);
+    }
+}
+
+#[tokio::test]
+async fn a_database_of_another_kind_is_refused_rather_than_overlooked() {
+    let house = House::new().await;
+    let config = house.app.config();
+    for url in ["psql://u:secret@h/d", "postgre://u:secret@h/d", "mysql://u:secret@h/d", "h/d"] {
+        let root = std::sync::Arc::new(
+            tomarigi::crypto::RootKey::read(&config.key_file, Some(&config.data)).unwrap(),
+        );
+        let opened = tomarigi::db::Db::open(Some(url), &config.data, root, house.clock.clone()).await;
+        let told = opened.err().expect("no SQLite in its place").to_string();
+        assert!(told.contains("postgres://") && !told.contains("secret"), "{told}");
+    }
+}

@@ -66,7 +66,7 @@ import-warning-oneself-differs = The caller is the person concerned, but the col
 ## Progress
 import-waiting = Waiting for the import before this one to end…
 import-given-up = It came to a halt and was given up. Nothing was imported. Please try again.
-import-changed = The file changed while it was read. Nothing was imported.
+import-changed = The file or the records changed meanwhile. Nothing was imported. Please try again.
 import-progress-read = { $n } rows read…
 import-progress-stored = { $n-done } of { $n-total }…
 
@@ -154,6 +154,7 @@ import-done = { $n ->
 import-to-records = To the records
 import-given-up-title = Not imported
 import-given-up-body = It came to a halt or was withdrawn. Nothing was imported.
+import-changed-since = Records changed since you looked at the preview. Nothing was imported yet: please look at it again.
 notice-import-busy = Another import is under way. Press again when it has ended.
 notice-import-withdrawn = Withdrawn. Nothing was imported.
 export-title = Export records

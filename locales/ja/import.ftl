@@ -66,7 +66,7 @@ import-warning-oneself-differs = 相談者が本人なのに、相談者の欄�
 ## 進み
 import-waiting = 前の取り込みが終わるのを待っています…
 import-given-up = 途中で止まったため、取りやめました。何も取り込んでいません。もう一度お試しください。
-import-changed = 読んでいるあいだに、ファイルが変わりました。何も取り込んでいません。
+import-changed = 読んでいるあいだに、ファイルか記録が変わりました。何も取り込んでいません。もう一度お試しください。
 import-progress-read = { $n }行を読みました…
 import-progress-stored = { $n-total }件のうち{ $n-done }件…
 
@@ -139,6 +139,7 @@ import-done = { $n }件を取り込みました
 import-to-records = 記録の一覧へ
 import-given-up-title = 取り込みませんでした
 import-given-up-body = 途中で止まったか、取りやめられました。何も取り込んでいません。
+import-changed-since = 確認画面のあとで、記録が変わりました。まだ何も取り込んでいません。もう一度ご確認ください。
 notice-import-busy = ほかの取り込みが進んでいます。終わってから、もう一度押してください。
 notice-import-withdrawn = 取りやめました。何も取り込んでいません。
 export-title = 記録を書き出す

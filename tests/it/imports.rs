@@ -591,3 +591,64 @@ async fn an_exported_file_runs_nothing_in_a_spreadsheet_and_is_noted() {
     let wrong = coordinator.post("/calls/export", &[("from", "2025-06-02"), ("to", "2025-06-01")]).await;
     assert_eq!(wrong.status, 422);
 }
+
+#[tokio::test]
+async fn a_call_taken_between_preview_and_confirmation_pushes_no_row_of_the_file_aside_in_silence() {
+    let house = House::new().await;
+    let desk = house.desk("mie").await;
+    let coordinator = house.person(Role::Coordinator, Some(desk)).await;
+    let day = house.db.now().date();
+    let file: String = (1..=50)
+        .map(|n| format!("{n},{day},{n}人目\n"))
+        .fold("受付番号,受付日,主訴\n".to_owned(), |all, line| all + &line);
+    let page = coordinator.upload("/calls/import", &[], ("file", "x.csv", file.as_bytes())).await.location();
+    assert!(coordinator.get(&page).await.text().contains("50件を取り込む"));
+    for number in 1..=7 {
+        assert_eq!(record(&house, desk).await, number);
+    }
+
+    coordinator.post(&format!("{page}/confirmation"), &[]).await.location();
+    let again = ended(&coordinator, &page).await;
+    assert_eq!(calls(&house, desk).await.len(), 7, "nothing is stored that was not shown");
+    for seen in ["確認画面のあとで、記録が変わりました", "43件を取り込む"] {
+        assert!(again.contains(seen), "{seen}: {again}");
+    }
+    coordinator.post(&format!("{page}/confirmation"), &[]).await.location();
+    assert!(ended(&coordinator, &page).await.contains("43件を取り込みました"));
+    assert_eq!(calls(&house, desk).await.len(), 50);
+}
+
+#[tokio::test]
+async fn a_long_import_of_rows_that_are_there_already_is_not_given_up() {
+    use tomarigi::desk::imports::store;
+    let house = House::new().await;
+    let desk = house.desk("mie").await;
+    let model = the_desk(&house, desk).await;
+    let scope = house.operator(Action::ImportCalls);
+    let lines = |n: u32| {
+        (1..=n)
+            .map(|i| format!("{i},2025-06-06\n"))
+            .fold("受付番号,受付日\n".to_owned(), |all, line| all + &line)
+            .into_bytes()
+    };
+    assert_eq!(imported(&house, desk, &lines(2000)).await.report.stored, 2000);
+    let longer = lines(2001);
+    let open = || Source::bytes(longer.clone());
+    let (sender, mut receiver) = tokio::sync::mpsc::unbounded_channel();
+    // Every chunk takes ten seconds, and each time somebody else uploads a file.
+    let mut progress = |p: Progress| {
+        if matches!(p, Progress::Stored(..)) {
+            house.clock.set(house.db.now().plus(time::Duration::seconds(10)));
+            let _ = sender.send(());
+        }
+    };
+    let import = import(&house.db, &scope, &model, "x", open, false, &mut progress);
+    let others = async {
+        loop {
+            receiver.recv().await;
+            store::clear(&house.db, &scope).await.unwrap();
+        }
+    };
+    let stored = tokio::select! { done = import => done.unwrap().report.stored, () = others => 0 };
+    assert_eq!((stored, calls(&house, desk).await.len()), (1, 2001));
+}

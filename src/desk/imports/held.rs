@@ -4,7 +4,8 @@
 use std::collections::HashMap;
 
 use documents::sheet::Row;
-use sea_orm::ActiveValue::{Set, Unchanged};
+use sea_orm::ActiveValue::Set;
+use sea_orm::{ColumnTrait, Condition};
 use serde::{Deserialize, Serialize};
 
 use super::batch::{self, State};
@@ -28,6 +29,9 @@ pub struct Preview {
     pub by_novelty: [u64; 3],
     /// The first new rows, as understood.
     pub sample: Vec<Sample>,
+    /// Whether it was made anew after somebody confirmed, as records had changed meanwhile.
+    #[serde(default)]
+    pub changed: bool,
     years: HashMap<i16, Year>,
 }
 
@@ -59,6 +63,7 @@ impl Preview {
             sample: sample.collect(),
             report: checked.report,
             by_novelty: checked.by_novelty,
+            changed: false,
             years: checked.years,
         }
     }
@@ -155,22 +160,37 @@ pub async fn take_in(
     if !is_needed {
         store::remove_parts(db, scope, batch).await?;
     }
-    let total = i32::try_from(checked.report.fresh).unwrap_or(i32::MAX);
-    let report = serde_json::to_string(&Preview::of(checked)).unwrap_or_default();
-    let mut tx = db.write(scope).await?;
-    let sealed = tx.seal(place(batch), &report);
-    let row = batch::ActiveModel {
-        id: Unchanged(batch),
-        total: Set(total),
-        state: Set(if is_needed { State::Held } else { State::Refused }),
-        touched_at: Set(db.now()),
-        sealed_report: Set(Some(sealed)),
-        ..Default::default()
-    };
-    tx.update(row).await?;
-    tx.unaudited("a file is looked at; nothing is imported yet");
-    tx.commit().await?;
+    report(db, scope, batch, State::Refused, is_needed, &Preview::of(checked)).await?;
     Ok(batch)
+}
+
+/// Keeps what was found in a file: it is held, or refused. Changes nothing where the batch is no longer in the state
+/// `from` (it was given up meanwhile).
+async fn report(
+    db: &Db,
+    scope: &Scope,
+    batch: Id,
+    from: State,
+    is_needed: bool,
+    preview: &Preview,
+) -> Result<(), DbError> {
+    let text = serde_json::to_string(preview).unwrap_or_default();
+    let mut tx = db.write(scope).await?;
+    let sealed = tx.seal(place(batch), &text);
+    let total = i32::try_from(preview.report.fresh).unwrap_or(i32::MAX);
+    let state = if is_needed { State::Held } else { State::Refused };
+    let values: [(batch::Column, sea_orm::Value); 5] = [
+        (batch::Column::Total, total.into()),
+        (batch::Column::Done, 0.into()),
+        (batch::Column::State, state.into()),
+        (batch::Column::TouchedAt, db.now().into()),
+        (batch::Column::SealedReport, sealed.into()),
+    ];
+    let values = values.map(|(column, value)| (column, sea_orm::sea_query::Expr::val(value)));
+    let which = Condition::all().add(batch::Column::Id.eq(batch)).add(batch::Column::State.eq(from));
+    tx.update_where::<batch::Entity>(which, values.into()).await?;
+    tx.unaudited("a file is looked at; nothing is imported yet");
+    tx.commit().await
 }
 
 /// What was found in the file of a batch; none once it is imported or put aside.
@@ -204,12 +224,50 @@ pub async fn confirm(
     let context = people::context(db, scope, &desk).await?;
     let needed = (preview.report.fresh, &preview.years);
     let begun = store::begin(db, scope, desk.id, &batch.file_name, Some(batch.id), needed).await?;
-    let (db, scope, source) = (db.clone(), scope.clone(), Source::held(batch.id));
+    let (db, scope, batch) = (db.clone(), scope.clone(), batch.id);
     tokio::spawn(async move {
+        let source = Source::held(batch);
         let stored = store::store(&db, &scope, desk.id, &context, source, begun, &mut |_| ()).await;
-        if let Err(error) = stored {
+        let outcome = match stored {
+            Err(StoreError::Changed) => look_again(&db, &scope, &desk, batch).await,
+            other => other.map(|_| ()),
+        };
+        if let Err(error) = outcome {
             tracing::error!(%error, "an import was given up; nothing is stored");
         }
     });
+    Ok(())
+}
+
+/// Shows that a batch lives while its rows are read again.
+struct Living<'a> {
+    db: &'a Db,
+    scope: &'a Scope,
+    batch: Id,
+}
+
+impl Keep for Living<'_> {
+    async fn keep(&mut self, _: &[Row]) -> Result<(), DbError> {
+        let mut tx = self.db.write(self.scope).await?;
+        // Where it was given up, the report finds nothing to be written to.
+        let _ = store::sign_of_life(&mut tx, self.batch, 0, self.db.now()).await;
+        tx.unaudited("a file is looked at again; nothing is imported yet");
+        tx.commit().await
+    }
+}
+
+/// Makes the preview of a held file anew, after records changed between the first and its confirmation: it waits to be
+/// confirmed again.
+async fn look_again(db: &Db, scope: &Scope, desk: &desk::Model, batch: Id) -> Result<(), StoreError> {
+    let context = people::context(db, scope, desk).await?;
+    let mut living = Living { db, scope, batch };
+    let source = Ok(Source::held(batch));
+    let checked = check(db, scope, desk.id, &context, source, &mut living, &mut |_| ()).await?;
+    let is_needed = store::is_needed(&checked);
+    let preview = Preview { changed: true, ..Preview::of(checked) };
+    report(db, scope, batch, State::Staging, is_needed, &preview).await?;
+    if !is_needed {
+        store::remove_parts(db, scope, batch).await?;
+    }
     Ok(())
 }

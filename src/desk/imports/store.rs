@@ -23,6 +23,7 @@ use super::part;
 use super::reading::{self, Context, Found};
 use super::source::{Source, SourceError};
 use crate::audit::AuditEvent;
+use crate::clock::Instant;
 use crate::crypto::OrganisationKeys;
 use crate::db::{Db, DbError, Scope, WriteTx};
 use crate::desk::calls::commands::{self, NewCall};
@@ -37,6 +38,8 @@ const REMOVED_AT_ONCE: u64 = 1_000;
 pub const GIVEN_UP_AFTER: time::Duration = time::Duration::seconds(20);
 /// A file that nobody confirms for this long is put aside.
 pub const HELD_FOR: time::Duration = time::Duration::hours(2);
+/// So often a batch shows a sign of life, also where every row is there already. Far below [`GIVEN_UP_AFTER`].
+const SIGN_OF_LIFE_EVERY: time::Duration = time::Duration::seconds(5);
 /// The longest pause between two writes.
 const LONGEST_PAUSE: Duration = Duration::from_millis(200);
 
@@ -49,8 +52,8 @@ pub enum StoreError {
     /// This import was given up, as it showed no sign of life for too long.
     #[error("the import was given up")]
     GivenUp,
-    /// The file is not what it was at the first pass.
-    #[error("the file changed while it was read")]
+    /// The file or the records are not what they were at the first pass: other rows would be stored than were shown.
+    #[error("the file or the records changed since they were read")]
     Changed,
     /// The database.
     #[error(transparent)]
@@ -71,6 +74,10 @@ impl From<SourceError> for StoreError {
 pub struct Begun {
     /// Its batch.
     pub batch: Id,
+    /// Whether its file is held, and can be looked at again.
+    held: bool,
+    /// Rows that the first pass found to be new, and somebody confirmed: so many are stored, or none.
+    fresh: u64,
     /// The first number for rows without one, by fiscal year.
     numbers: HashMap<i16, i32>,
 }
@@ -99,8 +106,9 @@ pub async fn begin(
     if staging > 0 {
         return Err(StoreError::Busy);
     }
-    let total = i32::try_from(fresh).unwrap_or(i32::MAX);
+    let total = saturating(fresh);
     let now = db.now();
+    let is_held = held.is_some();
     let batch = match held {
         Some(id) => {
             let begun = [
@@ -145,14 +153,15 @@ pub async fn begin(
     }
     tx.unaudited("an import begins; it is audited when its rows become visible");
     tx.commit().await?;
-    Ok(Begun { batch, numbers })
+    Ok(Begun { batch, held: is_held, fresh, numbers })
 }
 
 /// Stores the new rows of a file under a batch that was begun, then makes them visible. Gives how many were stored.
 /// `progress` is told how many are stored so far.
 ///
 /// # Errors
-/// [`StoreError`]; then nothing is visible, and the rows are cleared away now or at the next import.
+/// [`StoreError`]; then nothing is visible, and the rows are cleared away now or at the next import. After
+/// [`StoreError::Changed`] a file that was held still is, under its batch.
 pub async fn store(
     db: &Db,
     scope: &Scope,
@@ -162,12 +171,16 @@ pub async fn store(
     begun: Begun,
     progress: &mut (dyn FnMut(u64) + Send),
 ) -> Result<u64, StoreError> {
-    let batch = begun.batch;
+    let (batch, held) = (begun.batch, begun.held);
     match stage(db, scope, desk, context, source, begun, progress).await {
         Ok((stored, skipped)) => {
             show(db, scope, desk, batch, stored, skipped).await?;
             remove_parts(db, scope, batch).await?;
             Ok(stored)
+        }
+        Err(StoreError::Changed) if held => {
+            remove_rows(db, scope, batch).await?;
+            Err(StoreError::Changed)
         }
         Err(error) => {
             // If this fails too, the batch is given up for want of a sign of life.
@@ -187,7 +200,8 @@ async fn stage(
     progress: &mut (dyn FnMut(u64) + Send),
 ) -> Result<(u64, u64), StoreError> {
     let keys = db.keys(scope.organisation()).await?;
-    let mut stage = Stage { db, scope, desk, batch: begun.batch, numbers: begun.numbers, stored: 0 };
+    let numbers = begun.numbers;
+    let mut stage = Stage { db, scope, desk, batch: begun.batch, numbers, stored: 0, sign: db.now() };
     let (mut across, mut found) = (Across::default(), Found::default());
     let mut layout: Option<Layout> = None;
     let mut skipped = 0;
@@ -223,6 +237,10 @@ async fn stage(
         stage.write(&keys, fresh).await?;
         progress(stage.stored);
     }
+    // A call taken since the preview may have got the number of a row: nobody confirmed that this row is left out.
+    if stage.stored != begun.fresh {
+        return Err(StoreError::Changed);
+    }
     Ok((stage.stored, skipped))
 }
 
@@ -233,26 +251,35 @@ struct Stage<'a> {
     batch: Id,
     numbers: HashMap<i16, i32>,
     stored: u64,
+    /// The last sign of life.
+    sign: Instant,
 }
 
 impl Stage<'_> {
     /// Stores a chunk. Everything dear (sealing, MACs) is done before the door is opened; afterwards others get as long
     /// as this write took, since SQLite's writers in other processes do not queue in a fair order.
     async fn write(&mut self, keys: &OrganisationKeys, rows: Vec<Identified>) -> Result<(), StoreError> {
+        let now = self.db.now();
         if rows.is_empty() {
+            if now.since(self.sign) >= SIGN_OF_LIFE_EVERY {
+                let mut tx = self.db.write(self.scope).await?;
+                sign_of_life(&mut tx, self.batch, saturating(self.stored), now).await?;
+                tx.unaudited("an import under way shows that it lives");
+                tx.commit().await?;
+                self.sign = now;
+            }
             tokio::task::yield_now().await;
             return Ok(());
         }
-        let now = self.db.now();
         let count = rows.len() as u64;
         let models: Vec<call::ActiveModel> = rows.into_iter().map(|row| self.model(keys, row)).collect();
         let mut tx = self.db.write(self.scope).await?;
         let began = tokio::time::Instant::now();
-        let done = i32::try_from(self.stored + count).unwrap_or(i32::MAX);
-        sign_of_life(&mut tx, self.batch, done, now).await?;
+        sign_of_life(&mut tx, self.batch, saturating(self.stored + count), now).await?;
         tx.insert_many(models).await?;
         tx.unaudited("rows that nobody sees until the import is finished");
         tx.commit().await?;
+        self.sign = now;
         self.stored += count;
         let took = began.elapsed();
         tokio::time::sleep(took.min(LONGEST_PAUSE)).await;
@@ -275,12 +302,19 @@ impl Stage<'_> {
     }
 }
 
+fn saturating(count: u64) -> i32 {
+    i32::try_from(count).unwrap_or(i32::MAX)
+}
+
 /// Notes how far a staging batch is, and that it lives.
-async fn sign_of_life(
+///
+/// # Errors
+/// [`StoreError::GivenUp`] where it does not any more.
+pub async fn sign_of_life(
     tx: &mut WriteTx,
     batch: Id,
     done: i32,
-    now: crate::clock::Instant,
+    now: Instant,
 ) -> Result<(), StoreError> {
     use sea_orm::sea_query::Expr;
     let staging =
@@ -306,7 +340,7 @@ async fn show(
 ) -> Result<(), StoreError> {
     let mut tx = db.write(scope).await?;
     let now = db.now();
-    sign_of_life(&mut tx, batch, i32::try_from(stored).unwrap_or(i32::MAX), now).await?;
+    sign_of_life(&mut tx, batch, saturating(stored), now).await?;
     let row = batch::ActiveModel {
         id: Unchanged(batch),
         state: Set(State::Visible),
@@ -336,7 +370,7 @@ pub async fn give_up(db: &Db, scope: &Scope, batch: Id) -> Result<(), DbError> {
         State::Refused,
     ]));
     abandon(db, scope, unfinished).await?;
-    remove_rows(db, scope, batch).await
+    remove_all(db, scope, batch).await
 }
 
 async fn abandon(db: &Db, scope: &Scope, which: Condition) -> Result<(), DbError> {
@@ -381,15 +415,30 @@ pub async fn clear(db: &Db, scope: &Scope) -> Result<(), DbError> {
         .all(db)
         .await?;
     for batch in abandoned {
-        remove_rows(db, scope, batch.id).await?;
+        remove_all(db, scope, batch.id).await?;
     }
     Ok(())
 }
 
-/// Removes everything that a batch given up had stored, a little at a time.
-async fn remove_rows(db: &Db, scope: &Scope, batch: Id) -> Result<(), DbError> {
+/// Removes everything that a batch given up had stored.
+async fn remove_all(db: &Db, scope: &Scope, batch: Id) -> Result<(), DbError> {
     use sea_orm::sea_query::Expr;
     remove_parts(db, scope, batch).await?;
+    remove_rows(db, scope, batch).await?;
+    let mut tx = db.write(scope).await?;
+    let abandoned =
+        Condition::all().add(batch::Column::Id.eq(batch)).add(batch::Column::State.eq(State::Abandoned));
+    let values = vec![
+        (batch::Column::Done, Expr::val(0)),
+        (batch::Column::SealedReport, Expr::val(Option::<Vec<u8>>::None)),
+    ];
+    tx.update_where::<batch::Entity>(abandoned, values).await?;
+    tx.unaudited("rows of an import that nobody ever saw");
+    tx.commit().await
+}
+
+/// Removes the hidden rows of a batch, a little at a time.
+async fn remove_rows(db: &Db, scope: &Scope, batch: Id) -> Result<(), DbError> {
     loop {
         let some = call::Entity::find()
             .select_only()
@@ -401,16 +450,6 @@ async fn remove_rows(db: &Db, scope: &Scope, batch: Id) -> Result<(), DbError> {
         let removed = tx
             .delete_hidden::<call::Entity>(Condition::all().add(call::Column::Id.in_subquery(some)))
             .await?;
-        if removed < REMOVED_AT_ONCE {
-            let abandoned = Condition::all()
-                .add(batch::Column::Id.eq(batch))
-                .add(batch::Column::State.eq(State::Abandoned));
-            let values = vec![
-                (batch::Column::Done, Expr::val(0)),
-                (batch::Column::SealedReport, Expr::val(Option::<Vec<u8>>::None)),
-            ];
-            tx.update_where::<batch::Entity>(abandoned, values).await?;
-        }
         tx.unaudited("rows of an import that nobody ever saw");
         tx.commit().await?;
         if removed < REMOVED_AT_ONCE {

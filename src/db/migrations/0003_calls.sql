@@ -63,7 +63,7 @@ CREATE TABLE call (
     changed_by BIGINT,
     voided_at BIGINT,
     batch_id BIGINT REFERENCES import_batch (id),
-    import_key {bytes},                   -- keyed hash of desk, content and occurrence, for rows without a number
+    import_key {bytes},                   -- keyed hash of desk, fiscal year and number as first known; or of desk, content and occurrence
     mac {bytes} NOT NULL,
     UNIQUE (desk_id, fiscal_year, number),
     UNIQUE (desk_id, import_key)

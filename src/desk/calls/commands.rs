@@ -109,6 +109,11 @@ pub fn row(
     row
 }
 
+/// The hash by which a record is recognised in a file that gives it the number it first had.
+pub fn number_key(keys: &OrganisationKeys, desk: Id, fiscal_year: i16, number: i32) -> BlindIndex {
+    keys.blind("import-number/1", &format!("{desk}|{fiscal_year}|{number}"))
+}
+
 /// Takes the next running number of a desk in a fiscal year.
 ///
 /// # Errors

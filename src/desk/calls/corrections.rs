@@ -129,6 +129,10 @@ async fn replace(
     } else {
         commands::next_number(tx, current.desk_id, after.facts.fiscal_year()).await?
     };
+    // A file written before still has the old number: the record must be recognised by it.
+    let moved = number != current.number || after.facts.fiscal_year() != current.fiscal_year;
+    let first_number =
+        moved.then(|| commands::number_key(tx.keys(), current.desk_id, current.fiscal_year, current.number));
     let organisation = current.organisation_id;
     let made = (tx.now(), tx.scope().account());
     let call = NewCall { desk: current.desk_id, facts: after.facts, texts: after.texts };
@@ -136,7 +140,7 @@ async fn replace(
     row.version = version;
     row.recorded_at = current.recorded_at;
     row.batch_id = current.batch_id;
-    row.import_key = current.import_key;
+    row.import_key = current.import_key.or(first_number);
     row.mac = record_mac(tx.keys(), &row).to_vec();
     let desk = row.desk_id;
     let mut change = row.into_active_model().reset_all();

@@ -109,7 +109,14 @@ impl Keep for Keeper<'_> {
             (from, length) = (at + 1, 0);
         }
         let mut tx = self.db.write(self.scope).await?;
-        tx.insert_many(parts).await?;
+        let reading = Condition::all()
+            .add(batch::Column::Id.eq(self.batch))
+            .add(batch::Column::State.eq(State::Refused));
+        let now = sea_orm::sea_query::Expr::val(sea_orm::Value::from(self.db.now()));
+        // Where the batch was given up meanwhile, nobody would ever clear the parts away.
+        if tx.update_where::<batch::Entity>(reading, vec![(batch::Column::TouchedAt, now)]).await? > 0 {
+            tx.insert_many(parts).await?;
+        }
         tx.unaudited("a file that nobody has confirmed yet");
         tx.commit().await
     }

@@ -1,5 +1,6 @@
 //! Whether a row is there already. A row's identity is desk, fiscal year and number; or, where the file gives no
-//! number, its content and how often that came before, as a keyed hash from which nothing can be read.
+//! number, its content and how often that came before. Either is kept beside the record as a keyed hash from which
+//! nothing can be read, so that a record is recognised also after a correction gave it another number.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -10,6 +11,7 @@ use super::reading::Understood;
 use crate::clock::Instant;
 use crate::crypto::{BlindIndex, OrganisationKeys, Place};
 use crate::db::{Db, DbError, Scope};
+use crate::desk::calls::commands;
 use crate::desk::calls::entity as call;
 use crate::desk::calls::model::{Facts, Texts};
 use crate::id::Id;
@@ -19,14 +21,16 @@ use crate::id::Id;
 pub struct Identified {
     /// What it says.
     pub row: Understood,
-    /// The hash by which it is recognised; none where the file gives a number.
-    pub key: Option<BlindIndex>,
+    /// The hash by which it is recognised.
+    pub key: BlindIndex,
 }
 
 /// Gives a row its identity; `came` tells how often its content came before in the file.
 pub fn identified(keys: &OrganisationKeys, desk: Id, row: Understood, came: u32) -> Identified {
-    let key =
-        row.number.is_none().then(|| keys.blind("import-row/1", &format!("{desk}|{came}|{}", content(&row))));
+    let key = match row.number {
+        Some(number) => commands::number_key(keys, desk, row.facts.fiscal_year(), number),
+        None => keys.blind("import-row/1", &format!("{desk}|{came}|{}", content(&row))),
+    };
     Identified { row, key }
 }
 
@@ -49,11 +53,10 @@ pub async fn look_up(db: &Db, scope: &Scope, desk: Id, rows: &[Identified]) -> R
     let mut numbers: BTreeMap<i16, Vec<i32>> = BTreeMap::new();
     let mut keys: Vec<BlindIndex> = Vec::new();
     for row in rows {
-        match (row.row.number, &row.key) {
-            (Some(number), _) => numbers.entry(row.row.facts.fiscal_year()).or_default().push(number),
-            (None, Some(key)) => keys.push(key.clone()),
-            (None, None) => {}
+        if let Some(number) = row.row.number {
+            numbers.entry(row.row.facts.fiscal_year()).or_default().push(number);
         }
+        keys.push(row.key.clone());
     }
     let mut any = Condition::any();
     for (year, numbers) in numbers {
@@ -73,14 +76,16 @@ pub async fn look_up(db: &Db, scope: &Scope, desk: Id, rows: &[Identified]) -> R
     let by_key: HashMap<_, _> = found.iter().filter_map(|c| Some((c.import_key.as_ref()?, c))).collect();
     let opener = db.keys(scope.organisation()).await?;
     rows.iter()
-        .map(|row| match (row.row.number, &row.key) {
-            (Some(number), _) => match by_number.get(&(row.row.facts.fiscal_year(), number)) {
+        .map(|row| {
+            let by_key = by_key.get(&row.key);
+            let Some(number) = row.row.number else {
+                return Ok(if by_key.is_some() { Known::Same } else { Known::No });
+            };
+            match by_number.get(&(row.row.facts.fiscal_year(), number)).or(by_key) {
                 None => Ok(Known::No),
                 Some(there) if same(&opener, there, &row.row)? => Ok(Known::Same),
                 Some(_) => Ok(Known::Differs),
-            },
-            (None, Some(key)) if by_key.contains_key(key) => Ok(Known::Same),
-            (None, _) => Ok(Known::No),
+            }
         })
         .collect()
 }

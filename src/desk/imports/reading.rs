@@ -15,6 +15,7 @@ use super::words::Words;
 use super::{cell, place};
 use crate::clock::Instant;
 use crate::desk::calls::codes::{Age, Code, Relation, Residence, Response, Responses, Sex, Source};
+use crate::desk::calls::form::LONGEST;
 use crate::desk::calls::model::{Facts, Texts};
 use crate::desk::hours::model::Hours;
 use crate::i18n::Message;
@@ -95,7 +96,7 @@ pub fn read(row: &Row, layout: &Layout, context: &Context, found: &mut Found) ->
     facts.heaviness = reader.heaviness();
     facts.residence = reader.residence(context.prefecture);
     reader.settle(&mut facts);
-    let texts = Texts { chief_concern: reader.text(Field::ChiefConcern), notes: reader.text(Field::Notes) };
+    let texts = Texts { chief_concern: reader.long(Field::ChiefConcern), notes: reader.long(Field::Notes) };
     let day = reader.day;
     let ok = reader.ok;
     let year = |day| Facts::beginning(Instant::of_jst(day, Time::MIDNIGHT), Source::Import).fiscal_year();
@@ -126,6 +127,18 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn text(&self, field: Field) -> String {
         self.layout.cell(&self.row.cells, field)
+    }
+
+    /// A text as long as a record holds: a longer one could never be corrected.
+    fn long(&mut self, field: Field) -> String {
+        let text = self.text(field);
+        if text.chars().count() > LONGEST {
+            let message = Message::new("import-fault-long").with("n", LONGEST);
+            let remedy = Message::new("import-remedy-long").with("n", LONGEST);
+            let beginning: String = text.chars().take(40).collect();
+            self.fault(field, &beginning, (message, Remedy::Words(remedy)));
+        }
+        text
     }
 
     fn fault(&mut self, field: Field, value: &str, (message, remedy): Wrong) {
@@ -188,7 +201,13 @@ impl Reader<'_> {
         // A day with a time of day in the same cell says the beginning, where no other column does.
         let start = start.map(|start| start.or(date.and_then(|(_, time)| time)));
         let ((date, _), start, end) = (date?, start?, end?);
-        self.odd_day(date, context.now);
+        if date > context.now.date() {
+            let text = self.text(Field::Date);
+            let remedy = Remedy::words("import-remedy-future");
+            self.fault(Field::Date, &text, (Message::new("import-fault-future"), remedy));
+            return None;
+        }
+        self.long_ago(date);
         let Some(start) = start else {
             if end.is_some() {
                 let text = self.text(Field::End);
@@ -233,11 +252,9 @@ impl Reader<'_> {
         }
     }
 
-    fn odd_day(&mut self, date: Date, now: Instant) {
+    fn long_ago(&mut self, date: Date) {
         let text = self.text(Field::Date);
-        if date > now.date() {
-            self.warn(Field::Date, &text, Message::new("import-warning-future"));
-        } else if date.year() < 1990 {
+        if date.year() < 1990 {
             self.warn(Field::Date, &text, Message::new("import-warning-long-ago"));
         }
     }

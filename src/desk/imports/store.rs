@@ -36,6 +36,8 @@ const CHUNK: usize = 250;
 const REMOVED_AT_ONCE: u64 = 1_000;
 /// A batch that shows no sign of life for this long is given up.
 pub const GIVEN_UP_AFTER: time::Duration = time::Duration::seconds(20);
+/// A file whose reading shows no sign of life for this long is put aside; unpacking a workbook shows none.
+pub const READ_WITHIN: time::Duration = time::Duration::minutes(10);
 /// A file that nobody confirms for this long is put aside.
 pub const HELD_FOR: time::Duration = time::Duration::hours(2);
 /// So often a batch shows a sign of life, also where every row is there already. Far below [`GIVEN_UP_AFTER`].
@@ -175,7 +177,10 @@ pub async fn store(
     match stage(db, scope, desk, context, source, begun, progress).await {
         Ok((stored, skipped)) => {
             show(db, scope, desk, batch, stored, skipped).await?;
-            remove_parts(db, scope, batch).await?;
+            // Its rows are seen already. What is left of the file is cleared away later.
+            if let Err(error) = remove_parts(db, scope, batch).await {
+                tracing::warn!(%error, "an import is stored, but its file was not removed yet");
+            }
             Ok(stored)
         }
         Err(StoreError::Changed) if held => {
@@ -295,7 +300,7 @@ impl Stage<'_> {
         });
         let call = NewCall { desk: self.desk, facts: row.row.facts, texts: row.row.texts };
         let (organisation, by) = (self.scope.organisation(), self.scope.account());
-        let import = Some((self.batch, row.key));
+        let import = Some((self.batch, Some(row.key)));
         commands::row(keys, organisation, Id::new(now), number, call, (now, by), import)
             .into_active_model()
             .reset_all()
@@ -310,12 +315,7 @@ fn saturating(count: u64) -> i32 {
 ///
 /// # Errors
 /// [`StoreError::GivenUp`] where it does not any more.
-pub async fn sign_of_life(
-    tx: &mut WriteTx,
-    batch: Id,
-    done: i32,
-    now: Instant,
-) -> Result<(), StoreError> {
+pub async fn sign_of_life(tx: &mut WriteTx, batch: Id, done: i32, now: Instant) -> Result<(), StoreError> {
     use sea_orm::sea_query::Expr;
     let staging =
         Condition::all().add(batch::Column::Id.eq(batch)).add(batch::Column::State.eq(State::Staging));
@@ -386,7 +386,7 @@ async fn abandon(db: &Db, scope: &Scope, which: Condition) -> Result<(), DbError
 }
 
 /// Clears away what unfinished imports left: gives up those without a sign of life and files that nobody confirmed, and
-/// removes their rows. At the start of the server and of every import.
+/// removes their rows; removes what is still held of a file whose import is over. At the start of the server and of every import.
 ///
 /// # Errors
 /// [`DbError`] when the database refuses.
@@ -402,6 +402,12 @@ pub async fn clear(db: &Db, scope: &Scope) -> Result<(), DbError> {
             Condition::all()
                 .add(batch::Column::State.is_in([State::Held, State::Refused]))
                 .add(batch::Column::TouchedAt.lt(now.minus(HELD_FOR))),
+        )
+        .add(
+            Condition::all()
+                .add(batch::Column::State.eq(State::Refused))
+                .add(batch::Column::SealedReport.is_null())
+                .add(batch::Column::TouchedAt.lt(now.minus(READ_WITHIN))),
         );
     if scope.find::<batch::Entity>().filter(lifeless.clone()).count(db).await? > 0 {
         abandon(db, scope, lifeless).await?;
@@ -416,6 +422,16 @@ pub async fn clear(db: &Db, scope: &Scope) -> Result<(), DbError> {
         .await?;
     for batch in abandoned {
         remove_all(db, scope, batch.id).await?;
+    }
+    let kept = || part::Entity::find().select_only().column(part::Column::BatchId).into_query();
+    let over = scope
+        .find::<batch::Entity>()
+        .filter(batch::Column::State.is_in([State::Visible, State::Abandoned]))
+        .filter(batch::Column::Id.in_subquery(kept()))
+        .all(db)
+        .await?;
+    for batch in over {
+        remove_parts(db, scope, batch.id).await?;
     }
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! What a reader of the PDF, a screen reader and an archive may rely on.
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
-use documents::pdf::{PdfError, Report, report_pdf};
+use documents::pdf::{PdfError, Report, report_pdf, unprintable};
 use lopdf::{Document, Object};
 
 mod samples;
@@ -35,6 +35,7 @@ fn the_edition_says_everything_that_was_put_into_it() {
         "相談の受付状況",
         "令和7年6月〜令和8年1月",
         "第1版(数字を確定した版)",
+        "ひきこもりを経験した人が電話に出ます。",
         "水曜・木曜・金曜の13時から16時",
         "いちども支援を利用したことがない人の割合",
         "51.3%",
@@ -119,12 +120,14 @@ fn rare_characters_of_names_are_printed() {
 }
 
 #[test]
-fn a_character_that_cannot_be_printed_is_named() {
+fn a_character_that_cannot_be_printed_is_named_beforehand_and_a_mark_stands_for_it() {
     let mut report = edition();
-    report.voices.as_mut().unwrap().groups[0].quotes[0].text = "うれしい🐦でした".into();
-    let error = report_pdf(&report).unwrap_err();
-    assert_eq!(error, PdfError::MissingGlyph { character: '🐦', near: "うれしい🐦でした".into() });
-    assert_eq!(error.to_string(), "the character 🐦 (U+1F426) cannot be printed");
+    assert_eq!(unprintable(&report), []);
+    report.voices.as_mut().unwrap().groups[0].quotes[0].text = "うれしい🐦でした😀🐦".into();
+    report.counts.figures[0].svg = report.counts.figures[0].svg.replace("11件", "11🐦");
+    assert_eq!(unprintable(&report), ['🐦', '😀']);
+    let text = text_of(&report_pdf(&report).unwrap());
+    assert!(text.contains("うれしい〓でした〓〓"), "{text}");
 }
 
 #[test]

@@ -321,3 +321,44 @@ proptest! {
         let _ = rows(&bytes, Format::Xlsx);
     }
 }
+
+#[test]
+fn a_workbook_that_lies_about_its_size_is_refused_before_it_fills_the_memory() {
+    use std::io::Write;
+    let said = 1_000_000_u32;
+    let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    archive.start_file("xl/worksheets/sheet1.xml", zip::write::SimpleFileOptions::default()).unwrap();
+    archive.write_all(&vec![b' '; said as usize]).unwrap();
+    let mut bytes = archive.finish().unwrap().into_inner();
+    let places: Vec<usize> =
+        (0..bytes.len() - 4).filter(|at| bytes[*at..at + 4] == said.to_le_bytes()).collect();
+    assert!(!places.is_empty(), "the size stands somewhere");
+    for at in places {
+        bytes[at..at + 4].copy_from_slice(&10_u32.to_le_bytes());
+    }
+    let limits = Limits { unpacked_bytes: 100_000, ..Limits::default() };
+    let refused = read_rows_within(Cursor::new(&bytes), Format::Xlsx, limits).err().unwrap();
+    assert!(matches!(refused, ReadError::TooLarge { limit: 100_000 }), "{refused}");
+}
+
+#[test]
+fn a_text_that_many_cells_share_and_rows_with_one_cell_far_to_the_right_count_as_what_they_take() {
+    use rust_xlsxwriter::Workbook;
+    let refused = |workbook: &mut Workbook| {
+        let limits = Limits { unpacked_bytes: 400_000, ..Limits::default() };
+        let bytes = workbook.save_to_buffer().unwrap();
+        read_rows_within(Cursor::new(&bytes), Format::Xlsx, limits).err().map(|error| error.to_string())
+    };
+    let text = "あ".repeat(10_000);
+    let (mut shared, mut wide, mut plain) = (Workbook::new(), Workbook::new(), Workbook::new());
+    let sheets = [shared.add_worksheet(), wide.add_worksheet(), plain.add_worksheet()];
+    for row in 0..100 {
+        sheets[0].write(row, 0, &text).unwrap();
+        sheets[1].write(row, 500, 1).unwrap();
+        sheets[2].write(row, 0, "x").unwrap();
+    }
+    let too_large = Some("the workbook unpacks to more than 400000 bytes".to_owned());
+    assert_eq!(refused(&mut shared), too_large);
+    assert_eq!(refused(&mut wide), too_large);
+    assert_eq!(refused(&mut plain), None);
+}

@@ -1,8 +1,8 @@
 //! PDF by typst, in this process: a template that is ours, data and drawings as a virtual `data.json`.
 //!
 //! What always holds: data are never markup; nothing is read from disk or network; the fonts are the embedded ones,
-//! and a character none of them has is an error naming it, never a gap; PDF/A-2a and PDF/UA-1 are enforced while
-//! writing; the same input gives the same bytes.
+//! and a character none of them has is printed as 〓, never a gap ([`unprintable`] names it beforehand); PDF/A-2a and
+//! PDF/UA-1 are enforced while writing; the same input gives the same bytes.
 
 mod report;
 mod world;
@@ -18,8 +18,7 @@ pub use world::PdfError;
 /// It takes a second or so of CPU: call it outside the async threads.
 ///
 /// # Errors
-/// [`PdfError::MissingGlyph`] for a character that cannot be printed, [`PdfError::EmptyTitle`],
-/// [`PdfError::MissingDescription`] for a figure without words for those who do not see it, [`PdfError::Typst`] for
+/// [`PdfError::EmptyTitle`], [`PdfError::MissingDescription`] for a figure without words for those who do not see it, [`PdfError::Typst`] for
 /// everything else, such as a figure that is no SVG document.
 pub fn report_pdf(report: &Report) -> Result<Vec<u8>, PdfError> {
     if report.title.trim().is_empty() {
@@ -29,4 +28,9 @@ pub fn report_pdf(report: &Report) -> Result<Vec<u8>, PdfError> {
         return Err(PdfError::MissingDescription { title: figure.title.clone() });
     }
     world::compile("report.typ", include_str!("report.typ"), report)
+}
+
+/// The characters of a report that the fonts do not have, such as emoji: 〓 is printed for each.
+pub fn unprintable(report: &Report) -> Vec<char> {
+    world::unprintable(report)
 }

@@ -25,7 +25,7 @@ pub struct Report {
     pub meta: Vec<String>,
     /// Why the desk exists.
     pub why: Option<Why>,
-    /// Hours, who answers, who runs it.
+    /// What the desk is; hours, who answers, who runs it.
     pub about: Option<About>,
     /// How many calls.
     pub counts: Counts,
@@ -57,6 +57,8 @@ pub struct Why {
 pub struct About {
     /// Heading of the section.
     pub heading: String,
+    /// What the desk is, in its own words.
+    pub paragraphs: Vec<String>,
     /// Reception hours, who answers, operator.
     pub facts: Vec<Fact>,
 }

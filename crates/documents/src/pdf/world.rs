@@ -16,14 +16,6 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 /// Why a PDF could not be made.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum PdfError {
-    /// A character that no embedded font has.
-    #[error("the character {character} (U+{:04X}) cannot be printed", *.character as u32)]
-    MissingGlyph {
-        /// The first such character.
-        character: char,
-        /// The text it is in, at most 40 characters around it.
-        near: String,
-    },
     /// A document needs a title, also for screen readers.
     #[error("the document has no title")]
     EmptyTitle,
@@ -89,8 +81,12 @@ impl World for Closed {
 
 /// Sets `template` with `data` as its `data.json`.
 pub(super) fn compile(name: &str, template: &str, data: &impl Serialize) -> Result<Vec<u8>, PdfError> {
-    let data = serde_json::to_value(data).map_err(|error| PdfError::Typst(error.to_string()))?;
-    check_glyphs(&data)?;
+    let mut data = serde_json::to_value(data).map_err(|error| PdfError::Typst(error.to_string()))?;
+    each_text(&mut data, &mut |text| {
+        if !text.chars().all(printable) {
+            *text = text.chars().map(|c| if printable(c) { c } else { INSTEAD }).collect();
+        }
+    });
     let world = Closed {
         main: Source::new(id(name)?, template.to_owned()),
         data_id: id("data.json")?,
@@ -117,22 +113,31 @@ fn said(errors: &[SourceDiagnostic]) -> PdfError {
     PdfError::Typst(errors.iter().map(|error| error.message.as_str()).collect::<Vec<_>>().join("; "))
 }
 
-/// Finds the first character in any text that no font can print.
-fn check_glyphs(data: &Value) -> Result<(), PdfError> {
-    match data {
-        Value::String(text) => match text.chars().find(|c| !printable(*c)) {
-            None => Ok(()),
-            Some(character) => {
-                let at = text.chars().position(|c| c == character).unwrap_or(0);
-                let near = text.chars().skip(at.saturating_sub(20)).take(40).collect();
-                Err(PdfError::MissingGlyph { character, near })
+/// The characters in any text of `data` that no font can print, each once, in the order of the text.
+pub(super) fn unprintable(data: &impl Serialize) -> Vec<char> {
+    let mut found = Vec::new();
+    let mut data = serde_json::to_value(data).unwrap_or_default();
+    each_text(&mut data, &mut |text| {
+        for c in text.chars().filter(|c| !printable(*c)) {
+            if !found.contains(&c) {
+                found.push(c);
             }
-        },
-        Value::Array(values) => values.iter().try_for_each(check_glyphs),
-        Value::Object(values) => values.values().try_for_each(check_glyphs),
-        _ => Ok(()),
+        }
+    });
+    found
+}
+
+fn each_text(data: &mut Value, visit: &mut impl FnMut(&mut String)) {
+    match data {
+        Value::String(text) => visit(text),
+        Value::Array(values) => values.iter_mut().for_each(|value| each_text(value, visit)),
+        Value::Object(values) => values.values_mut().for_each(|value| each_text(value, visit)),
+        _ => {}
     }
 }
+
+/// The geta mark, which Japanese type sets for a sign that is not at hand.
+const INSTEAD: char = '〓';
 
 /// White space and signs that only choose a form (variation selectors, joiners) need no glyph of their own.
 fn printable(c: char) -> bool {

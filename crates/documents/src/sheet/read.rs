@@ -43,13 +43,13 @@ pub struct Limits {
     pub columns: usize,
     /// Rows in a file. A spreadsheet holds 1,048,576.
     pub rows: u64,
-    /// Bytes of a workbook once unpacked (a small file can unpack to gigabytes). Not for CSV.
+    /// Bytes of a workbook once unpacked (a small file can unpack to gigabytes), and of its rows in memory. Not for CSV.
     pub unpacked_bytes: u64,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { cell_characters: 32_767, columns: 512, rows: 1_048_576, unpacked_bytes: 512 * 1024 * 1024 }
+        Self { cell_characters: 32_767, columns: 512, rows: 1_048_576, unpacked_bytes: 64 * 1024 * 1024 }
     }
 }
 

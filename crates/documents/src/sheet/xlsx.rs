@@ -1,9 +1,11 @@
 //! Rows of a workbook's first visible sheet, as text a person would type.
 //!
 //! Cells are streamed rather than taken as a range: a range is dense, and two cells far apart would fill the memory.
+//! What always holds: neither what is unpacked nor what is held of it is larger than the limit; what an archive says of
+//! its own size is not believed.
 
 use std::borrow::Cow;
-use std::io::{Read, Seek};
+use std::io::{Read, Seek, sink};
 
 use calamine::{Data, DataRef, ExcelDateTime, Reader, SheetType, SheetVisible, Xlsx};
 
@@ -22,6 +24,12 @@ pub(super) fn rows<R: Read + Seek>(mut source: R, limits: Limits) -> Result<Vec<
     };
     let mut cells = workbook.worksheet_cells_reader(&name).map_err(broken)?;
     let mut rows: Vec<Row> = Vec::new();
+    // One text may be shared by many cells, and one cell far to the right makes a long row.
+    let mut left = limits.unpacked_bytes;
+    let mut hold = |bytes: usize| {
+        left = left.checked_sub(bytes as u64).ok_or(ReadError::TooLarge { limit: limits.unpacked_bytes })?;
+        Ok::<(), ReadError>(())
+    };
     while let Some(cell) = cells.next_cell().map_err(broken)? {
         let (row, column) = cell.get_position();
         let (number, column) = (u64::from(row) + 1, column as usize);
@@ -46,7 +54,9 @@ pub(super) fn rows<R: Read + Seek>(mut source: R, limits: Limits) -> Result<Vec<
             rows.push(Row { number, cells: Vec::new() });
         }
         if let Some(last) = rows.last_mut() {
+            hold(text.len())?;
             if last.cells.len() <= column {
+                hold((column + 1 - last.cells.len()) * size_of::<String>())?;
                 last.cells.resize(column + 1, String::new());
             }
             last.cells[column] = text.into_owned();
@@ -56,20 +66,21 @@ pub(super) fn rows<R: Read + Seek>(mut source: R, limits: Limits) -> Result<Vec<
     Ok(rows)
 }
 
-/// Refuses archives whose contents are said to be larger than the limit, before anything is unpacked.
+/// Refuses archives whose contents are larger than the limit: unpacks them once into nothing and counts.
 fn check_size<R: Read + Seek>(source: &mut R, limits: Limits) -> Result<(), ReadError> {
     let broken = |error: zip::result::ZipError| ReadError::Workbook(error.to_string());
     source.rewind()?;
     let mut archive = zip::ZipArchive::new(&mut *source).map_err(broken)?;
-    let mut bytes = 0_u64;
+    let limit = limits.unpacked_bytes;
+    let mut left = limit;
     for i in 0..archive.len() {
-        bytes = bytes.saturating_add(archive.by_index_raw(i).map_err(broken)?.size());
+        let mut entry = archive.by_index(i).map_err(broken)?.take(left.saturating_add(1));
+        let bytes = std::io::copy(&mut entry, &mut sink())
+            .map_err(|error| ReadError::Workbook(error.to_string()))?;
+        left = left.checked_sub(bytes).ok_or(ReadError::TooLarge { limit })?;
     }
     drop(archive);
     source.rewind()?;
-    if bytes > limits.unpacked_bytes {
-        return Err(ReadError::TooLarge { limit: limits.unpacked_bytes });
-    }
     Ok(())
 }
 

@@ -208,6 +208,7 @@ pub fn edition() -> Report {
             ]),
         }),
         about: Some(About {
+            paragraphs: vec!["ひきこもりを経験した人が電話に出ます。".into()],
             heading: "窓口について".into(),
             facts: [
                 ("受付日時", "水曜・木曜・金曜の13時から16時(祝日、お盆、年末年始をのぞく)"),

@@ -200,7 +200,8 @@ async fn enter(app: &App, info: RouteInfo, request: Request) -> Result<Entered, 
     let here = request.uri().path_and_query().map_or("/", |p| p.as_str()).to_owned();
     let mut page = Page::bare(locale, app);
     page.csrf = csrf::token(app.csrf_key(), secret.as_bytes());
-    page.notice = notice(&request, locale);
+    page.notice = notice(&request, locale, "notice");
+    page.warning = notice(&request, locale, "warning");
     page.here = here.clone();
 
     let Some(person) = person else {
@@ -415,11 +416,12 @@ fn in_words(bytes: usize) -> String {
     if bytes >= 1024 * 1024 { format!("{} MB", bytes / 1024 / 1024) } else { format!("{} KB", bytes / 1024) }
 }
 
-/// The notice after a change: `?notice=call-saved` shows the text `notice-call-saved`, if there is one.
-fn notice(request: &Request, locale: Locale) -> Option<String> {
+/// What is said after a change: `?notice=call-saved` shows the text `notice-call-saved`, if there is one, and
+/// `?warning=import-busy` the text `warning-import-busy`, in other colours.
+fn notice(request: &Request, locale: Locale, kind: &str) -> Option<String> {
     let query = request.uri().query()?;
-    let (_, name) = form_urlencoded::parse(query.as_bytes()).find(|(n, _)| n == "notice")?;
-    let key = format!("notice-{name}");
+    let (_, name) = form_urlencoded::parse(query.as_bytes()).find(|(n, _)| n == kind)?;
+    let key = format!("{kind}-{name}");
     locale.has(&key).then(|| locale.t(&key))
 }
 

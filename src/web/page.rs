@@ -38,6 +38,8 @@ pub struct Page {
     pub csrf: String,
     /// What was done just now.
     pub notice: Option<String>,
+    /// Why something was not done just now.
+    pub warning: Option<String>,
     /// Path and query of the page, to come back to after a change of language.
     pub here: String,
     /// The public address of the product, without a slash at the end.
@@ -54,6 +56,7 @@ impl Page {
             place: None,
             csrf: String::new(),
             notice: None,
+            warning: None,
             here: "/".into(),
             public_url: app.config().public_url().to_owned(),
         }

@@ -13,7 +13,7 @@ use tomarigi::desk::calls::model::{Facts, Texts};
 use tomarigi::i18n::Locale;
 use tomarigi::id::Id;
 
-use crate::support::{Actor, House};
+use crate::support::{Actor, Answer, House};
 
 /// The log of a desk like the one in Mie: 78 calls of 令和7年6月 to 令和8年1月.
 const MIE: &str = include_str!("../../crates/documents/tests/cases/mie-calls.csv");
@@ -321,12 +321,12 @@ async fn the_same_records_and_period_give_the_same_bytes_and_later_records_chang
     let first = publish(&coordinator, &[]).await;
     let anybody = house.anybody();
     let bytes = anybody.get(&format!("{first}/edition.json")).await.bytes;
-    let second = publish(&coordinator, &[]).await;
+    let second = publish(&coordinator, &[("replaces", "1")]).await;
     assert_ne!(first, second);
     assert_eq!(anybody.get(&format!("{second}/edition.json")).await.bytes, bytes);
-    let page = anybody.get(&first).await.bytes;
+    let page = anybody.get(&second).await.bytes;
     record_mie(&house, desk).await;
-    assert_eq!(anybody.get(&first).await.bytes, page);
+    assert_eq!(anybody.get(&second).await.bytes, page);
     assert_eq!(anybody.get(&format!("{first}/edition.json")).await.bytes, bytes);
 }
 
@@ -338,7 +338,7 @@ async fn what_changed_since_the_preview_is_shown_before_it_is_published() {
     record_mie(&house, desk).await;
     let fields = [("from", "2025-06-01"), ("to", "2026-01-31"), ("callers", "new"), ("hash", hash.as_str())];
     let back = coordinator.post("/desk/mie/editions", &fields).await.location();
-    assert!(back.contains("notice=edition-changed"), "{back}");
+    assert!(back.contains("warning=edition-changed"), "{back}");
     assert_eq!(house.anybody().get("/desks/mie/editions/1").await.status, 404);
 }
 
@@ -444,4 +444,113 @@ async fn an_edition_altered_behind_the_program_is_found_also_with_its_hash_put_r
     row.update(&intruder).await.unwrap();
     let faults = verify(&house.db).await.unwrap().faults;
     assert_eq!(faults.iter().map(|f| f.what.as_str()).collect::<Vec<_>>(), ["content-wrong"]);
+}
+
+/// Sends the form of a preview; gives the answer.
+async fn send(coordinator: &Actor, (from, to, callers): (&str, &str, &str), replaces: &str) -> Answer {
+    let preview = coordinator.get(&format!("/desk/mie/editions?from={from}&to={to}&callers={callers}")).await;
+    let hash = preview.field("hash").expect("a preview can be published");
+    let chosen = [("from", from), ("to", to), ("callers", callers), ("hash", &hash), ("replaces", replaces)];
+    coordinator.post("/desk/mie/editions", &chosen).await
+}
+
+#[tokio::test]
+async fn no_second_edition_stands_for_days_of_another_so_that_subtracting_tells_a_small_count() {
+    let (house, desk) = house_like_mie().await;
+    let coordinator = house.person(Role::Coordinator, Some(desk)).await;
+    publish(&coordinator, &[]).await;
+    for other in [
+        ("2025-06-01", "2025-12-31", "new"),
+        ("2025-07-01", "2026-01-31", "new"),
+        ("2025-06-01", "2026-01-31", "all"),
+    ] {
+        let refused = send(&coordinator, other, "").await;
+        assert_eq!(refused.status, 422, "{other:?}");
+        assert!(refused.text().contains("第1版と期間が重なっている"), "{}", refused.text());
+        // The remedy is at hand: the other edition is chosen already.
+        assert!(refused.text().contains("<option value=\"1\" selected>"));
+    }
+    assert_eq!(house.anybody().get("/desks/mie/editions/2").await.status, 404);
+
+    coordinator.post("/desk/mie/editions/1/withdrawal", &[("reason", "期間のまちがい")]).await.location();
+    let published = send(&coordinator, ("2025-06-01", "2025-12-31", "new"), "").await.location();
+    assert!(published.contains("notice=edition-published"), "{published}");
+    // Where a desk shows small counts as they are, nothing can be worked out that is not told.
+    show_small_cells(&house, desk, 0).await;
+    let published = send(&coordinator, ("2025-06-01", "2026-01-31", "all"), "").await.location();
+    assert!(published.contains("notice=edition-published"), "{published}");
+}
+
+#[tokio::test]
+async fn a_replaced_edition_keeps_its_number_but_not_its_counts_where_the_newer_differs_by_one() {
+    let (house, desk) = house_like_mie().await;
+    let coordinator = house.person(Role::Coordinator, Some(desk)).await;
+    let anybody = house.anybody();
+    let files = ["edition.pdf", "edition.xlsx", "edition.csv", "edition.json"];
+    let first = publish(&coordinator, &[]).await;
+    // Replaced by the same numbers, it goes on telling them.
+    let second = publish(&coordinator, &[("replaces", "1")]).await;
+    assert!(anybody.get(&first).await.text().contains("津市"));
+
+    record_contacts(&house, desk, Kind::Conversation, 1).await;
+    let third = publish(&coordinator, &[("replaces", "2")]).await;
+    for old in [&first, &second] {
+        let page = anybody.get(old).await;
+        assert_eq!(page.status, 200);
+        let text = page.text();
+        assert!(text.contains("新しい版があります") && text.contains("公表"), "{text}");
+        assert!(
+            text.contains("差し引くと小さな数がわかるため") && !text.contains("津市") && !text.contains("78")
+        );
+        for file in files {
+            assert_eq!(anybody.get(&format!("{old}/{file}")).await.status, 404, "{file}");
+        }
+    }
+    assert!(anybody.get(&third).await.text().contains("79"));
+    assert_eq!(anybody.get(&format!("{third}/edition.csv")).await.status, 200);
+    let list = anybody.get("/desks/mie/editions").await.text();
+    assert!(list.contains("第2版に置きかえました") && list.contains("第3版に置きかえました"));
+
+    show_small_cells(&house, desk, 0).await;
+    assert!(anybody.get(&first).await.text().contains("津市"));
+}
+
+#[tokio::test]
+async fn a_double_click_publishes_once_and_tells_the_same_twice() {
+    let (house, desk) = house_like_mie().await;
+    let coordinator = house.person(Role::Coordinator, Some(desk)).await;
+    let preview = coordinator.get(&format!("/desk/mie/editions?{PERIOD}")).await;
+    let (hash, form) = (preview.field("hash").unwrap(), preview.field("form_id").unwrap());
+    let fields = [
+        ("from", "2025-06-01"),
+        ("to", "2026-01-31"),
+        ("callers", "new"),
+        ("hash", hash.as_str()),
+        ("form_id", form.as_str()),
+    ];
+    let post = || coordinator.post("/desk/mie/editions", &fields);
+    let (one, two) = tokio::join!(post(), post());
+    assert_eq!(one.location(), two.location());
+    assert_eq!(house.anybody().get("/desks/mie/editions/2").await.status, 404);
+}
+
+#[tokio::test]
+async fn a_sign_that_no_font_has_is_named_beforehand_and_the_paper_is_printed_all_the_same() {
+    use sea_orm::ActiveValue::{Set, Unchanged};
+    use tomarigi::organisation::desk;
+    let (house, id) = house_like_mie().await;
+    let mut tx = house.db.write(&house.operator(Action::EditDesk)).await.unwrap();
+    let name = "みえ😀の電話".to_owned();
+    tx.update(desk::ActiveModel { id: Unchanged(id), name: Set(name), ..Default::default() }).await.unwrap();
+    tx.unaudited("a test");
+    tx.commit().await.unwrap();
+    let coordinator = house.person(Role::Coordinator, Some(id)).await;
+    let preview = coordinator.get(&format!("/desk/mie/editions?{PERIOD}")).await.text();
+    assert!(preview.contains("〓") && preview.contains(": 😀<"), "{preview}");
+    let address = publish(&coordinator, &[]).await;
+    for paper in [format!("{address}/edition.pdf"), format!("/statistics/report.pdf?{PERIOD}")] {
+        let answer = coordinator.get(&paper).await;
+        assert_eq!(answer.status, 200, "{paper}");
+        assert!(answer.bytes.starts_with(b"%PDF"));
+    }
 }

@@ -23,6 +23,7 @@ const FAMILIES: &[&str] = &[
     "role-",
     "audit-",
     "notice-",
+    "warning-",
     "error-",
     "cli-command-",
     "cli-option-",

@@ -18,8 +18,34 @@ pub fn content_hash(json: &str) -> Vec<u8> {
     Sha256::digest(json.as_bytes()).to_vec()
 }
 
+/// What became of a publication.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Published {
+    /// It is the edition with this number.
+    As(i32),
+    /// Nothing was published: the edition with this number stands for an overlapping period, and from both together
+    /// small counts could be worked out by subtraction.
+    Overlaps(i32),
+}
+
+/// The newest edition among `all` that stands for days of `period`, but for the one with the number `replaces`.
+pub fn overlapping(all: &[Model], period: Period, replaces: Option<i32>) -> Option<&Model> {
+    all.iter()
+        .filter(|edition| edition.is_current() && Some(edition.number) != replaces)
+        .filter(|edition| edition.overlaps(period.from(), period.to()))
+        .max_by_key(|edition| edition.number)
+}
+
+/// Until the end of `tx` nobody else publishes for the desk.
+///
+/// # Errors
+/// [`DbError`] when the database refuses.
+pub async fn lock(tx: &mut WriteTx, desk: &desk::Model) -> Result<(), DbError> {
+    tx.lock(&format!("edition-number/{}", desk.id)).await
+}
+
 /// Publishes `content` as the desk's next edition; gives its number. The edition with the number `replaces` is
-/// replaced by it, where it stands.
+/// replaced by it, where it stands. Where the desk hides small counts, no other may stand for days of the period.
 ///
 /// # Errors
 /// [`DbError`] when the database refuses.
@@ -29,15 +55,14 @@ pub async fn publish(
     period: Period,
     content: &Content,
     replaces: Option<i32>,
-) -> Result<i32, DbError> {
-    tx.lock(&format!("edition-number/{}", desk.id)).await?;
-    let of_desk = || tx.find::<Entity>().filter(Column::DeskId.eq(desk.id));
-    let last = of_desk().order_by_desc(Column::Number).one(tx).await?;
-    let old = match replaces {
-        Some(number) => of_desk().filter(Column::Number.eq(number)).one(tx).await?,
-        None => None,
-    };
-    let number = last.map_or(1, |edition| edition.number + 1);
+) -> Result<Published, DbError> {
+    lock(tx, desk).await?;
+    let all = tx.find::<Entity>().filter(Column::DeskId.eq(desk.id)).all(tx).await?;
+    if let Some(other) = overlapping(&all, period, replaces).filter(|_| desk.small_cell > 0) {
+        return Ok(Published::Overlaps(other.number));
+    }
+    let number = all.iter().map(|edition| edition.number).max().unwrap_or(0) + 1;
+    let old = all.into_iter().find(|edition| Some(edition.number) == replaces);
     let (id, now, by) = (tx.new_id(), tx.now(), tx.scope().account());
     let json = content.to_json();
     let hash = content_hash(&json);
@@ -70,7 +95,7 @@ pub async fn publish(
         let event = AuditEvent::new("edition.replaced", "edition", old.id).at_desk(desk.id);
         tx.record(event.with("number", old.number).with("by", number));
     }
-    Ok(number)
+    Ok(Published::As(number))
 }
 
 /// Withdraws an edition with a reason that everybody may read. Withdrawing it again changes nothing.

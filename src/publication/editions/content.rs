@@ -4,6 +4,8 @@
 //! Nothing here is taken from records but counts. Quotes of callers will come here paraphrased and approved by two
 //! people ([`Content::voices`]); until then there are none.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::merge::{Cell, Disclosure, Rule};
@@ -239,6 +241,34 @@ impl Content {
     /// The bytes that are kept and hashed.
     pub fn to_json(&self) -> String {
         serde_json::to_string(self).unwrap_or_default()
+    }
+
+    /// Whether both may be read without a count from 1 to `threshold` coming out by subtraction: they tell the same
+    /// cells, and each count is the same or differs by more. Where the cells are others nothing is presumed.
+    pub fn may_stand_beside(&self, other: &Content, threshold: u64) -> bool {
+        let (mine, theirs) = (self.counts(), other.counts());
+        let differs_little = |(a, b): (&u64, &u64)| (1..=threshold).contains(&a.abs_diff(*b));
+        mine.keys().eq(theirs.keys()) && !mine.values().zip(theirs.values()).any(differs_little)
+    }
+
+    /// Every count that is told, by what it counts.
+    fn counts(&self) -> BTreeMap<String, u64> {
+        let mut counts = BTreeMap::from([(format!("total {:?}", self.callers), self.total)]);
+        let lists = [("parts", &self.parts), ("contacts", &self.contacts), ("channels", &self.channels)];
+        let tables = self.tables.iter().map(|table| (table.name.as_str(), &table.rows));
+        for (name, cells) in lists.into_iter().chain(tables) {
+            let cells = cells.iter().map(|cell| (format!("{name}/{}", cell.codes.join("+")), cell.count));
+            counts.extend(cells);
+        }
+        for table in &self.tables {
+            counts.insert(format!("{} of", table.name), table.denominator);
+        }
+        for month in &self.months {
+            let name = format!("{}/{}", month.first, month.last);
+            counts.extend(month.parts.iter().enumerate().map(|(at, n)| (format!("{name} {at}"), *n)));
+            counts.insert(name, month.total);
+        }
+        counts
     }
 
     /// The period.

@@ -42,4 +42,9 @@ impl Model {
     pub fn is_current(&self) -> bool {
         self.withdrawn_at.is_none() && self.replaced_by.is_none()
     }
+
+    /// Whether days from `from` to `to` are in its period.
+    pub fn overlaps(&self, from: Date, to: Date) -> bool {
+        self.from_on <= to && self.to_on >= from
+    }
 }

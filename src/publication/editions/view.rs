@@ -12,7 +12,6 @@ use crate::publication::statistics::drawn::{self, Drawn, MonthBar, grouped};
 use crate::publication::statistics::files::on_paper;
 use crate::publication::statistics::model::{Row, UNKNOWN};
 use crate::publication::statistics::named::{BY_MONTH, Line, Which, residence_lines};
-use crate::publication::statistics::period::iso;
 
 /// What is known of an edition beside its content.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -162,6 +161,7 @@ impl View {
             }),
             about: Some(pdf::About {
                 heading: t("edition-about"),
+                paragraphs: self.about.clone(),
                 facts: self.facts.iter().map(fact).collect(),
             }),
             counts: pdf::Counts {
@@ -241,11 +241,6 @@ impl View {
         let mut sheets = crate::publication::statistics::files::sheets(&figures);
         sheets.push(self.long_table());
         sheets
-    }
-
-    /// The name of its files: `mie-3-2025-06-01`.
-    pub fn period_code(&self) -> String {
-        self.content.period().map_or_else(String::new, |p| format!("{}-{}", iso(p.from()), iso(p.to())))
     }
 }
 

@@ -75,8 +75,8 @@ fn check_size<R: Read + Seek>(source: &mut R, limits: Limits) -> Result<(), Read
     let mut left = limit;
     for i in 0..archive.len() {
         let mut entry = archive.by_index(i).map_err(broken)?.take(left.saturating_add(1));
-        let bytes = std::io::copy(&mut entry, &mut sink())
-            .map_err(|error| ReadError::Workbook(error.to_string()))?;
+        let bytes =
+            std::io::copy(&mut entry, &mut sink()).map_err(|error| ReadError::Workbook(error.to_string()))?;
         left = left.checked_sub(bytes).ok_or(ReadError::TooLarge { limit })?;
     }
     drop(archive);

@@ -23,6 +23,7 @@ struct ShowPage {
     page: Page,
     id: String,
     desk_name: String,
+    desk_slug: String,
     file: String,
     done: i32,
     total: i32,
@@ -85,6 +86,7 @@ pub async fn page(
         page: access.page.clone(),
         id: batch.id.to_string(),
         desk_name: desk.name,
+        desk_slug: desk.slug,
         file: batch.file_name,
         done: batch.done,
         total: batch.total,
@@ -168,7 +170,7 @@ pub async fn confirm(
     let desk = desk(&app, scope, batch.desk_id).await?;
     match held::confirm(app.db(), scope, desk, &batch).await {
         Ok(()) | Err(StoreError::GivenUp) => Ok(see_other(&here)),
-        Err(StoreError::Busy) => Ok(see_other(&format!("{here}?notice=import-busy"))),
+        Err(StoreError::Busy) => Ok(see_other(&format!("{here}?warning=import-busy"))),
         Err(StoreError::Database(error)) => Err(error.into()),
         Err(error @ StoreError::Changed) => Err(AppError::Fault(error.to_string())),
     }

@@ -3,11 +3,13 @@
 
 use askama::Template;
 use axum::extract::{Path, RawQuery, State};
+use axum::http::StatusCode;
 use axum::response::Response;
 
+use super::super::commands::{self, Published, overlapping};
 use super::super::content::{Both, Content, Unfit};
+use super::super::queries;
 use super::super::view::View;
-use super::super::{commands, queries};
 use super::{Item, items};
 use crate::app::App;
 use crate::auth::guard::{Access, Posted, see_other};
@@ -60,6 +62,8 @@ struct Manage {
     is_all: bool,
     errors: Errors,
     unfit: Option<String>,
+    /// Why the edition was not published.
+    refused: Option<String>,
     preview: Option<Preview>,
 }
 
@@ -76,6 +80,10 @@ struct Preview {
     from: String,
     to: String,
     is_all: bool,
+    /// The edition of an overlapping period, which this one is likely to replace.
+    replaces: Option<i32>,
+    /// Signs for which the paper has none.
+    unprintable: String,
 }
 
 /// The page, with a preview where a period is chosen.
@@ -91,15 +99,32 @@ pub async fn show(
     let query = query.unwrap_or_default();
     let fields = Fields(form_urlencoded::parse(query.as_bytes()).into_owned().collect());
     let desk = find(&app, &access, &slug).await?;
+    manage(&app, access, desk, &fields, None).await
+}
+
+async fn manage(
+    app: &App,
+    access: Access,
+    desk: desk::Model,
+    fields: &Fields,
+    refused: Option<String>,
+) -> Result<Response, AppError> {
+    let all = queries::of_desk(access.scope()?, app.db(), &desk).await?;
     let mut errors = Errors::default();
-    let chosen = if fields.has("from") { Chosen::read(&fields, &mut errors) } else { None };
+    let chosen = if fields.has("from") { Chosen::read(fields, &mut errors) } else { None };
     let (mut unfit, mut preview) = (None, None);
     if let Some(chosen) = chosen {
-        match content(&app, &access, &desk, chosen).await? {
+        match content(app, &access, &desk, chosen).await? {
             Ok(content) => {
+                let hash = hash(&content);
+                let view = View::of(content, None, access.locale());
+                let signs = documents::pdf::unprintable(&view.report(app.now().date()));
+                let overlapping = overlapping(&all, chosen.period, None);
                 preview = Some(Preview {
-                    hash: hash(&content),
-                    view: View::of(content, None, access.locale()),
+                    hash,
+                    view,
+                    replaces: overlapping.map(|edition| edition.number).filter(|_| desk.small_cell > 0),
+                    unprintable: signs.iter().map(char::to_string).collect::<Vec<_>>().join(" "),
                     from: iso(chosen.period.from()),
                     to: iso(chosen.period.to()),
                     is_all: chosen.callers == Callers::All,
@@ -115,13 +140,13 @@ pub async fn show(
         "" => iso(day),
         text => text.to_owned(),
     };
-    let all = queries::of_desk(access.scope()?, app.db(), &desk).await?;
     let view = Manage {
         items: items(&all, access.locale()),
         typed: (typed("from", default.from()), typed("to", default.to())),
         is_all: fields.get("callers") == "all",
         errors,
         unfit,
+        refused,
         preview,
         desk,
         page: access.page,
@@ -130,7 +155,7 @@ pub async fn show(
 }
 
 /// `POST /desk/{slug}/editions`: publishes what the preview showed. Where the records have changed since, the preview is
-/// shown again instead.
+/// shown again instead; where an edition of an overlapping period stands, and counts could be subtracted, it says so.
 ///
 /// # Errors
 /// [`AppError::NotFound`] for a desk out of reach.
@@ -142,25 +167,37 @@ pub async fn publish(
 ) -> Result<Response, AppError> {
     let desk = find(&app, &access, &slug).await?;
     let scope = access.scope()?;
-    if let once::Seen::Same(location) | once::Seen::Changed(location) =
-        once::seen(scope, app.db(), &fields).await?
-    {
-        return Ok(see_other(&location));
-    }
     let here = format!("/desk/{}/editions", desk.slug);
     let Some(chosen) = Chosen::read(&fields, &mut Errors::default()) else {
         return Ok(see_other(&format!("{here}?from=&to=")));
     };
     let preview = format!("{here}?{}", chosen.query());
-    let Ok(content) = content(&app, &access, &desk, chosen).await? else {
+    let content = content(&app, &access, &desk, chosen).await?;
+    let mut tx = app.db().write(scope).await?;
+    commands::lock(&mut tx, &desk).await?;
+    // Within the lock: of a double click the second waits here, and is told the same.
+    if let once::Seen::Same(location) | once::Seen::Changed(location) =
+        once::seen(scope, &tx, &fields).await?
+    {
+        return Ok(see_other(&location));
+    }
+    let Ok(content) = content else {
         return Ok(see_other(&preview));
     };
     if fields.get("hash") != hash(&content) {
-        return Ok(see_other(&format!("{preview}&notice=edition-changed")));
+        return Ok(see_other(&format!("{preview}&warning=edition-changed")));
     }
     let replaces = fields.get("replaces").parse().ok();
-    let mut tx = app.db().write(scope).await?;
-    let number = commands::publish(&mut tx, &desk, chosen.period, &content, replaces).await?;
+    let number = match commands::publish(&mut tx, &desk, chosen.period, &content, replaces).await? {
+        Published::As(number) => number,
+        Published::Overlaps(other) => {
+            drop(tx);
+            let refused = access.locale().tn("edition-overlaps", other);
+            let mut response = manage(&app, access, desk, &fields, Some(refused)).await?;
+            *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+            return Ok(response);
+        }
+    };
     let location = format!("{here}?notice=edition-published#edition-{number}");
     once::remember(&mut tx, &fields, &location).await?;
     tx.commit().await?;
@@ -184,7 +221,7 @@ pub async fn withdraw(
     let here = format!("/desk/{}/editions", desk.slug);
     let reason: String = fields.get("reason").chars().take(500).collect();
     if reason.is_empty() {
-        return Ok(see_other(&format!("{here}?notice=edition-reason#edition-{number}")));
+        return Ok(see_other(&format!("{here}?warning=edition-reason#edition-{number}")));
     }
     let mut tx = app.db().write(scope).await?;
     commands::withdraw(&mut tx, desk.id, &edition, &reason).await?;

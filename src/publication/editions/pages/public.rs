@@ -32,6 +32,8 @@ struct Show {
     view: View,
     withdrawn: Option<String>,
     replaced_by: Option<i32>,
+    /// Whether what it says is still shown.
+    is_told: bool,
     earlier: bool,
 }
 
@@ -87,25 +89,27 @@ pub async fn show(
     let edition = of_number(&all, &number)?;
     let view = view(edition, access.locale())?;
     let withdrawn = edition.withdrawn_at.map(|_| edition.withdrawal_reason.clone().unwrap_or_default());
-    let is_withdrawn = withdrawn.is_some();
+    let is_told = is_told(edition, &all, &desk)?;
     let page = Show {
         number: edition.number,
         view,
         withdrawn,
+        is_told,
         replaced_by: edition.replaced_by.and_then(|id| all.iter().find(|e| e.id == id)).map(|e| e.number),
         earlier: all.len() > 1,
         desk,
         page: access.page,
     };
     let mut response = cacheable(render(&page)?);
-    if is_withdrawn {
+    if !is_told {
         let name = HeaderName::from_static("x-robots-tag");
         response.headers_mut().insert(name, HeaderValue::from_static("noindex"));
     }
     Ok(response)
 }
 
-/// `GET /desks/{slug}/editions/{number}/{file}`: `edition.pdf`, `.xlsx`, `.csv`, `.json`. None of a withdrawn one.
+/// `GET /desks/{slug}/editions/{number}/{file}`: `edition.pdf`, `.xlsx`, `.csv`, `.json`. None of a withdrawn one, nor of a replaced one
+/// that is no longer told.
 ///
 /// # Errors
 /// [`AppError::NotFound`] where there is no such file.
@@ -116,7 +120,7 @@ pub async fn file(
 ) -> Result<Response, AppError> {
     let (desk, all) = published(&app, &slug).await?;
     let edition = of_number(&all, &number)?;
-    if edition.withdrawn_at.is_some() {
+    if !is_told(edition, &all, &desk)? {
         return Err(AppError::NotFound);
     }
     let name = |ending: &str| format!("{}-edition-{}.{ending}", desk.slug, edition.number);
@@ -144,6 +148,29 @@ pub async fn file(
 fn of_number<'a>(all: &'a [entity::Model], number: &str) -> Result<&'a entity::Model, AppError> {
     let number: i32 = number.parse().map_err(|_| AppError::NotFound)?;
     all.iter().find(|edition| edition.number == number).ok_or(AppError::NotFound)
+}
+
+/// Whether everybody may still read what an edition says. Not where it was withdrawn; nor where it was replaced and
+/// some count differs so little from a later edition's that both together tell a small one.
+fn is_told(edition: &entity::Model, all: &[entity::Model], desk: &desk::Model) -> Result<bool, AppError> {
+    if edition.withdrawn_at.is_some() {
+        return Ok(false);
+    }
+    let threshold = u64::try_from(desk.small_cell).unwrap_or(0);
+    if edition.replaced_by.is_none() || threshold == 0 {
+        return Ok(true);
+    }
+    let read = |edition: &entity::Model| serde_json::from_str::<Content>(&edition.content).map_err(fault);
+    let content = read(edition)?;
+    let later = all
+        .iter()
+        .filter(|later| later.number > edition.number && later.overlaps(edition.from_on, edition.to_on));
+    for later in later {
+        if !content.may_stand_beside(&read(later)?, threshold) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 fn view(edition: &entity::Model, locale: Locale) -> Result<View, AppError> {

@@ -140,6 +140,6 @@ pub fn written(hours: &Hours, from: Date, to: Date, format: Format, locale: Loca
 
 /// A cell of CSV: quoted where it must be; what a spreadsheet would take for a formula is made a text.
 fn cell(text: &str) -> String {
-    let text = if text.starts_with(['=', '+', '-', '@']) { format!("'{text}") } else { text.to_owned() };
+    let text = documents::sheet::neutralise(text);
     if text.contains([',', '"', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
 }

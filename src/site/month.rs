@@ -51,16 +51,9 @@ impl MonthView {
         let last = months_after(first, 1) - Duration::days(1);
         let mut cells: Vec<Option<Cell>> = Vec::new();
         cells.resize_with(usize::from(first.weekday().number_days_from_sunday()), || None);
-        // Days next to one another that are closed for the same reason are told together.
+        // Days that are closed for the same reason are told together, where no open day lies between.
         let mut notes: Vec<(Date, Date, String, bool)> = Vec::new();
-        let mut note = |date: Date, text: String, open: bool| match notes.last_mut() {
-            Some((_, end, same, o))
-                if *same == text && *o == open && date - *end <= Duration::days(7) && !open =>
-            {
-                *end = date;
-            }
-            _ => notes.push((date, date, text, open)),
-        };
+        let mut last_open: Option<Date> = None;
         for day in hours.calendar(first..=last) {
             let words = match &day.closed {
                 None => locale.ta("site-day-open", "hours", words::spans(locale, &day.spans)),
@@ -70,10 +63,23 @@ impl MonthView {
                 Some(_) => locale.t("site-day-closed"),
             };
             if let Some(reason) = day.closed.as_ref().filter(|_| day.is_exception()) {
-                note(day.date, words::reason(locale, reason), false);
+                let text = words::reason(locale, reason);
+                match notes.last_mut() {
+                    Some((_, end, same, false))
+                        if *same == text
+                            && day.date - *end <= Duration::days(7)
+                            && last_open.is_none_or(|open| open < *end) =>
+                    {
+                        *end = day.date;
+                    }
+                    _ => notes.push((day.date, day.date, text, false)),
+                }
             }
             if day.extra.is_some() {
-                note(day.date, words::spans(locale, &day.spans), true);
+                notes.push((day.date, day.date, words::spans(locale, &day.spans), true));
+            }
+            if day.is_open() {
+                last_open = Some(day.date);
             }
             cells.push(Some(Cell {
                 number: day.date.day(),

@@ -511,6 +511,9 @@ async fn a_replaced_edition_keeps_its_number_but_not_its_counts_where_the_newer_
     let list = anybody.get("/desks/mie/editions").await.text();
     assert!(list.contains("第2版に置きかえました") && list.contains("第3版に置きかえました"));
 
+    let kept = coordinator.get("/desk/mie/editions/1").await.text();
+    assert!(kept.contains("津市") && kept.contains("第2版に置きかえました"), "the desk reads on: {kept}");
+
     show_small_cells(&house, desk, 0).await;
     assert!(anybody.get(&first).await.text().contains("津市"));
 }

@@ -250,3 +250,24 @@ async fn the_list_leads_straight_to_an_only_desk() {
     let text = page(&house, "/desks").await;
     assert!(text.contains("href=\"/desks/mie\"") && text.contains("href=\"/desks/tsu\""), "{text}");
 }
+
+#[tokio::test]
+async fn two_closed_days_for_one_reason_are_not_told_as_a_range_over_a_day_that_is_open() {
+    let house = at(date!(2026 - 05 - 14), time!(14:00)).await;
+    let source = r#"
+        slug = "mie"
+        [closures]
+        one_off = [
+            { from = 2026-06-03, reason = "研修" }, { from = 2026-06-05, reason = "研修" },
+            { from = 2026-06-19, reason = "引っこし" }, { from = 2026-06-24, reason = "引っこし" },
+        ]
+    "#;
+    apply(&house, source, false).await.unwrap();
+    let june = page(&house, "/desks/mie?month=2026-06").await;
+    for note in ["3日(水)は、研修でお休み", "5日(金)は、研修でお休み"] {
+        assert!(june.contains(note), "{note}: {june}");
+    }
+    assert!(!june.contains("3日(水)から5日(金)"), "Thursday the 4th is open");
+    // From Friday to Wednesday no day lies between that would be open.
+    assert!(june.contains("19日(金)から6月24日(水)は、引っこしでお休み"), "{june}");
+}

@@ -22,6 +22,7 @@ pub use grid::Grid;
 pub use shares::{Share, Shares};
 pub use standalone::{poster, standalone};
 pub use units::{Part, Units};
+pub use xml::grouped;
 
 /// What a figure says about itself. All of it is text a person reads, in the reader's language.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -46,7 +46,7 @@ pub(crate) fn n(value: f64) -> String {
 }
 
 /// A count with its thousands parted: 12,345.
-pub(crate) fn grouped(count: u64) -> String {
+pub fn grouped(count: u64) -> String {
     let digits = count.to_string();
     let mut out = String::new();
     for (i, digit) in digits.chars().enumerate() {

@@ -120,7 +120,7 @@ fn names_with_slips(written: &str) -> impl Iterator<Item = (usize, &'static Muni
         let stem = &name[..name.len().saturating_sub(1)];
         let may_be_meant =
             written.len().abs_diff(name.len()) <= allowed && written.iter().any(|c| stem.contains(c));
-        let slips = may_be_meant.then(|| edit_distance(&written, name))?;
+        let slips = may_be_meant.then(|| strsim::generic_levenshtein(&written, name))?;
         (slips <= allowed).then_some((1 + slips, *municipality))
     })
 }
@@ -136,21 +136,6 @@ fn spellings() -> &'static [(Vec<char>, &'static Municipality)] {
             .chain(districts.map(|municipality| spelt(&municipality.name_with_district(), municipality)))
             .collect()
     })
-}
-
-/// Insertions, deletions and replacements (Levenshtein).
-fn edit_distance(a: &[char], b: &[char]) -> usize {
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, from) in a.iter().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, to) in b.iter().enumerate() {
-            let replaced = diagonal + usize::from(from != to);
-            diagonal = row[j + 1];
-            row[j + 1] = replaced.min(row[j] + 1).min(diagonal + 1);
-        }
-    }
-    row[b.len()]
 }
 
 fn without_suffix(key: &str) -> &str {

@@ -71,7 +71,7 @@ pub trait Words: Code + Default {
             let word = folded(word);
             key.contains(&word) || word.contains(&key) || {
                 let longer = key.chars().count().max(word.chars().count());
-                distance(&key, &word) * 3 <= longer
+                strsim::levenshtein(&key, &word) * 3 <= longer
             }
         };
         let found = Self::WORDS.iter().filter(|(_, words)| words.iter().any(&near));
@@ -81,22 +81,6 @@ pub trait Words: Code + Default {
         }
         Self::iter().map(|code| code.word().to_owned()).collect()
     }
-}
-
-/// Edit distance (Levenshtein), by character.
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, ca) in a.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, cb) in b.iter().enumerate() {
-            let changed = diagonal + usize::from(ca != *cb);
-            diagonal = row[j + 1];
-            row[j + 1] = changed.min(row[j] + 1).min(diagonal + 1);
-        }
-    }
-    row[b.len()]
 }
 
 impl Words for Kind {

@@ -1,7 +1,7 @@
 //! Editions: what was published of a desk, frozen, with small cells merged.
 //!
-//! What always holds: an edition's content never changes and is never deleted; it may be withdrawn with a reason, or
-//! replaced by a later one, and its address goes on answering (200 with the reason: whoever follows a printed link is
+//! What always holds: an edition's content never changes and is never deleted, and who publishes at the desk can go on
+//! reading it; it may be withdrawn with a reason, or replaced by a later one, and its address goes on answering (200 with the reason: whoever follows a printed link is
 //! told what happened, which 410 would hide behind a browser's own page). Page, paper and files are made from the frozen
 //! content alone, so that none of them says more than another.
 
@@ -33,10 +33,11 @@ pub async fn address_of(db: &Db, desk: &desk::Model, now: Instant) -> Result<Opt
 
 /// The routes of this room.
 pub fn routes() -> Vec<Route> {
-    use pages::{manage, public};
+    use pages::{kept, manage, public};
     vec![
         Route::get("/desk/{slug}/editions", PublishEdition, Audit::Nothing, manage::show),
         Route::post("/desk/{slug}/editions", PublishEdition, Audit::Change, manage::publish),
+        Route::get("/desk/{slug}/editions/{number}", PublishEdition, Audit::Nothing, kept::show),
         Route::post(
             "/desk/{slug}/editions/{number}/withdrawal",
             PublishEdition,

@@ -1,14 +1,14 @@
 //! An edition as it is seen: its frozen content in one language, drawn. The page, the report on paper and the
 //! spreadsheet are all made from this, so that none of them says more than another.
 
-use charts::{Layout, Share, Shares, Tone, Words};
+use charts::{Layout, Share, Shares, Tone, Words, grouped};
 use documents::pdf;
 use documents::sheet::{Cell, Table as Sheet};
 
 use super::content::{Content, FrozenCell, FrozenTable};
 use super::entity;
 use crate::i18n::Locale;
-use crate::publication::statistics::drawn::{self, Drawn, MonthBar, grouped};
+use crate::publication::statistics::drawn::{self, Drawn, MonthBar};
 use crate::publication::statistics::files::on_paper;
 use crate::publication::statistics::model::{Row, UNKNOWN};
 use crate::publication::statistics::named::{BY_MONTH, Line, Which, residence_lines};

@@ -37,19 +37,6 @@ impl Drawn {
     }
 }
 
-/// 1234 as `1,234`.
-pub fn grouped(n: u64) -> String {
-    let digits = n.to_string();
-    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
-}
-
 /// `part` of `whole` in per cent, rounded half up to one place; empty where there is no whole.
 pub fn percent(part: u64, whole: u64) -> String {
     if whole == 0 {

@@ -1,10 +1,11 @@
 //! Figures as files: CSV, xlsx, JSON, text, and a report on A4.
 
+use charts::grouped;
 use documents::pdf;
 use documents::sheet::{Cell, Table as Sheet};
 use serde_json::{Value, json};
 
-use super::drawn::{self, Drawn, grouped};
+use super::drawn::{self, Drawn};
 use super::model::{Figures, MonthRow};
 use super::named::{self, BY_MONTH, Which, labelled};
 use super::period::iso;

@@ -1,5 +1,6 @@
 //! The pages of editions: for the coordinator who publishes, and for everybody.
 
+pub mod kept;
 pub mod manage;
 pub mod public;
 

@@ -4,9 +4,10 @@ use askama::Template;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
+use charts::grouped;
 use documents::{pdf, sheet};
 
-use super::super::drawn::{self, Drawn, grouped};
+use super::super::drawn::{self, Drawn};
 use super::super::model::{Callers, Figures};
 use super::super::named::{BY_MONTH, BY_WEEKDAY_AND_HOUR, Which};
 use super::super::period::{Period, iso};

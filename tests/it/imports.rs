@@ -22,7 +22,7 @@ use tomarigi::organisation::desk;
 
 use crate::support::House;
 
-const CALLS: &[u8] = include_bytes!("../cases/mie-calls.csv");
+const CALLS: &[u8] = include_bytes!("../../examples/mie-calls.csv");
 const OFFICE: &[u8] = include_bytes!("../cases/mie-calls-office.csv");
 const FAULTY: &[u8] = include_bytes!("../cases/mie-calls-faulty.csv");
 

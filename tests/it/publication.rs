@@ -16,7 +16,7 @@ use tomarigi::id::Id;
 use crate::support::{Actor, Answer, House};
 
 /// The log of a desk like the one in Mie: 78 calls of 令和7年6月 to 令和8年1月.
-const MIE: &str = include_str!("../../crates/documents/tests/cases/mie-calls.csv");
+const MIE: &str = include_str!("../../examples/mie-calls.csv");
 const PERIOD: &str = "from=2025-06-01&to=2026-01-31";
 
 fn called<C: Code + Default>(label: &str) -> C {

@@ -24,8 +24,8 @@ fn row(number: u64, cells: &[&str]) -> (u64, Vec<String>) {
 
 #[test]
 fn a_log_in_utf8_and_the_offices_log_in_cp932_have_the_same_rows_and_columns() {
-    let log = rows(include_bytes!("cases/mie-calls.csv"), Format::Csv).unwrap();
-    let office = rows(include_bytes!("cases/mie-calls-office.csv"), Format::Csv).unwrap();
+    let log = rows(include_bytes!("../../../examples/mie-calls.csv"), Format::Csv).unwrap();
+    let office = rows(include_bytes!("../../../tests/cases/mie-calls-office.csv"), Format::Csv).unwrap();
     assert_eq!(log.len(), office.len());
     assert!(log.len() > 78);
     for (one, other) in log.iter().zip(&office) {
@@ -43,7 +43,7 @@ fn a_log_in_utf8_and_the_offices_log_in_cp932_have_the_same_rows_and_columns() {
 
 #[test]
 fn a_byte_order_mark_is_no_part_of_the_first_column() {
-    let faulty = rows(include_bytes!("cases/mie-calls-faulty.csv"), Format::Csv).unwrap();
+    let faulty = rows(include_bytes!("../../../tests/cases/mie-calls-faulty.csv"), Format::Csv).unwrap();
     assert_eq!(faulty[0].cells[0], "受付番号");
     assert_eq!(faulty[3].number, 4);
     assert_eq!(faulty[3].cells[1], "2025-13-41");

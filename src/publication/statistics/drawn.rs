@@ -1,7 +1,7 @@
 //! Figures as they are seen: a drawing for wide rooms and one for narrow, in words, and as a table. Made from any
 //! counts with labels: the desk's own statistics, or the frozen content of an edition.
 
-use charts::{Bar, Bars, Column, Columns, Grid, Layout, Part, Series, Tone, Units, Words};
+use charts::{Bar, Bars, Column, Columns, Grid, Layout, Part, Series, Tone, Units, Words, grouped};
 
 use super::model::{Figures, MonthRow, Row, UNKNOWN};
 use super::named::{BY_MONTH, BY_WEEKDAY_AND_HOUR, MERGED, Which, labelled, residence_lines};

@@ -494,7 +494,8 @@ async fn in_the_browser_a_file_is_looked_at_first_and_imported_on_confirmation()
     assert!(calls(&house, desk).await.is_empty());
 
     assert_eq!(coordinator.post(&format!("{page}/confirmation"), &[]).await.location(), page);
-    assert!(ended(&coordinator, &page).await.contains("78件を取り込みました"));
+    let done = ended(&coordinator, &page).await;
+    assert!(done.contains("78件を取り込みました") && done.contains("href=\"/calls?desk=mie\""), "{done}");
     // A double click imports nothing more.
     assert_eq!(coordinator.post(&format!("{page}/confirmation"), &[]).await.location(), page);
     assert_eq!(calls(&house, desk).await.len(), 78);
@@ -579,6 +580,14 @@ async fn an_exported_file_runs_nothing_in_a_spreadsheet_and_is_noted() {
     let desk = house.desk("mie").await;
     imported(&house, desk, "受付日,主訴\n2025-06-06,=cmd()\n2025-06-07,+1\n".as_bytes()).await;
     let coordinator = house.person(Role::Coordinator, Some(desk)).await;
+    // The page stays after the download, and its button works again.
+    assert!(
+        coordinator
+            .get("/calls/export")
+            .await
+            .text()
+            .contains("action=\"/calls/export\" data-gap=\"l\" data-again")
+    );
     let answer = coordinator.post("/calls/export", &[("format", "csv")]).await;
     assert_eq!(answer.status, 200);
     assert!(answer.headers["content-disposition"].to_str().unwrap().ends_with(".csv\""));

@@ -557,3 +557,15 @@ async fn a_sign_that_no_font_has_is_named_beforehand_and_the_paper_is_printed_al
         assert!(answer.bytes.starts_with(b"%PDF"));
     }
 }
+
+#[tokio::test]
+async fn a_refusal_does_not_look_like_a_success() {
+    let (house, desk) = house_like_mie().await;
+    let coordinator = house.person(Role::Coordinator, Some(desk)).await;
+    publish(&coordinator, &[]).await;
+    let back = coordinator.post("/desk/mie/editions/1/withdrawal", &[("reason", "")]).await.location();
+    let page = coordinator.get(back.split('#').next().unwrap()).await.text();
+    let banner = page.split("notice-place").nth(1).unwrap().split("</p>").next().unwrap();
+    assert!(banner.contains("取り下げる理由を書いてください"), "{banner}");
+    assert!(banner.contains("data-type=\"warning\"") && !page.contains("data-type=\"success\""));
+}

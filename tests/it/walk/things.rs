@@ -151,9 +151,14 @@ async fn edition(world: &World, relation: Relation) -> i32 {
     let words = editions::content::Both::default();
     let content = editions::queries::content(&scope, &tx, &desk, (period, Callers::New), words).await;
     let content = content.unwrap().unwrap();
-    let number = editions::commands::publish(&mut tx, &desk, period, &content, None).await.unwrap();
+    let all = editions::queries::of_desk(&scope, &tx, &desk).await.unwrap();
+    let before = all.iter().find(|edition| edition.is_current()).map(|edition| edition.number);
+    let published = editions::commands::publish(&mut tx, &desk, period, &content, before).await.unwrap();
     tx.commit().await.unwrap();
-    number
+    match published {
+        editions::commands::Published::As(number) => number,
+        editions::commands::Published::Overlaps(other) => panic!("edition {other} was to be replaced"),
+    }
 }
 
 /// A draft begun just now.

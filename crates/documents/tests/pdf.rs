@@ -122,7 +122,7 @@ fn rare_characters_of_names_are_printed() {
 #[test]
 fn a_character_that_cannot_be_printed_is_named_beforehand_and_a_mark_stands_for_it() {
     let mut report = edition();
-    assert_eq!(unprintable(&report), []);
+    assert!(unprintable(&report).is_empty());
     report.voices.as_mut().unwrap().groups[0].quotes[0].text = "うれしい🐦でした😀🐦".into();
     report.counts.figures[0].svg = report.counts.figures[0].svg.replace("11件", "11🐦");
     assert_eq!(unprintable(&report), ['🐦', '😀']);

@@ -7,6 +7,7 @@ use axum::middleware::from_fn_with_state;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
+use crate::background::Background;
 use crate::config::Config;
 use crate::db::Db;
 use crate::mail::Mailer;
@@ -22,13 +23,15 @@ struct Inner {
     mailer: Mailer,
     csrf_key: [u8; 32],
     pages: crate::site::cache::Cache,
+    background: Background,
 }
 
 impl App {
     /// Puts the state together.
     pub fn new(db: Db, config: Config, mailer: Mailer) -> App {
         let csrf_key = db.root_key().derive("csrf");
-        App(Arc::new(Inner { db, config, mailer, csrf_key, pages: crate::site::cache::Cache::default() }))
+        let (pages, background) = Default::default();
+        App(Arc::new(Inner { db, config, mailer, csrf_key, pages, background }))
     }
 
     /// The database.
@@ -54,6 +57,11 @@ impl App {
     /// The public pages rendered within this second.
     pub fn pages(&self) -> &crate::site::cache::Cache {
         &self.0.pages
+    }
+
+    /// The work that goes on beside the requests.
+    pub fn background(&self) -> &Background {
+        &self.0.background
     }
 
     /// The present instant.

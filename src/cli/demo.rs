@@ -52,7 +52,8 @@ pub fn run(args: Args, locale: Locale) -> Result<ExitCode> {
     if !config.key_file.exists() {
         RootKey::generate().write(&config.key_file, Some(&config.data))?;
     }
-    context::runtime()?.block_on(async {
+    let runtime = context::runtime()?;
+    let served = runtime.block_on(async {
         let db = context::open_with(&config, clock).await?;
         config.demo_accounts = demo::found(&db).await?;
         let listener = serve::listen(&mut config).await?;
@@ -75,8 +76,9 @@ pub fn run(args: Args, locale: Locale) -> Result<ExitCode> {
             }
         });
         serve::serve(db, config, listener).await
-    })?;
-    Ok(ExitCode::SUCCESS)
+    });
+    runtime.shutdown_background();
+    served.map(|()| ExitCode::SUCCESS)
 }
 
 fn fresh_folder() -> PathBuf {

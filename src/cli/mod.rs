@@ -12,7 +12,7 @@ mod export;
 mod figures;
 mod import;
 mod restore;
-mod serve;
+pub mod serve;
 mod setup;
 mod verify;
 

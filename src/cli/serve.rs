@@ -1,9 +1,12 @@
-//! `tomarigi serve`: answers until it is told to stop, then finishes what it has begun.
+//! `tomarigi serve`: answers until it is told to stop, then finishes what it has begun, for a while.
 
 use std::net::SocketAddr;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use anyhow::{Context as _, Result};
+use tokio::net::TcpListener;
+use tokio::sync::mpsc;
 
 use super::{Places, context};
 use crate::app::{self, App};
@@ -12,6 +15,9 @@ use crate::config::Config;
 use crate::desk::imports;
 use crate::i18n::Locale;
 use crate::mail::Mailer;
+
+/// How long the program, told to stop, waits for what it has begun. systemd kills after 90 seconds, Docker after 10.
+const PATIENCE: Duration = Duration::from_secs(20);
 
 /// What the command line says.
 #[derive(clap::Args, Debug)]
@@ -24,6 +30,7 @@ pub struct Args {
 
 /// Where the server answers: what `serve` opens and `doctor` looks at.
 #[derive(clap::Args, Debug)]
+#[allow(missing_docs, reason = "told by --help, in two languages")]
 pub struct Door {
     #[arg(long, env = "TOMARIGI_LISTEN", value_name = "ADDRESS:PORT")]
     pub listen: Option<SocketAddr>,
@@ -36,7 +43,8 @@ pub fn run(args: Args, locale: Locale) -> Result<ExitCode> {
     let mut config = context::configuration(&args.places, args.door.listen, args.door.public_url.as_deref())?;
     refuse_open_door(&config, locale)?;
     log_to_standard_error();
-    context::runtime()?.block_on(async {
+    let runtime = context::runtime()?;
+    let served = runtime.block_on(async {
         let db = context::open_or_begin(&config).await?;
         let listener = listen(&mut config).await?;
         println!("{}", locale.ta("cli-serve-listening", "url", config.public_url()));
@@ -47,8 +55,10 @@ pub fn run(args: Args, locale: Locale) -> Result<ExitCode> {
             config.setup = Some(setup);
         }
         serve(db, config, listener).await
-    })?;
-    Ok(ExitCode::SUCCESS)
+    });
+    // What was not finished in time does not hold the program up here either.
+    runtime.shutdown_background();
+    served.map(|()| ExitCode::SUCCESS)
 }
 
 /// Structured logs on standard error: never personal data, never query strings.
@@ -72,9 +82,9 @@ pub fn refuse_open_door(config: &Config, locale: Locale) -> Result<()> {
 ///
 /// # Errors
 /// When somebody else listens there, named with the address.
-pub async fn listen(config: &mut Config) -> Result<tokio::net::TcpListener> {
+pub async fn listen(config: &mut Config) -> Result<TcpListener> {
     let asked = config.listen;
-    let listener = tokio::net::TcpListener::bind(asked).await.with_context(|| asked.to_string())?;
+    let listener = TcpListener::bind(asked).await.with_context(|| asked.to_string())?;
     if asked.port() == 0 {
         let chosen = listener.local_addr()?;
         if config.public_url() == format!("http://{asked}") {
@@ -88,21 +98,70 @@ pub async fn listen(config: &mut Config) -> Result<tokio::net::TcpListener> {
 /// Serves until SIGTERM or SIGINT.
 ///
 /// # Errors
-/// When mail is configured wrongly or the listener fails.
-pub async fn serve(db: crate::db::Db, config: Config, listener: tokio::net::TcpListener) -> Result<()> {
+/// As [`serve_until`].
+pub async fn serve(db: crate::db::Db, config: Config, listener: TcpListener) -> Result<()> {
     let mailer = Mailer::new(&config)?;
-    let app = App::new(db.clone(), config, mailer);
-    let outbox = tokio::spawn(crate::mail::outbox::run(app.clone()));
+    serve_until(App::new(db, config, mailer), listener, signals(), PATIENCE).await
+}
+
+/// Serves until `signals` tells to stop; then no more is begun, and what was begun (requests, a letter, imports that were
+/// confirmed) is waited for: for `patience` at most, and not when a second signal comes. What is cut off so is as after a
+/// power cut: nothing half is ever seen.
+///
+/// # Errors
+/// When the listener fails.
+pub async fn serve_until(
+    app: App,
+    listener: TcpListener,
+    mut signals: mpsc::UnboundedReceiver<()>,
+    patience: Duration,
+) -> Result<()> {
+    let (db, background) = (app.db().clone(), app.background().clone());
+    background.spawn(crate::mail::outbox::run(app.clone()));
     let clearing = tokio::spawn(imports::clear_after_start(db.clone()));
     let service = app::router(app).into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, service).with_graceful_shutdown(stop()).await?;
-    outbox.abort();
+    let stopping = background.clone();
+    let server =
+        axum::serve(listener, service).with_graceful_shutdown(async move { stopping.stopping().await });
+    let mut server = tokio::spawn(server.into_future());
+    let ended = tokio::select! {
+        ended = &mut server => Some(ended),
+        _ = signals.recv() => None,
+    };
     clearing.abort();
-    db.close().await;
+    background.stop();
+    let drained = async {
+        let served = match ended {
+            Some(served) => served,
+            None => server.await,
+        };
+        background.finished().await;
+        db.close().await;
+        served
+    };
+    tokio::select! {
+        served = drained => served??,
+        () = tokio::time::sleep(patience) => tracing::warn!("not everything was finished in time"),
+        _ = signals.recv() => tracing::warn!("told to stop at once"),
+    }
     Ok(())
 }
 
-async fn stop() {
+/// One message for each SIGTERM or SIGINT.
+fn signals() -> mpsc::UnboundedReceiver<()> {
+    let (tell, signals) = mpsc::unbounded_channel();
+    tokio::spawn(async move {
+        loop {
+            signal().await;
+            if tell.send(()).is_err() {
+                break;
+            }
+        }
+    });
+    signals
+}
+
+async fn signal() {
     let interrupt = async { tokio::signal::ctrl_c().await.unwrap_or(()) };
     #[cfg(unix)]
     {

@@ -9,6 +9,9 @@ use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 
 use crate::config::Config;
 
+/// How long a mail server may take to answer; shorter than the program, told to stop, waits for a letter under way.
+const PATIENCE: std::time::Duration = std::time::Duration::from_secs(15);
+
 /// The way mail leaves.
 pub enum Mailer {
     /// By SMTP.
@@ -61,7 +64,9 @@ impl Mailer {
     /// [`MailError`] when the server's address cannot be read or the folder cannot be made.
     pub fn new(config: &Config) -> Result<Mailer, MailError> {
         if let Some(url) = &config.mail.smtp_url {
-            return Ok(Mailer::Smtp(AsyncSmtpTransport::<Tokio1Executor>::from_url(url)?.build()));
+            return Ok(Mailer::Smtp(
+                AsyncSmtpTransport::<Tokio1Executor>::from_url(url)?.timeout(Some(PATIENCE)).build(),
+            ));
         }
         let folder = config.data.join("mail");
         std::fs::create_dir_all(&folder)?;

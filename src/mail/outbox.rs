@@ -75,13 +75,17 @@ pub async fn undelivered(scope: &Scope, db: &Db) -> Result<HashSet<Id>, DbError>
     Ok(failed.into_iter().filter_map(|row| row.about).collect())
 }
 
-/// Sends what is due, again and again.
+/// Sends what is due, again and again, until the program is told to stop: then between two letters, so that none is sent
+/// without its being noted.
 pub async fn run(app: App) {
-    loop {
+    while !app.background().is_stopping() {
         if let Err(error) = send_due(&app).await {
             tracing::warn!(%error, "the outbox could not be looked through");
         }
-        tokio::time::sleep(LOOKS_EVERY).await;
+        tokio::select! {
+            () = tokio::time::sleep(LOOKS_EVERY) => {}
+            () = app.background().stopping() => {}
+        }
     }
 }
 
@@ -101,6 +105,9 @@ pub async fn send_due(app: &App) -> Result<usize, DbError> {
         .await?;
     let mut accepted = 0;
     for row in due {
+        if app.background().is_stopping() {
+            break;
+        }
         accepted += usize::from(send_one(app, &row).await?);
     }
     Ok(accepted)

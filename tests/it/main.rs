@@ -9,6 +9,7 @@ mod hours;
 mod imports;
 mod people;
 mod publication;
+mod serving;
 mod settings;
 mod sign_in;
 mod site;

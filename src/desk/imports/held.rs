@@ -14,6 +14,7 @@ use super::finding::Report;
 use super::source::{self, Source};
 use super::store::{self, StoreError};
 use super::{part, people};
+use crate::background::Background;
 use crate::crypto::Place;
 use crate::db::{Db, DbError, Scope};
 use crate::desk::calls::model::Facts;
@@ -216,13 +217,14 @@ pub async fn preview(db: &Db, batch: &batch::Model) -> Result<Option<Preview>, D
     Ok(serde_json::from_str(&text).ok())
 }
 
-/// Begins to import a held file, in the background. The batch tells how far it is.
+/// Begins to import a held file, in the background: told to stop, the program waits for it. The batch tells how far it is.
 ///
 /// # Errors
 /// [`StoreError::Busy`] while another import of the desk is under way; [`StoreError::GivenUp`] when the file is no
 /// longer held (it was confirmed before, or put aside).
 pub async fn confirm(
     db: &Db,
+    background: &Background,
     scope: &Scope,
     desk: desk::Model,
     batch: &batch::Model,
@@ -232,7 +234,7 @@ pub async fn confirm(
     let needed = (preview.report.fresh, &preview.years);
     let begun = store::begin(db, scope, desk.id, &batch.file_name, Some(batch.id), needed).await?;
     let (db, scope, batch) = (db.clone(), scope.clone(), batch.id);
-    tokio::spawn(async move {
+    background.spawn(async move {
         let source = Source::held(batch);
         let stored = store::store(&db, &scope, desk.id, &context, source, begun, &mut |_| ()).await;
         let outcome = match stored {

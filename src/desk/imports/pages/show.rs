@@ -168,7 +168,7 @@ pub async fn confirm(
         return Ok(see_other(&here)); // sent twice
     }
     let desk = desk(&app, scope, batch.desk_id).await?;
-    match held::confirm(app.db(), scope, desk, &batch).await {
+    match held::confirm(app.db(), app.background(), scope, desk, &batch).await {
         Ok(()) | Err(StoreError::GivenUp) => Ok(see_other(&here)),
         Err(StoreError::Busy) => Ok(see_other(&format!("{here}?warning=import-busy"))),
         Err(StoreError::Database(error)) => Err(error.into()),

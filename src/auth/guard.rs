@@ -168,7 +168,7 @@ async fn enter(app: &App, info: RouteInfo, request: Request) -> Result<Entered, 
         (Some(_), Some(token), _) => token.clone(),
         (_, _, Some(visitor)) => visitor,
         // What the site shows to the public sets no cookie.
-        _ if info.path.starts_with("/desks") || info.path == "/openapi.json" => String::new(),
+        _ if is_same_for_everybody(info) => String::new(),
         _ => {
             let fresh = data_encoding::BASE64URL_NOPAD.encode(&rand::random::<[u8; 18]>());
             let text = format!("{}={fresh}{}", csrf::VISITOR, config.cookie_attributes());
@@ -199,10 +199,12 @@ async fn enter(app: &App, info: RouteInfo, request: Request) -> Result<Entered, 
     let locale = chosen.or(own).unwrap_or_else(|| locale_of(&request));
     let here = request.uri().path_and_query().map_or("/", |p| p.as_str()).to_owned();
     let mut page = Page::bare(locale, app);
-    page.csrf = csrf::token(app.csrf_key(), secret.as_bytes());
-    page.notice = notice(&request, locale, "notice");
-    page.warning = notice(&request, locale, "warning");
     page.here = here.clone();
+    if !is_same_for_everybody(info) {
+        page.csrf = csrf::token(app.csrf_key(), secret.as_bytes());
+        page.notice = notice(&request, locale, "notice");
+        page.warning = notice(&request, locale, "warning");
+    }
 
     let Some(person) = person else {
         if info.action == Action::Public {
@@ -221,9 +223,11 @@ async fn enter(app: &App, info: RouteInfo, request: Request) -> Result<Entered, 
         return Ok(Entered::Elsewhere(see_other(&to)));
     };
 
-    page.user = Some(person.account.display_name.clone());
-    if let [desk] = person.desks.as_slice() {
-        page.place = Some(desk.name.clone());
+    if !is_same_for_everybody(info) {
+        page.user = Some(person.account.display_name.clone());
+        if let [desk] = person.desks.as_slice() {
+            page.place = Some(desk.name.clone());
+        }
     }
     if info.action != Action::Public && info.stage != Stage::BeforeSecondFactor {
         let back = resume(info, &request, now).filter(|_| writes);
@@ -250,6 +254,12 @@ async fn enter(app: &App, info: RouteInfo, request: Request) -> Result<Entered, 
     }
     let access = Access { person: Some(person), scope: Some(scope), page };
     Ok(Entered::Go(Box::new(request), Box::new(Ready { access, new_visitor: None })))
+}
+
+/// What the site shows to the public: kept by ourselves and by caches for whoever comes next, so that nothing of this
+/// person or of this request may stand on it.
+fn is_same_for_everybody(info: RouteInfo) -> bool {
+    info.path.starts_with("/desks") || info.path == "/openapi.json"
 }
 
 /// Where a form goes on that nobody could send just now, with the minute at which it was sent.

@@ -63,12 +63,13 @@ impl Locale {
         catalogue::format(self, key, Some(&args))
     }
 
-    /// The text named `key` with several words put in; an argument whose name begins with `n` is a number.
+    /// The text named `key` with several words put in; an argument named `n` or `n-…` is a number.
     pub fn args(self, key: &str, values: &[(&str, &dyn Display)]) -> String {
         let mut args = FluentArgs::new();
         for (name, value) in values {
             let text = value.to_string();
-            let value = if name.starts_with('n') { number(&text) } else { FluentValue::from(text) };
+            let value =
+                if *name == "n" || name.starts_with("n-") { number(&text) } else { FluentValue::from(text) };
             args.set((*name).to_owned(), value);
         }
         catalogue::format(self, key, Some(&args))
@@ -123,6 +124,13 @@ mod tests {
         assert_eq!(Locale::from_accept_language("fr-FR, de;q=0.8"), Locale::Ja);
         assert_eq!(Locale::from_accept_language("fr-FR, en;q=0.8"), Locale::En);
         assert_eq!(Locale::from_tag("ja_JP.UTF-8"), Some(Locale::Ja));
+    }
+
+    #[test]
+    fn a_name_that_could_be_read_as_a_number_stays_a_name() {
+        for name in ["Nan", "inf", "007", "1e3"] {
+            assert!(Locale::En.ta("home-name", "name", name).contains(name), "{name}");
+        }
     }
 
     #[test]

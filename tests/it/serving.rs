@@ -84,7 +84,7 @@ async fn a_confirmed_import_is_work_that_is_waited_for() {
     let house = House::new().await;
     let desk = house.desk("mie").await;
     let coordinator = house.person(Role::Coordinator, Some(desk)).await;
-    let file = std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cases/mie-calls.csv")).unwrap();
+    let file = std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/mie-calls.csv")).unwrap();
     let page = coordinator.upload("/calls/import", &[], ("file", "calls.csv", &file)).await.location();
     coordinator.post(&format!("{page}/confirmation"), &[]).await.location();
     house.app.background().finished().await;

@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 use time::Duration;
 
 use super::entity::{account, role_grant, session};
-use super::policy::{DeskRules, Grant, Level, Role};
+use super::policy::{DeskRules, Grant, Level};
 use crate::clock::Instant;
 use crate::db::{Db, DbError, Rows};
 use crate::id::Id;
@@ -37,11 +37,6 @@ impl Person {
     /// Whether any role of theirs demands a second factor.
     pub fn needs_second_factor(&self) -> bool {
         self.grants.iter().any(|grant| grant.role.needs_second_factor())
-    }
-
-    /// Whether the person holds `role` anywhere.
-    pub fn has(&self, role: Role) -> bool {
-        self.grants.iter().any(|grant| grant.role == role)
     }
 }
 

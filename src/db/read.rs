@@ -79,10 +79,6 @@ impl<E: EntityTrait> Rows<E> {
     pub fn limit(self, n: u64) -> Self {
         Rows(self.0.limit(n))
     }
-    /// Leaves out the first `n` rows.
-    pub fn offset(self, n: u64) -> Self {
-        Rows(self.0.offset(n))
-    }
     /// Locks the rows until the write is over (PostgreSQL; SQLite has one writer anyway).
     pub fn lock(self) -> Self {
         Rows(self.0.lock_exclusive())

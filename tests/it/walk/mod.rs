@@ -17,7 +17,7 @@ use tomarigi::web::route::{Audit, RouteInfo, SignedOut, Stage as Needs};
 
 use crate::support::dump::Dump;
 use crate::support::{Actor, Answer};
-use things::{HIDDEN, address, relations};
+use things::{address, hidden, relations};
 use world::{Relation, Someone, Stage, World};
 
 /// All routes, by path and method.
@@ -28,12 +28,13 @@ fn routes() -> Vec<(Method, RouteInfo)> {
 }
 
 /// Sends what a browser would: a page's address, or its form with nothing filled in but what the page itself put there.
-async fn send(actor: &Actor, (method, info): &(Method, RouteInfo), to: &str) -> Answer {
+async fn send(world: &World, actor: &Actor, (method, info): &(Method, RouteInfo), to: &str) -> Answer {
     if *method != Method::POST {
         return actor.get(to).await;
     }
-    let hidden = HIDDEN.iter().find(|(path, _)| *path == info.path).map_or(&[][..], |(_, fields)| *fields);
-    actor.post(to, hidden).await
+    let fields = hidden(world, info.path, to).await;
+    let fields: Vec<_> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    actor.post(to, &fields).await
 }
 
 /// One request of somebody new: with `role`, signed in as far as `stage`, for something that stands in `relation`.
@@ -46,7 +47,7 @@ async fn visit(
 ) -> (Someone, String, Answer) {
     let someone = world.someone(role, world.here, stage).await;
     let to = address(world, route.1.path, relation, Some(&someone)).await;
-    let answer = send(&someone.actor, route, &to).await;
+    let answer = send(world, &someone.actor, route, &to).await;
     (someone, to, answer)
 }
 
@@ -108,7 +109,7 @@ async fn line(world: &World, route: &(Method, RouteInfo)) -> String {
     let mut parts = Vec::new();
     let nobody = world.house.anybody();
     let to = address(world, info.path, Relation::Own, None).await;
-    parts.push(("nobody", class(&send(&nobody, route, &to).await, info, None).to_owned()));
+    parts.push(("nobody", class(&send(world, &nobody, route, &to).await, info, None).to_owned()));
     for relation in relations(info.path) {
         let mut classes = Vec::new();
         for role in Role::iter() {
@@ -243,7 +244,7 @@ async fn every_answer_carries_the_headers_that_protect_its_reader() {
     for route in routes() {
         let (method, info) = &route;
         let to = address(&world, info.path, Relation::Own, None).await;
-        let nobody = send(&world.house.anybody(), &route, &to).await;
+        let nobody = send(&world, &world.house.anybody(), &route, &to).await;
         let mut answers = vec![(to, nobody)];
         for role in Role::iter() {
             let (_, to, answer) = visit(&world, &route, role, Stage::Complete, Relation::Own).await;

@@ -1,7 +1,10 @@
 //! What stands in an address in place of a parameter: the table to which a new route with a parameter adds ONE line, and
 //! how each kind of thing is made.
 
-use sea_orm::{ActiveModelTrait, IntoActiveModel};
+use sea_orm::{ActiveModelTrait, ColumnTrait, IntoActiveModel};
+use tomarigi::auth::accounts::NewGrant;
+use tomarigi::auth::entity::role_grant;
+use tomarigi::auth::invitations::{self, NewInvitation};
 use tomarigi::auth::policy::{Action, Role};
 use tomarigi::crypto::Place;
 use tomarigi::desk::calls::codes::Source;
@@ -12,6 +15,7 @@ use tomarigi::desk::calls::redaction;
 use tomarigi::desk::duty::entity as duty;
 use tomarigi::desk::imports::batch;
 use tomarigi::id::Id;
+use tomarigi::organisation::{self, NewDesk};
 
 use super::world::{Relation, Someone, Stage, World};
 
@@ -56,9 +60,48 @@ pub const PARAMETERS: &[(&str, Thing)] = &[
     ("/statistics/figures/{name}", Thing::Word("relation.svg")),
 ];
 
-/// Fields of a form that its page fills in, where without them the answer tells nothing of who may send it.
-pub const HIDDEN: &[(&str, &[(&str, &str)])] =
-    &[("/calls/{id}/correction", &[("base", "1"), ("reason", "x")])];
+/// Fields of a form that its page fills in, where without them the answer tells nothing of who may send it. `to`: the
+/// address it is sent to.
+pub async fn hidden(world: &World, path: &str, to: &str) -> Vec<(&'static str, String)> {
+    match path {
+        "/calls/{id}/correction" => vec![("base", "1".to_owned()), ("reason", "x".to_owned())],
+        "/people/withdrawals" => vec![("invitation", invitation(world).await.to_string())],
+        "/people/{id}/revocations" => {
+            let account: Option<Id> = to.split('/').nth(2).and_then(|id| id.parse().ok());
+            let scope = world.operator(world.here, Action::ManageAccounts);
+            let of = scope.find::<role_grant::Entity>().filter(role_grant::Column::AccountId.eq(account));
+            let grant = of.one(&world.house.db).await.unwrap().map_or(Id(1), |grant| grant.id);
+            vec![("grant", grant.to_string())]
+        }
+        "/organisation/closings" => vec![("desk", another_desk(world).await.to_string())],
+        _ => vec![],
+    }
+}
+
+/// Somebody invited to the desk.
+async fn invitation(world: &World) -> Id {
+    let mut tx = world.house.db.write(&world.operator(world.here, Action::Invite)).await.unwrap();
+    let grant = NewGrant::at_desk(Role::Supporter, world.here.desk);
+    let new = NewInvitation { email: None, display_name: "森 千夏".into(), grant };
+    let (id, _) = invitations::invite(&mut tx, &world.house.db, new).await.unwrap();
+    tx.commit().await.unwrap();
+    id
+}
+
+/// A desk at which nobody is.
+async fn another_desk(world: &World) -> Id {
+    let mut tx = world.house.db.write(&world.operator(world.here, Action::ManageOrganisation)).await.unwrap();
+    let new = NewDesk {
+        branch: Some(world.here.branch),
+        slug: format!("desk-{:08x}", rand::random::<u32>()),
+        name: "もうひとつの窓口".into(),
+        prefecture: 24,
+        phone: None,
+    };
+    let id = organisation::open_desk(&mut tx, new).await.unwrap();
+    tx.commit().await.unwrap();
+    id
+}
 
 /// What stands at each parameter of `path`.
 ///

@@ -120,15 +120,21 @@ pub async fn grant(tx: &mut WriteTx, account: Id, new: NewGrant) -> Result<Id, D
         revoked_at: Set(None),
     };
     tx.insert(row).await?;
-    let mut event = AuditEvent::new("role.granted", "account", account).with("role", new.role.code());
-    if let Some(desk) = new.desk {
+    tx.record(about_grant(AuditEvent::new("role.granted", "account", account), id, new));
+    Ok(id)
+}
+
+/// Tells in an event of a role's beginning or end which grant it is and all that the grant says, so that a grant put into
+/// the table without the program shows.
+pub fn about_grant(event: AuditEvent, grant: Id, what: NewGrant) -> AuditEvent {
+    let mut event = event.with("grant", grant).with("role", what.role.code());
+    if let Some(desk) = what.desk {
         event = event.with("desk", desk);
     }
-    if let Some(branch) = new.branch {
+    if let Some(branch) = what.branch {
         event = event.with("branch", branch);
     }
-    tx.record(event);
-    Ok(id)
+    event
 }
 
 /// The account that signs in as `login`, if it may.

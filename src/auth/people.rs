@@ -122,7 +122,8 @@ pub async fn revoke(tx: &mut WriteTx, account: Id, grant: Id) -> Result<(), Refu
         ..Default::default()
     })
     .await?;
-    tx.record(AuditEvent::new("role.revoked", "account", account).with("role", row.role.code()));
+    let what = accounts::NewGrant { role: row.role, branch: row.branch_id, desk: row.desk_id };
+    tx.record(accounts::about_grant(AuditEvent::new("role.revoked", "account", account), grant, what));
     Ok(())
 }
 

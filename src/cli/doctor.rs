@@ -90,7 +90,11 @@ async fn database(config: &crate::config::Config, locale: Locale) -> Vec<Finding
     };
     let mut findings = Vec::new();
     let kind = if db.backend() == Backend::Sqlite { "SQLite" } else { "PostgreSQL" };
-    findings.push(match db.integrity().await {
+    let integrity = match db.snapshot().await {
+        Ok(snapshot) => snapshot.integrity().await,
+        Err(error) => Err(error),
+    };
+    findings.push(match integrity {
         Ok(faults) if faults.is_empty() => Finding::Good(locale.ta("cli-doctor-database-good", "kind", kind)),
         Ok(faults) => Finding::Bad(locale.ta("cli-doctor-database-bad", "fault", faults.join("; "))),
         Err(error) => Finding::Bad(error.to_string()),

@@ -11,6 +11,11 @@ impl BlindIndex {
     pub(super) fn new(mac: [u8; 32]) -> BlindIndex {
         BlindIndex(mac.to_vec())
     }
+
+    /// The stored bytes.
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.0
+    }
 }
 
 impl std::fmt::Debug for BlindIndex {

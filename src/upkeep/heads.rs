@@ -23,7 +23,7 @@ pub struct Head {
 /// # Errors
 /// [`DbError`] when the database does.
 pub async fn now(db: &Db) -> Result<Vec<Head>, DbError> {
-    let heads = db.audit_heads().await?;
+    let heads = db.snapshot().await?.audit_heads().await?;
     Ok(heads
         .into_iter()
         .map(|(chain, _, entries, mac)| Head { chain, entries, mac: data_encoding::HEXLOWER.encode(&mac) })

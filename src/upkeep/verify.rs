@@ -1,5 +1,6 @@
-//! `tomarigi verify`: opens every seal, recomputes every record's MAC and every link of the audit chains, and names what
-//! does not hold by table, column and row. What always holds in a sound database: nothing is named.
+//! `tomarigi verify`: opens every seal, recomputes every record's MAC and every link of the audit chains, holds the tables
+//! against what the chains tell, and names what does not hold by table, column and row. What always holds in a sound
+//! database: nothing is named, also while others write, since all is read from one snapshot.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -7,8 +8,10 @@ use std::sync::Arc;
 use sea_orm::ColumnTrait;
 use serde::Serialize;
 
+use super::told;
 use crate::audit::{chain, entity as audit_entry};
 use crate::crypto::OrganisationKeys;
+use crate::db::maintenance::Snapshot;
 use crate::db::{Db, DbError, Rows};
 use crate::desk::calls::{entity as call, model, version};
 use crate::id::Id;
@@ -48,7 +51,7 @@ impl Report {
         self.faults.is_empty()
     }
 
-    fn fault(&mut self, table: &str, column: Option<&str>, row: Option<Id>, what: &str) {
+    pub(super) fn fault(&mut self, table: &str, column: Option<&str>, row: Option<Id>, what: &str) {
         self.faults.push(Fault {
             table: table.to_owned(),
             column: column.map(str::to_owned),
@@ -58,53 +61,70 @@ impl Report {
     }
 }
 
-const AT_ONCE: u32 = 1000;
+/// Rows looked at in one go.
+pub(super) const AT_ONCE: u32 = 1000;
+/// An edition is as large as a hundred records.
+const EDITIONS_AT_ONCE: u64 = 50;
 
-/// Looks through the whole database.
+/// Looks through the whole database as it stands at one moment.
 ///
 /// # Errors
 /// [`DbError`] when it cannot be read at all; what can be read and does not hold is in the report.
 pub async fn verify(db: &Db) -> Result<Report, DbError> {
+    let on = &db.snapshot().await?;
     let mut report = Report::default();
-    for text in db.integrity().await? {
+    for text in on.integrity().await? {
         report.fault(&text, None, None, "integrity");
     }
-    seals(db, &mut report).await?;
-    calls(db, &mut report).await?;
-    chains(db, &mut report).await?;
-    editions(db, &mut report).await?;
+    seals(on, &mut report).await?;
+    calls(on, &mut report).await?;
+    chains(on, &mut report).await?;
+    editions(on, &mut report).await?;
+    told::imports(on, &mut report).await?;
+    told::roles(on, &mut report).await?;
     Ok(report)
 }
 
 /// What was published says what it said then: its hash is that of its content, and the one in the audit chain.
 #[allow(clippy::disallowed_methods, reason = "the operator looks through every organisation")]
-async fn editions(db: &Db, report: &mut Report) -> Result<(), DbError> {
-    let entries = Rows::<audit_entry::Entity>::across_organisations()
-        .filter(audit_entry::Column::Event.eq("edition.published"))
-        .all(db)
-        .await?;
-    let noted: HashMap<Id, String> = entries.into_iter().map(|e| (e.subject_id, e.detail)).collect();
-    for row in Rows::<edition::Entity>::across_organisations().all(db).await? {
-        let hash = editions_commands::content_hash(&row.content);
-        let in_words = data_encoding::HEXLOWER.encode(&hash);
-        let is_noted = noted.get(&row.id).is_some_and(|detail| detail.contains(&in_words));
-        if row.content_hash != hash || !is_noted {
-            report.fault("edition", Some("content"), Some(row.id), "content-wrong");
+async fn editions(on: &Snapshot, report: &mut Report) -> Result<(), DbError> {
+    let mut after = Id(i64::MIN);
+    loop {
+        let rows = Rows::<edition::Entity>::across_organisations()
+            .filter(edition::Column::Id.gt(after))
+            .order_by_asc(edition::Column::Id)
+            .limit(EDITIONS_AT_ONCE)
+            .all(on)
+            .await?;
+        let Some(last) = rows.last() else { return Ok(()) };
+        after = last.id;
+        let entries = Rows::<audit_entry::Entity>::across_organisations()
+            .filter(audit_entry::Column::Event.eq("edition.published"))
+            .filter(audit_entry::Column::SubjectId.is_in(rows.iter().map(|row| row.id)))
+            .all(on)
+            .await?;
+        let noted: HashMap<Id, String> = entries.into_iter().map(|e| (e.subject_id, e.detail)).collect();
+        for row in rows {
+            let hash = editions_commands::content_hash(&row.content);
+            let in_words = data_encoding::HEXLOWER.encode(&hash);
+            let is_noted = noted.get(&row.id).is_some_and(|detail| detail.contains(&in_words));
+            if row.content_hash != hash || !is_noted {
+                report.fault("edition", Some("content"), Some(row.id), "content-wrong");
+            }
         }
     }
-    Ok(())
 }
 
-async fn seals(db: &Db, report: &mut Report) -> Result<(), DbError> {
-    for column in db.sealed_columns().await? {
+async fn seals(on: &Snapshot, report: &mut Report) -> Result<(), DbError> {
+    for column in on.sealed_columns().await? {
         let mut after = Id(i64::MIN);
         loop {
-            let found = db.sealed_values(&column, after, AT_ONCE).await?;
+            let found = on.sealed_values(&column, after, AT_ONCE).await?;
             let Some(last) = found.last() else { break };
             after = last.row;
             for value in &found {
                 report.seals += 1;
-                match db.open_found(&column, value).await {
+                match on.open_found(&column, value).await {
                     Ok(()) => (),
                     Err(DbError::Seal { .. } | DbError::Key(_)) => {
                         report.fault(&column.table, Some(&column.column), Some(value.row), "seal-broken");
@@ -118,8 +138,8 @@ async fn seals(db: &Db, report: &mut Report) -> Result<(), DbError> {
 }
 
 /// The keys of an organisation; none where its wrapped key does not open, which [`seals`] has named already.
-async fn keys(db: &Db, organisation: Id) -> Result<Option<Arc<OrganisationKeys>>, DbError> {
-    match db.keys(organisation).await {
+async fn keys(on: &Snapshot, organisation: Id) -> Result<Option<Arc<OrganisationKeys>>, DbError> {
+    match on.db().keys(organisation).await {
         Ok(keys) => Ok(Some(keys)),
         Err(DbError::Key(_)) => Ok(None),
         Err(error) => Err(error),
@@ -127,14 +147,14 @@ async fn keys(db: &Db, organisation: Id) -> Result<Option<Arc<OrganisationKeys>>
 }
 
 #[allow(clippy::disallowed_methods, reason = "the operator looks through every organisation")]
-async fn calls(db: &Db, report: &mut Report) -> Result<(), DbError> {
+async fn calls(on: &Snapshot, report: &mut Report) -> Result<(), DbError> {
     let mut after = Id(i64::MIN);
     loop {
         let rows = Rows::<call::Entity>::across_organisations()
             .filter(call::Column::Id.gt(after))
             .order_by_asc(call::Column::Id)
             .limit(u64::from(AT_ONCE))
-            .all(db)
+            .all(on)
             .await?;
         let Some(last) = rows.last() else { break };
         let (from, to) = (after, last.id);
@@ -143,20 +163,21 @@ async fn calls(db: &Db, report: &mut Report) -> Result<(), DbError> {
             .filter(version::Column::CallId.gt(from))
             .filter(version::Column::CallId.lte(to))
             .order_by_asc(version::Column::Version)
-            .all(db)
+            .all(on)
             .await?;
         let mut kept: HashMap<Id, Vec<i32>> = HashMap::new();
         for row in &versions {
             report.records += 1;
             kept.entry(row.call_id).or_default().push(row.version);
-            let Some(keys) = keys(db, row.organisation_id).await? else { continue };
+            let Some(keys) = keys(on, row.organisation_id).await? else { continue };
             if row.mac != model::version_mac(&keys, row) {
                 report.fault("call_version", None, Some(row.id), "mac-wrong");
             }
         }
+        told::recorded(on, &rows, report).await?;
         for row in &rows {
             report.records += 1;
-            let Some(keys) = keys(db, row.organisation_id).await? else { continue };
+            let Some(keys) = keys(on, row.organisation_id).await? else { continue };
             if row.mac != model::record_mac(&keys, row) {
                 report.fault("call", None, Some(row.id), "mac-wrong");
             }
@@ -176,9 +197,9 @@ async fn calls(db: &Db, report: &mut Report) -> Result<(), DbError> {
 }
 
 #[allow(clippy::disallowed_methods, reason = "the operator looks through every organisation")]
-async fn chains(db: &Db, report: &mut Report) -> Result<(), DbError> {
-    for (chain, organisation, head_seq, head_mac) in db.audit_heads().await? {
-        let Some(keys) = keys(db, organisation).await? else { continue };
+async fn chains(on: &Snapshot, report: &mut Report) -> Result<(), DbError> {
+    for (chain, organisation, head_seq, head_mac) in on.audit_heads().await? {
+        let Some(keys) = keys(on, organisation).await? else { continue };
         let (mut seq, mut previous) = (0, chain::GENESIS.to_vec());
         loop {
             let entries = Rows::<audit_entry::Entity>::across_organisations()
@@ -186,11 +207,12 @@ async fn chains(db: &Db, report: &mut Report) -> Result<(), DbError> {
                 .filter(audit_entry::Column::Seq.gt(seq))
                 .order_by_asc(audit_entry::Column::Seq)
                 .limit(u64::from(AT_ONCE))
-                .all(db)
+                .all(on)
                 .await?;
             if entries.is_empty() {
                 break;
             }
+            told::by_the_log(on, &entries, report).await?;
             for entry in entries {
                 report.audit_entries += 1;
                 if entry.seq != seq + 1 {

@@ -199,13 +199,14 @@ async fn seeds(house: &House, desk: Id, flock: &Flock, n: usize) {
 /// What the key opens, by column.
 async fn opened(house: &House) -> BTreeMap<String, String> {
     let mut opened = BTreeMap::new();
-    for column in house.db.sealed_columns().await.unwrap() {
+    let snapshot = house.db.snapshot().await.unwrap();
+    for column in snapshot.sealed_columns().await.unwrap() {
         let name = format!("{}.{}", column.table, column.column);
         let text: &mut String = opened.entry(name.clone()).or_default();
         if NO_TEXT.contains(&name.as_str()) {
             continue;
         }
-        for value in house.db.sealed_values(&column, Id(i64::MIN), 10_000).await.unwrap() {
+        for value in snapshot.sealed_values(&column, Id(i64::MIN), 10_000).await.unwrap() {
             let keys = house.db.keys(value.organisation).await.unwrap();
             let place = Place { table: &column.table, column: &column.column, row: value.row };
             text.push_str(&keys.open(place, &value.sealed).unwrap());

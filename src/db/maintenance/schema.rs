@@ -1,6 +1,6 @@
 //! What tables and columns there are.
 
-use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, Statement};
+use sea_orm::{ConnectionTrait, DbBackend, Statement};
 
 use super::super::{DbError, migrations};
 
@@ -42,7 +42,7 @@ pub fn tables() -> Vec<String> {
 }
 
 /// The columns of a table.
-pub(super) async fn columns(db: &DatabaseConnection, table: &str) -> Result<Vec<Column>, DbError> {
+pub(super) async fn columns(db: &impl ConnectionTrait, table: &str) -> Result<Vec<Column>, DbError> {
     let backend = db.get_database_backend();
     let sql = if backend == DbBackend::Postgres {
         "SELECT column_name AS name, data_type AS declared FROM information_schema.columns \
@@ -67,7 +67,7 @@ pub(super) async fn columns(db: &DatabaseConnection, table: &str) -> Result<Vec<
 }
 
 /// Every column whose name says that it is sealed.
-pub(super) async fn sealed_columns(db: &DatabaseConnection) -> Result<Vec<SealedColumn>, DbError> {
+pub(super) async fn sealed_columns(db: &impl ConnectionTrait) -> Result<Vec<SealedColumn>, DbError> {
     let mut found = Vec::new();
     for table in tables() {
         for column in columns(db, &table).await? {

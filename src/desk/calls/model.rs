@@ -156,12 +156,13 @@ impl Facts {
     }
 }
 
-/// The MAC of a record: over where it belongs, its number and version, every coded fact and the sealed bytes, so that
-/// an altered fact shows also where no text is sealed.
+/// The MAC of a record: over where it belongs, its number and version, the import it came by, every coded fact and the
+/// sealed bytes, so that an altered fact shows also where no text is sealed.
 pub fn record_mac(keys: &OrganisationKeys, row: &entity::Model) -> Mac {
     let facts = serde_json::to_vec(&Facts::of(row)).unwrap_or_default();
+    let import_key = row.import_key.as_ref().map(|key| data_encoding::HEXLOWER.encode(key.as_bytes()));
     let derived = format!(
-        "{}|{}|{}|{}|{}|{}|{}|{}",
+        "{}|{}|{}|{}|{}|{}|{}|{}|{}|{}",
         row.fiscal_year,
         row.number,
         row.called_on,
@@ -169,7 +170,9 @@ pub fn record_mac(keys: &OrganisationKeys, row: &entity::Model) -> Mac {
         row.version,
         row.recorded_at.0,
         row.changed_at.0,
-        row.changed_by.map_or(0, |id| id.0)
+        row.changed_by.map_or(0, |id| id.0),
+        row.batch_id.map_or(0, |id| id.0),
+        import_key.unwrap_or_default(),
     );
     mac(
         keys,
@@ -177,12 +180,11 @@ pub fn record_mac(keys: &OrganisationKeys, row: &entity::Model) -> Mac {
         [row.organisation_id, row.desk_id, row.id],
         &derived,
         &facts,
-        &row.sealed_chief_concern,
-        &row.sealed_notes,
+        [&row.sealed_chief_concern, &row.sealed_notes],
     )
 }
 
-/// The MAC of a kept version.
+/// The MAC of a kept version, with the reason for which it was replaced.
 pub fn version_mac(keys: &OrganisationKeys, row: &super::version::Model) -> Mac {
     let derived = format!(
         "{}|{}|{}|{}",
@@ -197,26 +199,22 @@ pub fn version_mac(keys: &OrganisationKeys, row: &super::version::Model) -> Mac 
         [row.organisation_id, row.desk_id, row.id],
         &derived,
         row.facts.as_bytes(),
-        &row.sealed_chief_concern,
-        &row.sealed_notes,
+        [&row.sealed_chief_concern, &row.sealed_notes, &row.sealed_reason],
     )
 }
 
-fn mac(
+fn mac<const N: usize>(
     keys: &OrganisationKeys,
     domain: &str,
     ids: [Id; 3],
     derived: &str,
     facts: &[u8],
-    chief_concern: &Option<Sealed>,
-    notes: &Option<Sealed>,
+    texts: [&Option<Sealed>; N],
 ) -> Mac {
     let [organisation, desk, row] = ids.map(|id| id.0.to_be_bytes());
-    let bytes = |sealed: &Option<Sealed>| sealed.as_ref().map(|s| s.as_bytes().to_vec()).unwrap_or_default();
-    keys.mac(
-        domain,
-        &[&organisation, &desk, &row, derived.as_bytes(), facts, &bytes(chief_concern), &bytes(notes)],
-    )
+    let mut parts: Vec<&[u8]> = vec![&organisation, &desk, &row, derived.as_bytes(), facts];
+    parts.extend(texts.map(|sealed| sealed.as_ref().map_or(&[][..], Sealed::as_bytes)));
+    keys.mac(domain, &parts)
 }
 
 #[cfg(test)]

@@ -9,10 +9,7 @@ use std::collections::HashMap;
 use std::time::Duration;
 
 use sea_orm::ActiveValue::{Set, Unchanged};
-use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect,
-    QueryTrait,
-};
+use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, IntoActiveModel};
 
 use super::across::Across;
 use super::batch::{self, State};
@@ -22,12 +19,13 @@ use super::known::{self, Identified, Known};
 use super::part;
 use super::reading::{self, Context, Found};
 use super::source::{Source, SourceError};
-use crate::audit::AuditEvent;
+use crate::audit::{AuditEvent, entity as audit_entry};
 use crate::clock::Instant;
 use crate::crypto::OrganisationKeys;
-use crate::db::{Db, DbError, Scope, WriteTx};
+use crate::db::{Db, DbError, Rows, Scope, WriteTx};
 use crate::desk::calls::commands::{self, NewCall};
 use crate::desk::calls::entity as call;
+use crate::desk::calls::model::record_mac;
 use crate::id::Id;
 
 /// Rows stored in one write.
@@ -421,7 +419,10 @@ pub async fn clear(db: &Db, scope: &Scope) -> Result<(), DbError> {
         .all(db)
         .await?;
     for batch in abandoned {
-        remove_all(db, scope, batch.id).await?;
+        // An import that the log tells of was seen; somebody past the program hid it, and `tomarigi verify` names it.
+        if !was_shown(db, batch.id).await? {
+            remove_all(db, scope, batch.id).await?;
+        }
     }
     let kept = || part::Entity::find().select_only().column(part::Column::BatchId).into_query();
     let over = scope
@@ -453,22 +454,43 @@ async fn remove_all(db: &Db, scope: &Scope, batch: Id) -> Result<(), DbError> {
     tx.commit().await
 }
 
-/// Removes the hidden rows of a batch, a little at a time.
+/// Whether the log tells that the rows of a batch became visible.
+#[allow(clippy::disallowed_methods, reason = "the log is asked, not shown, whoever's import it was")]
+async fn was_shown(db: &Db, batch: Id) -> Result<bool, DbError> {
+    let told = Rows::<audit_entry::Entity>::across_organisations()
+        .filter(audit_entry::Column::SubjectId.eq(batch))
+        .filter(audit_entry::Column::Event.eq("calls.imported"))
+        .count(db)
+        .await?;
+    Ok(told > 0)
+}
+
+/// Removes the hidden rows of a batch, a little at a time. A row whose MAC does not hold was put into
+/// the batch by somebody past the program: it stays, hidden, for `tomarigi verify` to name.
+#[allow(
+    clippy::disallowed_methods,
+    reason = "hidden rows are within no scope; only those within reach are removed"
+)]
 async fn remove_rows(db: &Db, scope: &Scope, batch: Id) -> Result<(), DbError> {
+    let keys = db.keys(scope.organisation()).await?;
+    let mut after = Id(i64::MIN);
     loop {
-        let some = call::Entity::find()
-            .select_only()
-            .column(call::Column::Id)
+        let rows = Rows::<call::Entity>::across_organisations()
             .filter(call::Column::BatchId.eq(batch))
+            .filter(call::Column::Id.gt(after))
+            .order_by_asc(call::Column::Id)
             .limit(REMOVED_AT_ONCE)
-            .into_query();
-        let mut tx = db.write(scope).await?;
-        let removed = tx
-            .delete_hidden::<call::Entity>(Condition::all().add(call::Column::Id.in_subquery(some)))
+            .all(db)
             .await?;
+        after = rows.last().map_or(after, |row| row.id);
+        let is_last = (rows.len() as u64) < REMOVED_AT_ONCE;
+        let stored = rows.iter().filter(|row| row.mac == record_mac(&keys, row)).map(|row| row.id);
+        let stored: Vec<Id> = stored.collect();
+        let mut tx = db.write(scope).await?;
+        tx.delete_hidden::<call::Entity>(Condition::all().add(call::Column::Id.is_in(stored))).await?;
         tx.unaudited("rows of an import that nobody ever saw");
         tx.commit().await?;
-        if removed < REMOVED_AT_ONCE {
+        if is_last {
             return Ok(());
         }
         tokio::task::yield_now().await;

@@ -13,10 +13,10 @@ pub use actor::{Actor, Answer};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use sea_orm::ActiveValue::Set;
 use time::macros::{date, time};
 use tomarigi::app::{self, App};
-use tomarigi::auth::entity::{account, role_grant};
+use tomarigi::auth::accounts::{NewGrant, grant as grant_role};
+use tomarigi::auth::entity::account;
 use tomarigi::auth::guard::operator_scope;
 use tomarigi::auth::policy::{Action, Level, Role};
 use tomarigi::auth::session;
@@ -114,18 +114,12 @@ impl House {
         };
         use sea_orm::{ActiveModelTrait, IntoActiveModel};
         tx.insert(row.clone().into_active_model().reset_all()).await.unwrap();
-        let grant = role_grant::ActiveModel {
-            id: Set(tx.new_id()),
-            organisation_id: Set(self.organisation),
-            account_id: Set(id),
-            role: Set(role),
-            branch_id: Set(place.filter(|_| role.level() == Level::Branch)),
-            desk_id: Set(place.filter(|_| role.level() == Level::Desk)),
-            granted_at: Set(scope.now()),
-            granted_by: Set(None),
-            revoked_at: Set(None),
+        let grant = NewGrant {
+            role,
+            branch: place.filter(|_| role.level() == Level::Branch),
+            desk: place.filter(|_| role.level() == Level::Desk),
         };
-        tx.insert(grant).await.unwrap();
+        grant_role(&mut tx, id, grant).await.unwrap();
         let token = session::begin(&mut tx, &row, true, "test").await.unwrap();
         tx.record(AuditEvent::new("account.created", "account", id));
         tx.commit().await.unwrap();
@@ -165,18 +159,8 @@ impl House {
     pub async fn grant(&self, actor: &Actor, role: Role, desk: Option<Id>) {
         let scope = self.operator(Action::ManageAccounts);
         let mut tx = self.db.write(&scope).await.unwrap();
-        let grant = role_grant::ActiveModel {
-            id: Set(tx.new_id()),
-            organisation_id: Set(self.organisation),
-            account_id: Set(actor.account.unwrap()),
-            role: Set(role),
-            branch_id: Set(None),
-            desk_id: Set(desk.filter(|_| role.level() == Level::Desk)),
-            granted_at: Set(scope.now()),
-            granted_by: Set(None),
-            revoked_at: Set(None),
-        };
-        tx.insert(grant).await.unwrap();
+        let grant = NewGrant { role, branch: None, desk: desk.filter(|_| role.level() == Level::Desk) };
+        grant_role(&mut tx, actor.account.unwrap(), grant).await.unwrap();
         tx.unaudited("a role in a test");
         tx.commit().await.unwrap();
     }

@@ -6,9 +6,9 @@ use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::time::Duration;
 
-use sea_orm::ActiveValue::Set;
 use sea_orm::{ActiveModelTrait, IntoActiveModel};
-use tomarigi::auth::entity::{account, role_grant};
+use tomarigi::auth::accounts::{NewGrant, grant as grant_role};
+use tomarigi::auth::entity::account;
 use tomarigi::auth::guard::operator_scope;
 use tomarigi::auth::policy::{Action, Role};
 use tomarigi::auth::{csrf, session};
@@ -161,18 +161,8 @@ async fn person(db: &Db, scope: &Scope, role: Role, desk: Id) -> String {
         disabled_at: None,
     };
     tx.insert(row.clone().into_active_model().reset_all()).await.unwrap();
-    let grant = role_grant::ActiveModel {
-        id: Set(tx.new_id()),
-        organisation_id: Set(scope.organisation()),
-        account_id: Set(id),
-        role: Set(role),
-        branch_id: Set(None),
-        desk_id: Set(Some(desk)),
-        granted_at: Set(tx.now()),
-        granted_by: Set(None),
-        revoked_at: Set(None),
-    };
-    tx.insert(grant).await.unwrap();
+    let grant = NewGrant { role, branch: None, desk: Some(desk) };
+    grant_role(&mut tx, id, grant).await.unwrap();
     let token = session::begin(&mut tx, &row, true, "torture").await.unwrap();
     tx.record(AuditEvent::new("account.created", "account", id));
     tx.commit().await.unwrap();

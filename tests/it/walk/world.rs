@@ -4,7 +4,8 @@
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ActiveModelTrait, IntoActiveModel};
 use time::Duration;
-use tomarigi::auth::entity::{account, role_grant, session as session_row};
+use tomarigi::auth::accounts::{NewGrant, grant as grant_role};
+use tomarigi::auth::entity::{account, session as session_row};
 use tomarigi::auth::guard::operator_scope;
 use tomarigi::auth::policy::{Action, Level, Role};
 use tomarigi::auth::session;
@@ -141,18 +142,12 @@ impl World {
             disabled_at: None,
         };
         tx.insert(row.clone().into_active_model().reset_all()).await.unwrap();
-        let grant = role_grant::ActiveModel {
-            id: Set(tx.new_id()),
-            organisation_id: Set(place.organisation),
-            account_id: Set(id),
-            role: Set(role),
-            branch_id: Set(Some(place.branch).filter(|_| role.level() == Level::Branch)),
-            desk_id: Set(Some(place.desk).filter(|_| role.level() == Level::Desk)),
-            granted_at: Set(now),
-            granted_by: Set(None),
-            revoked_at: Set(None),
+        let grant = NewGrant {
+            role,
+            branch: Some(place.branch).filter(|_| role.level() == Level::Branch),
+            desk: Some(place.desk).filter(|_| role.level() == Level::Desk),
         };
-        tx.insert(grant).await.unwrap();
+        grant_role(&mut tx, id, grant).await.unwrap();
         let shown = matches!(stage, Stage::Complete | Stage::ShownLongAgo);
         let token = session::begin(&mut tx, &row, shown, "test").await.unwrap();
         if stage == Stage::ShownLongAgo {

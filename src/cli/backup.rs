@@ -1,4 +1,4 @@
-//! `tomarigi backup`: an online copy, looked through before it is called one.
+//! `tomarigi backup`: an online copy, looked through before it is called one (until then its name ends with `.part`).
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -8,9 +8,8 @@ use anyhow::Result;
 
 use super::{Places, context, verify};
 use crate::clock::SystemClock;
-use crate::crypto::RootKey;
-use crate::db::{Db, maintenance};
 use crate::i18n::Locale;
+use crate::upkeep::copies;
 
 /// What the command line says.
 #[derive(clap::Args, Debug)]
@@ -35,18 +34,12 @@ pub fn run(args: Args, locale: Locale) -> Result<ExitCode> {
         } else {
             args.to
         };
-        let clock = Arc::new(SystemClock::default());
-        maintenance::backup(&db, &file, clock.clone()).await?;
+        let made = copies::backup(&db, &file, Arc::new(SystemClock::default())).await;
         db.close().await;
-        let root = Arc::new(RootKey::read(&config.key_file, Some(&config.data))?);
-        let copy = Db::open_file(&file, root, clock).await?;
-        let report = crate::upkeep::verify::verify(&copy).await?;
-        copy.close().await;
+        let (report, file) = made.map_err(|error| context::copying_failed(error, &config, locale))?;
         verify::print(&report, locale);
         if !report.is_sound() {
-            let faulty = file.with_added_extension("faulty");
-            std::fs::rename(&file, &faulty)?;
-            println!("{}", locale.ta("cli-backup-faulty", "file", faulty.display()));
+            println!("{}", locale.ta("cli-backup-faulty", "file", file.display()));
             return Ok(ExitCode::FAILURE);
         }
         println!("{}", locale.ta("cli-backup-done", "file", file.display()));

@@ -15,9 +15,11 @@ use crate::auth::policy::Action;
 use crate::clock::{Clock, SystemClock};
 use crate::config::{Config, ConfigFile};
 use crate::crypto::RootKey;
-use crate::db::Db;
+use crate::db::maintenance::BackupError;
+use crate::db::{Db, OpenError};
 use crate::i18n::Locale;
 use crate::organisation::desk;
+use crate::upkeep::copies::CopyError;
 
 /// The language of the program's own words: `--lang`, else `LC_ALL`, `LC_MESSAGES`, `LANG`; Japanese where none says.
 pub fn locale_of_args(args: &[OsString]) -> Locale {
@@ -83,28 +85,31 @@ fn default_key_file(data: &std::path::Path) -> PathBuf {
     data.with_file_name(name)
 }
 
-/// Reads the key and opens the database.
+/// Reads the key and opens the database, which must be there.
 ///
 /// # Errors
-/// When the key file is missing or unsafe, or the database cannot be opened.
+/// When the key file is missing or unsafe, or the database is missing or cannot be opened.
 pub async fn open(config: &Config) -> Result<Db> {
-    open_with(config, Arc::new(SystemClock::default())).await
+    let root = RootKey::read(&config.key_file, Some(&config.data))?;
+    let (url, clock) = (config.database_url.as_deref(), Arc::new(SystemClock::default()));
+    Db::open(url, &config.data, Arc::new(root), clock).await.with_context(|| place(config))
 }
 
-/// As [`open`], with a clock.
+/// As [`open`], with a clock; begins the database where there is none (the demonstration's).
 ///
 /// # Errors
 /// As [`open`].
-pub async fn open_with(config: &Config, clock: Arc<dyn Clock>) -> Result<Db> {
+pub async fn begin_with(config: &Config, clock: Arc<dyn Clock>) -> Result<Db> {
     let root = RootKey::read(&config.key_file, Some(&config.data))?;
-    Db::open(config.database_url.as_deref(), &config.data, Arc::new(root), clock).await.with_context(|| {
-        config.database_url.as_ref().map_or_else(|| config.data.display().to_string(), |_| "database".into())
-    })
+    let url = config.database_url.as_deref();
+    Db::begin(url, &config.data, Arc::new(root), clock).await.with_context(|| place(config))
 }
 
-/// As [`open`], but on a machine where nothing stands yet: makes the data folder (0700) and the key file (0600).
+/// As [`open`], but on a machine where nothing stands yet: makes the data folder (0700), the key file (0600) and the
+/// database.
 ///
-/// What always holds: a key is made only where no organisation is; where one is, its key file must be found again.
+/// What always holds: a key is made only where no organisation is; where one is, its key file must be found again. A
+/// database is made only where there is no key: where there is one, the database was lost, and must be restored.
 ///
 /// # Errors
 /// As [`open`]; and when the folder or the file cannot be made.
@@ -115,7 +120,7 @@ pub async fn open_or_begin(config: &Config) -> Result<Db> {
     }
     let url = config.database_url.as_deref();
     let root = Arc::new(RootKey::generate());
-    let db = Db::open(url, &config.data, root.clone(), Arc::new(SystemClock::default())).await?;
+    let db = Db::begin(url, &config.data, root.clone(), Arc::new(SystemClock::default())).await?;
     if !crate::organisation::all(&db).await?.is_empty() {
         return Err(crate::crypto::KeyFileError::Missing(config.key_file.clone()).into());
     }
@@ -123,15 +128,46 @@ pub async fn open_or_begin(config: &Config) -> Result<Db> {
     Ok(db)
 }
 
-fn make_private_folder(folder: &std::path::Path) -> Result<()> {
+fn place(config: &Config) -> String {
+    config.database_url.as_ref().map_or_else(|| config.data.display().to_string(), |_| "database".into())
+}
+
+/// Makes a folder that its owner alone can enter; says whether there was none.
+///
+/// # Errors
+/// When it cannot be made.
+pub fn make_private_folder(folder: &std::path::Path) -> Result<bool> {
     if folder.is_dir() {
-        return Ok(());
+        return Ok(false);
     }
     let mut builder = std::fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder).with_context(|| folder.display().to_string())
+    builder.create(folder).with_context(|| folder.display().to_string())?;
+    Ok(true)
+}
+
+/// What the command line says of an error: in the language asked for, with the remedy, where it is one of ours.
+pub fn told(error: &anyhow::Error, locale: Locale) -> String {
+    match error.chain().find_map(|error| error.downcast_ref::<OpenError>()) {
+        Some(OpenError::Missing(place)) => locale.ta("cli-no-database", "place", place),
+        _ => format!("{error:#}"),
+    }
+}
+
+/// Why there is no backup, or why nothing was restored, in the language asked for.
+pub fn copying_failed(error: CopyError, config: &Config, locale: Locale) -> anyhow::Error {
+    match error {
+        CopyError::Copy(BackupError::NotEmpty) => {
+            anyhow::anyhow!(locale.ta("cli-restore-not-empty", "place", config.data.display()))
+        }
+        CopyError::NoBackup(file) => {
+            anyhow::anyhow!(locale.ta("cli-restore-no-backup", "file", file.display()))
+        }
+        CopyError::OtherKey => anyhow::anyhow!(locale.t("cli-restore-other-key")),
+        error => error.into(),
+    }
 }
 
 /// The runtime that a command runs on.

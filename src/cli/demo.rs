@@ -54,7 +54,7 @@ pub fn run(args: Args, locale: Locale) -> Result<ExitCode> {
     }
     let runtime = context::runtime()?;
     let served = runtime.block_on(async {
-        let db = context::open_with(&config, clock).await?;
+        let db = context::begin_with(&config, clock).await?;
         config.demo_accounts = demo::found(&db).await?;
         let listener = serve::listen(&mut config).await?;
         let url = config.public_url().to_owned();

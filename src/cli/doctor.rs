@@ -86,7 +86,7 @@ pub fn run(args: Args, locale: Locale) -> Result<ExitCode> {
 async fn database(config: &crate::config::Config, locale: Locale) -> Vec<Finding> {
     let db = match context::open(config).await {
         Ok(db) => db,
-        Err(error) => return vec![Finding::Bad(format!("{error:#}"))],
+        Err(error) => return vec![Finding::Bad(context::told(&error, locale))],
     };
     let mut findings = Vec::new();
     let kind = if db.backend() == Backend::Sqlite { "SQLite" } else { "PostgreSQL" };

@@ -97,7 +97,7 @@ pub fn run(args: Vec<OsString>) -> ExitCode {
     match result {
         Ok(code) => code,
         Err(error) => {
-            eprintln!("{error:#}");
+            eprintln!("{}", context::told(&error, locale));
             ExitCode::FAILURE
         }
     }

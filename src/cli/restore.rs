@@ -1,16 +1,19 @@
-//! `tomarigi restore`: puts a backup back and looks through it.
+//! `tomarigi restore`: looks through a backup and puts it back.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use anyhow::{Context as _, Result};
+use zeroize::Zeroizing;
 
 use super::{Places, context, verify};
 use crate::clock::SystemClock;
+use crate::config::Config;
 use crate::crypto::RootKey;
-use crate::db::maintenance;
 use crate::i18n::Locale;
+use crate::upkeep::copies::{self, Target};
+use crate::upkeep::verify::Report;
 
 /// What the command line says.
 #[derive(clap::Args, Debug)]
@@ -23,33 +26,40 @@ pub struct Args {
     recovery_kit: Option<PathBuf>,
 }
 
-/// Runs the command. Data that stand in the place are never overwritten.
+/// Runs the command. Data that stand in the place are never overwritten, and until the backup was opened with the key,
+/// neither data nor key are put there.
 pub fn run(args: Args, locale: Locale) -> Result<ExitCode> {
     let config = context::configuration(&args.places, None, None)?;
-    if let Some(kit) = &args.recovery_kit {
-        let text = std::fs::read_to_string(kit).with_context(|| kit.display().to_string())?;
-        let key = text.lines().find_map(RootKey::from_text);
-        let key = key.with_context(|| locale.ta("cli-restore-no-key", "file", kit.display()))?;
-        key.write(&config.key_file, Some(&config.data))?;
+    let made_folder = context::make_private_folder(&config.data)?;
+    let restored = restore(&args, &config, locale);
+    if restored.is_err() && made_folder {
+        // Only if nothing is in it.
+        let _ = std::fs::remove_dir(&config.data);
     }
-    std::fs::create_dir_all(&config.data)?;
-    let root = Arc::new(RootKey::read(&config.key_file, Some(&config.data))?);
+    let report = restored?;
+    verify::print(&report, locale);
+    let key = if report.is_sound() { "cli-restore-done" } else { "cli-restore-unsound" };
+    println!("{}", locale.t(key));
+    Ok(if report.is_sound() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn restore(args: &Args, config: &Config, locale: Locale) -> Result<Report> {
+    let root = match &args.recovery_kit {
+        None => RootKey::read(&config.key_file, Some(&config.data))?,
+        Some(kit) => {
+            let text =
+                Zeroizing::new(std::fs::read_to_string(kit).with_context(|| kit.display().to_string())?);
+            let key = text.lines().find_map(RootKey::from_text);
+            key.with_context(|| locale.ta("cli-restore-no-key", "file", kit.display()))?
+        }
+    };
+    let target = Target {
+        url: config.database_url.as_deref(),
+        data: &config.data,
+        root: Arc::new(root),
+        write_key: args.recovery_kit.as_ref().map(|_| config.key_file.as_path()),
+    };
     let clock = Arc::new(SystemClock::default());
-    let url = config.database_url.as_deref();
-    context::runtime()?.block_on(async {
-        let restored = maintenance::restore(&args.file, url, &config.data, root, clock).await;
-        restored.map_err(|error| match error {
-            maintenance::BackupError::NotEmpty => {
-                anyhow::anyhow!(locale.ta("cli-restore-not-empty", "place", config.data.display()))
-            }
-            error => error.into(),
-        })?;
-        let db = context::open(&config).await?;
-        let report = crate::upkeep::verify::verify(&db).await?;
-        db.close().await;
-        verify::print(&report, locale);
-        let key = if report.is_sound() { "cli-restore-done" } else { "cli-restore-unsound" };
-        println!("{}", locale.t(key));
-        Ok(if report.is_sound() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
-    })
+    let restored = context::runtime()?.block_on(copies::restore(&args.file, target, clock));
+    restored.map_err(|error| context::copying_failed(error, config, locale))
 }

@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 use super::{Places, context};
 use crate::auth::founding::{self, Founding, FoundingError};
 use crate::config::Config;
-use crate::crypto::RootKey;
+use crate::crypto::{KeyFileError, RootKey, new_secret_file};
 use crate::db::Db;
 use crate::form::Fields;
 use crate::i18n::Locale;
@@ -30,25 +30,29 @@ pub struct Args {
     admin_password_file: Option<PathBuf>,
     #[arg(long, value_name = "FILE")]
     recovery_kit: Option<PathBuf>,
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["organisation", "recovery_kit", "yes"])]
+    kit_only: Option<PathBuf>,
     #[arg(long, env = "TOMARIGI_PUBLIC_URL", value_name = "URL")]
     public_url: Option<String>,
     #[arg(long)]
     yes: bool,
 }
 
-/// Runs the command.
+/// Runs the command. The kit's file is there before anything is founded, so that a house is never without one.
 pub fn run(args: Args, locale: Locale) -> Result<ExitCode> {
     let config = context::configuration(&args.places, None, args.public_url.as_deref())?;
-    let kit_file = args.recovery_kit.clone().unwrap_or_else(|| beside(&config.key_file));
-    if kit_file.exists() {
-        bail!(locale.ta("cli-setup-kit-exists", "file", kit_file.display()));
+    if let Some(kit_file) = &args.kit_only {
+        return kit_of_standing(kit_file, &config, locale);
     }
+    let kit_file = args.recovery_kit.clone().unwrap_or_else(|| beside(&config.key_file));
     let asks = !args.yes && std::io::stdin().is_terminal();
     let fields = gather(&args, asks, locale)?;
     let founding = Founding::parse(&fields).map_err(|errors| {
         let texts: Vec<String> = errors.iter().map(|(_, message)| message.text(locale)).collect();
         anyhow::anyhow!(texts.join("\n"))
     })?;
+    context::make_private_folder(&config.data)?;
+    let kit = KitFile::new(&kit_file, &config, locale)?;
     let organisation = founding.organisation.clone();
     context::runtime()?.block_on(async {
         let db = context::open_or_begin(&config).await?;
@@ -57,7 +61,7 @@ pub fn run(args: Args, locale: Locale) -> Result<ExitCode> {
             FoundingError::Standing => anyhow::anyhow!(locale.t("cli-setup-standing")),
             error => error.into(),
         })?;
-        write_kit(&kit_file, &config, &db, &organisation, locale)?;
+        kit.write(&config, &db, &organisation, locale)?;
         println!("{}", locale.ta("cli-setup-done", "organisation", &organisation));
         println!("{}", locale.ta("cli-setup-key-file", "file", config.key_file.display()));
         println!("{}", locale.ta("cli-setup-kit", "file", kit_file.display()));
@@ -65,6 +69,23 @@ pub fn run(args: Args, locale: Locale) -> Result<ExitCode> {
             confirm_kit(db.root_key(), locale)?;
         }
         println!("{}", locale.t("cli-setup-next"));
+        db.close().await;
+        Ok(ExitCode::SUCCESS)
+    })
+}
+
+/// Writes the kit of an organisation that stands, to a new file: where the first was lost, or founding was in the browser.
+fn kit_of_standing(file: &Path, config: &Config, locale: Locale) -> Result<ExitCode> {
+    context::runtime()?.block_on(async {
+        let db = context::open(config).await?;
+        let organisations = db.organisations().await?;
+        let Some((id, organisation)) = organisations.first() else {
+            bail!(locale.t("cli-doctor-no-organisation"));
+        };
+        // A kit of another key would be worse than none.
+        db.keys(*id).await?;
+        KitFile::new(file, config, locale)?.write(config, &db, organisation, locale)?;
+        println!("{}", locale.ta("cli-setup-kit", "file", file.display()));
         db.close().await;
         Ok(ExitCode::SUCCESS)
     })
@@ -124,23 +145,44 @@ fn ask(question: &str) -> Result<String> {
     Ok(line.trim().to_owned())
 }
 
-/// Writes the kit with mode 0600, never over a file and never into the data folder.
-fn write_kit(file: &Path, config: &Config, db: &Db, organisation: &str, locale: Locale) -> Result<()> {
-    let text = Zeroizing::new(founding::kit_text(
-        locale,
-        db.root_key(),
-        organisation,
-        config.public_url(),
-        db.now(),
-    ));
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut out = options.open(file).with_context(|| file.display().to_string())?;
-    out.write_all(text.as_bytes())?;
-    out.sync_all()?;
-    Ok(())
+/// The kit's file, new and empty, of mode 0600, outside the data folder. Removed again unless the kit was written to it.
+struct KitFile {
+    path: PathBuf,
+    out: std::fs::File,
+    written: bool,
+}
+
+impl KitFile {
+    fn new(path: &Path, config: &Config, locale: Locale) -> Result<KitFile> {
+        let out = new_secret_file(path, Some(&config.data)).map_err(|error| match error {
+            KeyFileError::Exists(file) => {
+                anyhow::anyhow!(locale.ta("cli-setup-kit-exists", "file", file.display()))
+            }
+            KeyFileError::InsideData(file) => {
+                anyhow::anyhow!(locale.ta("cli-setup-kit-inside", "file", file.display()))
+            }
+            KeyFileError::Io(file, error) => anyhow::Error::from(error).context(file.display().to_string()),
+            error => error.into(),
+        })?;
+        Ok(KitFile { path: path.to_path_buf(), out, written: false })
+    }
+
+    fn write(mut self, config: &Config, db: &Db, organisation: &str, locale: Locale) -> Result<()> {
+        let url = config.public_url();
+        let text = Zeroizing::new(founding::kit_text(locale, db.root_key(), organisation, url, db.now()));
+        self.out.write_all(text.as_bytes())?;
+        self.out.sync_all()?;
+        self.written = true;
+        Ok(())
+    }
+}
+
+impl Drop for KitFile {
+    fn drop(&mut self) {
+        if !self.written {
+            let _ = std::fs::remove_file(&self.path);
+        }
+    }
 }
 
 /// Asks for two groups of the kit until both are right: that it can be read is known before it is needed.

@@ -86,7 +86,7 @@ impl RootKey {
         if let Some(data) = data {
             refuse_inside(file, data)?;
         }
-        refuse_readable(&path, &meta)?;
+        refuse_readable(&path, &meta, std::env::var_os("CREDENTIALS_DIRECTORY").map(PathBuf::from))?;
         let text = Zeroizing::new(fs::read_to_string(file).map_err(|e| KeyFileError::Io(path.clone(), e))?);
         RootKey::from_text(&text).ok_or(KeyFileError::Content(path))
     }
@@ -96,41 +96,63 @@ impl RootKey {
     /// # Errors
     /// [`KeyFileError`], which names the file and what is wrong with it.
     pub fn write(&self, file: &Path, data: Option<&Path>) -> Result<(), KeyFileError> {
-        let path = file.to_path_buf();
-        let io = |e| KeyFileError::Io(path.clone(), e);
-        if let Some(parent) = file.parent().filter(|p| !p.as_os_str().is_empty()) {
-            fs::create_dir_all(parent).map_err(io)?;
-        }
-        if let Some(data) = data {
-            refuse_inside(file, data)?;
-        }
-        let mut options = fs::OpenOptions::new();
-        options.write(true).create_new(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let mut out = options.open(file).map_err(|e| match e.kind() {
-            std::io::ErrorKind::AlreadyExists => KeyFileError::Exists(path.clone()),
-            _ => io(e),
-        })?;
-        out.write_all(self.to_text().as_bytes()).and_then(|()| out.write_all(b"\n")).map_err(io)?;
-        out.sync_all().map_err(io)
+        let mut out = new_secret_file(file, data)?;
+        let written = out.write_all(self.to_text().as_bytes()).and_then(|()| out.write_all(b"\n"));
+        written.and_then(|()| out.sync_all()).map_err(|e| KeyFileError::Io(file.to_path_buf(), e))
     }
 }
 
-fn refuse_inside(file: &Path, data: &Path) -> Result<(), KeyFileError> {
-    let parent = file.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let (Ok(parent), Ok(data)) = (parent.canonicalize(), data.canonicalize()) else { return Ok(()) };
-    if parent.starts_with(data) { Err(KeyFileError::InsideData(file.to_path_buf())) } else { Ok(()) }
+/// A new file for the key, on whatever it is written: mode 0600, never over an existing one, never inside `data`.
+///
+/// # Errors
+/// [`KeyFileError`], which names the file and what is wrong with it.
+pub fn new_secret_file(file: &Path, data: Option<&Path>) -> Result<fs::File, KeyFileError> {
+    let path = file.to_path_buf();
+    let io = |e| KeyFileError::Io(path.clone(), e);
+    if let Some(parent) = file.parent().filter(|p| !p.as_os_str().is_empty()) {
+        fs::create_dir_all(parent).map_err(io)?;
+    }
+    if let Some(data) = data {
+        refuse_inside(file, data)?;
+    }
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(file).map_err(|e| match e.kind() {
+        std::io::ErrorKind::AlreadyExists => KeyFileError::Exists(path.clone()),
+        _ => io(e),
+    })
 }
 
+/// Refuses a file whose name or whose bytes (behind a link) stand in the data folder.
+fn refuse_inside(file: &Path, data: &Path) -> Result<(), KeyFileError> {
+    let Ok(data) = data.canonicalize() else { return Ok(()) };
+    let parent = file.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let places = [parent.canonicalize(), file.canonicalize()];
+    if places.into_iter().flatten().any(|place| place.starts_with(&data)) {
+        return Err(KeyFileError::InsideData(file.to_path_buf()));
+    }
+    Ok(())
+}
+
+/// Refuses a file that others can read. What the service manager hands over in its folder of credentials has mode 0440:
+/// there an access list, or the folder itself, keeps the group out.
 #[cfg(unix)]
-fn refuse_readable(path: &Path, meta: &fs::Metadata) -> Result<(), KeyFileError> {
+fn refuse_readable(
+    path: &Path,
+    meta: &fs::Metadata,
+    credentials: Option<PathBuf>,
+) -> Result<(), KeyFileError> {
     let mode = std::os::unix::fs::PermissionsExt::mode(&meta.permissions()) & 0o777;
-    if mode & 0o077 == 0 { Ok(()) } else { Err(KeyFileError::Permissions(path.to_path_buf(), mode)) }
+    let folder = path.parent().and_then(|parent| parent.canonicalize().ok());
+    let credentials = credentials.and_then(|folder| folder.canonicalize().ok());
+    let others = if folder.is_some() && folder == credentials { 0o007 } else { 0o077 };
+    if mode & others == 0 { Ok(()) } else { Err(KeyFileError::Permissions(path.to_path_buf(), mode)) }
 }
 
 #[cfg(not(unix))]
-fn refuse_readable(_: &Path, _: &fs::Metadata) -> Result<(), KeyFileError> {
+fn refuse_readable(_: &Path, _: &fs::Metadata, _: Option<PathBuf>) -> Result<(), KeyFileError> {
     Ok(())
 }
 
@@ -177,5 +199,32 @@ mod tests {
         assert!(RootKey::read(&file, None).is_ok());
         fs::set_permissions(&file, fs::Permissions::from_mode(0o640)).unwrap();
         assert!(matches!(RootKey::read(&file, None), Err(KeyFileError::Permissions(_, 0o640))));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_key_handed_over_by_the_service_manager_is_taken() {
+        use std::os::unix::fs::PermissionsExt;
+        let credentials = folder("credentials");
+        let file = credentials.join("root.key");
+        RootKey::generate().write(&file, None).unwrap();
+        let check = |mode, credentials| {
+            fs::set_permissions(&file, fs::Permissions::from_mode(mode)).unwrap();
+            refuse_readable(&file, &fs::metadata(&file).unwrap(), credentials)
+        };
+        assert!(check(0o440, Some(credentials.clone())).is_ok());
+        assert!(check(0o444, Some(credentials.clone())).is_err(), "everybody is kept out there, too");
+        assert!(check(0o440, Some(folder("other"))).is_err());
+        assert!(check(0o440, None).is_err());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_to_a_key_inside_the_data_folder_is_refused() {
+        let (data, outside) = (folder("data"), folder("outside"));
+        RootKey::generate().write(&data.join("root.key"), None).unwrap();
+        let link = outside.join("root.key");
+        std::os::unix::fs::symlink(data.join("root.key"), &link).unwrap();
+        assert!(matches!(RootKey::read(&link, Some(&data)), Err(KeyFileError::InsideData(_))));
     }
 }

@@ -11,6 +11,6 @@ mod keys;
 mod seal;
 
 pub use blind::BlindIndex;
-pub use keyfile::{KeyFileError, RootKey};
+pub use keyfile::{KeyFileError, RootKey, new_secret_file};
 pub use keys::{Mac, OrganisationKeys, WrappedKey};
 pub use seal::{Place, SealError, Sealed};

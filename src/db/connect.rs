@@ -45,6 +45,9 @@ pub enum OpenError {
         "database_url must begin with postgres:// (without database_url, SQLite in the data folder is used)"
     )]
     Url,
+    /// No database stands there: it was lost, or never begun.
+    #[error("there is no database at {0}")]
+    Missing(String),
     /// Anything the database says.
     #[error(transparent)]
     Database(#[from] sea_orm::DbErr),
@@ -53,14 +56,59 @@ pub enum OpenError {
 /// The first SQLite with the WAL-reset bug mended.
 const SQLITE_AT_LEAST: (u32, u32, u32) = (3, 51, 3);
 
+/// The database within the data folder.
+const FILE: &str = "tomarigi.sqlite";
+
 impl Db {
-    /// Opens the SQLite file `tomarigi.sqlite` in `data`, or the PostgreSQL server at `url`, and migrates it.
+    /// Opens the SQLite file `tomarigi.sqlite` in `data`, or the PostgreSQL server at `url`, and migrates it. What was
+    /// never begun, or was lost, is not made anew: an empty database would be backed up as if nothing were amiss.
     ///
     /// # Errors
-    /// [`OpenError`] when it cannot be reached, is too old, or a migration fails.
+    /// [`OpenError::Missing`] when nothing stands there; [`OpenError`] when it cannot be reached, is too old, or a
+    /// migration fails.
     pub async fn open(
         url: Option<&str>,
         data: &Path,
+        root: Arc<RootKey>,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Db, OpenError> {
+        Db::connect(url, &data.join(FILE), false, root, clock).await
+    }
+
+    /// As [`Db::open`], but begins the database where there is none: for the first start, and to restore into.
+    ///
+    /// # Errors
+    /// [`OpenError`].
+    pub async fn begin(
+        url: Option<&str>,
+        data: &Path,
+        root: Arc<RootKey>,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Db, OpenError> {
+        Db::connect(url, &data.join(FILE), true, root, clock).await
+    }
+
+    /// Opens an SQLite file by its name (a backup, to be looked through), and migrates it.
+    ///
+    /// # Errors
+    /// As [`Db::open`].
+    pub async fn open_file(file: &Path, root: Arc<RootKey>, clock: Arc<dyn Clock>) -> Result<Db, OpenError> {
+        Db::connect(None, file, false, root, clock).await
+    }
+
+    /// Begins an SQLite file (a backup of another kind of database).
+    pub(super) async fn begin_file(
+        file: &Path,
+        root: Arc<RootKey>,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Db, OpenError> {
+        Db::connect(None, file, true, root, clock).await
+    }
+
+    async fn connect(
+        url: Option<&str>,
+        file: &Path,
+        begins: bool,
         root: Arc<RootKey>,
         clock: Arc<dyn Clock>,
     ) -> Result<Db, OpenError> {
@@ -70,21 +118,22 @@ impl Db {
                 (read, Database::connect(postgres(url)).await?)
             }
             Some(_) => return Err(OpenError::Url),
-            None => return Db::open_file(&data.join("tomarigi.sqlite"), root, clock).await,
+            None => {
+                if !begins && !file.exists() {
+                    return Err(OpenError::Missing(file.display().to_string()));
+                }
+                let write = Database::connect(sqlite(file, 1, begins)).await?;
+                refuse_old_sqlite(&write).await?;
+                (Database::connect(sqlite(file, 6, begins)).await?, write)
+            }
         };
+        if !begins && !has_tables(&write).await? {
+            let _ = read.close().await;
+            let _ = write.close().await;
+            let place = url.map_or_else(|| file.display().to_string(), |_| "PostgreSQL".to_owned());
+            return Err(OpenError::Missing(place));
+        }
         migrations::run(url, &write).await?;
-        Ok(Db { read, write, root, keys: Arc::default(), clock })
-    }
-
-    /// Opens an SQLite file by its name (a backup, to be looked through), and migrates it.
-    ///
-    /// # Errors
-    /// As [`Db::open`].
-    pub async fn open_file(file: &Path, root: Arc<RootKey>, clock: Arc<dyn Clock>) -> Result<Db, OpenError> {
-        let write = Database::connect(sqlite(file, 1)).await?;
-        refuse_old_sqlite(&write).await?;
-        migrations::run(None, &write).await?;
-        let read = Database::connect(sqlite(file, 6)).await?;
         Ok(Db { read, write, root, keys: Arc::default(), clock })
     }
 
@@ -104,6 +153,11 @@ impl Db {
     /// The present instant.
     pub fn now(&self) -> crate::clock::Instant {
         self.clock.now()
+    }
+
+    /// The root key, to open a copy with.
+    pub fn root(&self) -> Arc<RootKey> {
+        self.root.clone()
     }
 
     /// The root key (for the server's own tokens and for wrapping organisation keys).
@@ -161,7 +215,7 @@ fn postgres(url: &str) -> ConnectOptions {
     options
 }
 
-fn sqlite(file: &Path, connections: u32) -> ConnectOptions {
+fn sqlite(file: &Path, connections: u32, begins: bool) -> ConnectOptions {
     let mut options = ConnectOptions::new(format!("sqlite://{}", file.display()));
     let file = file.to_path_buf();
     options
@@ -171,7 +225,7 @@ fn sqlite(file: &Path, connections: u32) -> ConnectOptions {
         .acquire_timeout(Duration::from_secs(30))
         .map_sqlx_sqlite_opts(move |o| {
             o.filename(&file)
-                .create_if_missing(true)
+                .create_if_missing(begins)
                 .journal_mode(SqliteJournalMode::Wal)
                 .synchronous(SqliteSynchronous::Full)
                 .foreign_keys(true)
@@ -181,6 +235,18 @@ fn sqlite(file: &Path, connections: u32) -> ConnectOptions {
                 .statement_cache_capacity(200)
         });
     options
+}
+
+/// Whether a database of ours was ever begun there.
+async fn has_tables(db: &DatabaseConnection) -> Result<bool, OpenError> {
+    let backend = db.get_database_backend();
+    let sql = match backend {
+        DbBackend::Postgres => {
+            "SELECT 1 AS n FROM pg_tables WHERE schemaname = current_schema() AND tablename = 'organisation'"
+        }
+        _ => "SELECT 1 AS n FROM sqlite_master WHERE type = 'table' AND name = 'organisation'",
+    };
+    Ok(db.query_one_raw(Statement::from_string(backend, sql)).await?.is_some())
 }
 
 async fn refuse_old_sqlite(db: &DatabaseConnection) -> Result<(), OpenError> {

@@ -1,5 +1,6 @@
 //! What was altered behind the program's back is found and named; a backup opens and can be put back.
 
+mod copying;
 mod hidden;
 mod running;
 
@@ -15,6 +16,7 @@ use tomarigi::desk::calls::codes::Source;
 use tomarigi::desk::calls::commands::{self, NewCall};
 use tomarigi::desk::calls::model::{Facts, Texts};
 use tomarigi::id::Id;
+use tomarigi::upkeep::copies::{self, CopyError, Target};
 use tomarigi::upkeep::heads;
 use tomarigi::upkeep::verify::{Report, verify};
 
@@ -219,9 +221,11 @@ async fn a_backup_opens_with_the_key_and_is_put_back_whole() {
     let config = house.app.config();
     let root = || Arc::new(RootKey::read(&config.key_file, None).unwrap());
     let data = house.folder.join("elsewhere");
-    maintenance::restore(&file, None, &data, root(), clock.clone()).await.unwrap();
-    let again = maintenance::restore(&file, None, &data, root(), clock.clone()).await;
-    assert!(matches!(again, Err(maintenance::BackupError::NotEmpty)));
+    std::fs::create_dir(&data).unwrap();
+    let target = || Target { url: None, data: &data, root: root(), write_key: None };
+    copies::restore(&file, target(), clock.clone()).await.unwrap();
+    let again = copies::restore(&file, target(), clock.clone()).await;
+    assert!(matches!(again, Err(CopyError::Copy(maintenance::BackupError::NotEmpty))));
 
     let before = verify(&house.db).await.unwrap();
     let restored = Db::open(None, &data, root(), clock.clone()).await.unwrap();

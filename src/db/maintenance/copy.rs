@@ -4,15 +4,14 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use sea_orm::{
-    ConnectionTrait, DatabaseTransaction, DbBackend, IsolationLevel, QueryResult, Statement,
-    TransactionOptions, TransactionTrait, Value,
+    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, IsolationLevel, QueryResult,
+    Statement, TransactionOptions, TransactionTrait, Value,
 };
 
 use super::super::{Backend, Db, DbError};
 use super::quoted;
 use super::schema::{self, Column, Kind};
 use crate::clock::Clock;
-use crate::crypto::RootKey;
 
 /// Why a copy was not made or not put back.
 #[derive(Debug, thiserror::Error)]
@@ -23,6 +22,16 @@ pub enum BackupError {
     /// The place to restore into holds data.
     #[error("the database to restore into is not empty")]
     NotEmpty,
+    /// Not every row came over.
+    #[error("{table}: {here} of {there} rows were copied")]
+    Incomplete {
+        /// The table.
+        table: String,
+        /// Rows where they came from.
+        there: i64,
+        /// Rows in the copy.
+        here: i64,
+    },
     /// The file system refused.
     #[error("{0}: {1}")]
     Io(PathBuf, std::io::Error),
@@ -40,81 +49,151 @@ impl From<sea_orm::DbErr> for BackupError {
     }
 }
 
-/// Copies the database, as it is at one moment, into a new SQLite file.
+/// Copies the database, as it is at one moment, into a new SQLite file that its owner alone can read.
 ///
 /// # Errors
 /// [`BackupError`]; what was begun is removed.
-#[allow(clippy::disallowed_methods, reason = "one snapshot to read from; nothing is written")]
 pub async fn backup(db: &Db, file: &Path, clock: Arc<dyn Clock>) -> Result<(), BackupError> {
-    if file.exists() {
-        return Err(BackupError::Exists(file.to_path_buf()));
+    new_file(file)?;
+    let made = copy_out(db, file, clock).await.and_then(|()| sync(file));
+    if made.is_err() {
+        remove(file);
     }
+    made
+}
+
+#[allow(clippy::disallowed_methods, reason = "one snapshot to read from, one write into an empty file")]
+async fn copy_out(db: &Db, file: &Path, clock: Arc<dyn Clock>) -> Result<(), BackupError> {
     if db.backend() == Backend::Sqlite {
         let into = file.to_string_lossy().into_owned();
         let statement =
             Statement::from_sql_and_values(DbBackend::Sqlite, "VACUUM INTO $1", [Value::from(into)]);
         db.read.execute_raw(statement).await?;
-        return sync(file);
+        return Ok(());
     }
-    let target = Db::open_file(file, db.root.clone(), clock).await?;
-    let options = TransactionOptions {
-        isolation_level: Some(IsolationLevel::RepeatableRead),
-        ..TransactionOptions::default()
+    let target = Db::begin_file(file, db.root.clone(), clock).await?;
+    let copied = async {
+        let options = TransactionOptions {
+            isolation_level: Some(IsolationLevel::RepeatableRead),
+            ..TransactionOptions::default()
+        };
+        let from = db.read.begin_with_options(options).await?;
+        copy_all(&from, &target.write, &target).await?;
+        from.rollback().await?;
+        Ok(())
     };
-    let snapshot = db.read.begin_with_options(options).await?;
-    for table in schema::tables() {
-        let columns = schema::columns(&target.write, &table).await?;
-        copy_table(&snapshot, &target.write, &table, &columns).await?;
-    }
-    snapshot.rollback().await?;
+    let copied = copied.await;
     target.close().await;
-    sync(file)
+    copied
 }
 
-/// Puts a backup back: into the SQLite file of an empty data folder, or into an empty PostgreSQL database.
+/// Copies every table in one write, and counts what came over.
+#[allow(clippy::disallowed_methods, reason = "an empty database is filled, audit chain and all, as it was")]
+async fn copy_all(
+    from: &DatabaseTransaction,
+    into: &DatabaseConnection,
+    sqlite: &Db,
+) -> Result<(), BackupError> {
+    let into = into.begin().await?;
+    for table in schema::tables() {
+        let columns = schema::columns(&sqlite.write, &table).await?;
+        copy_table(from, &into, &table, &columns).await?;
+        let (there, here) = (count(from, &table).await?, count(&into, &table).await?);
+        if there != here {
+            return Err(BackupError::Incomplete { table, there, here });
+        }
+    }
+    into.commit().await?;
+    Ok(())
+}
+
+async fn count(on: &DatabaseTransaction, table: &str) -> Result<i64, BackupError> {
+    let sql = format!("SELECT count(*) AS n FROM {}", quoted(table));
+    let row = on.query_one_raw(Statement::from_string(on.get_database_backend(), sql)).await?;
+    Ok(row.map(|row| row.try_get("", "n")).transpose()?.unwrap_or_default())
+}
+
+/// Refuses a data folder in which a database stands, or what belongs to one: a log left by another database would be
+/// played back over the restored file.
 ///
 /// # Errors
-/// [`BackupError::NotEmpty`] when data stand there.
-pub async fn restore(
-    file: &Path,
-    url: Option<&str>,
-    data: &Path,
-    root: Arc<RootKey>,
-    clock: Arc<dyn Clock>,
-) -> Result<(), BackupError> {
-    if url.is_none() {
-        let target = data.join("tomarigi.sqlite");
-        if target.exists() {
-            return Err(BackupError::NotEmpty);
-        }
-        std::fs::create_dir_all(data).map_err(|e| BackupError::Io(data.to_path_buf(), e))?;
-        let part = data.join("tomarigi.sqlite.part");
-        std::fs::copy(file, &part).map_err(|e| BackupError::Io(part.clone(), e))?;
-        sync(&part)?;
-        return std::fs::rename(&part, &target).map_err(|e| BackupError::Io(target, e));
+/// [`BackupError::NotEmpty`].
+pub fn refuse_standing(data: &Path) -> Result<(), BackupError> {
+    let file = data.join("tomarigi.sqlite");
+    if std::iter::once(file.clone()).chain(beside(&file)).any(|file| file.exists()) {
+        return Err(BackupError::NotEmpty);
     }
-    let target = Db::open(url, data, root.clone(), clock.clone()).await?;
+    Ok(())
+}
+
+/// Copies a backup under a name that it has until it was looked through.
+///
+/// # Errors
+/// [`BackupError::Io`].
+pub fn copy_file(file: &Path, part: &Path) -> Result<(), BackupError> {
+    let mut from = std::fs::File::open(file).map_err(|e| BackupError::Io(file.to_path_buf(), e))?;
+    let mut into = new_file(part)?;
+    let copied = std::io::copy(&mut from, &mut into).and_then(|_| into.sync_all());
+    copied.map_err(|e| BackupError::Io(part.to_path_buf(), e))
+}
+
+/// Fills an empty database from an SQLite file, in one write.
+///
+/// # Errors
+/// [`BackupError::NotEmpty`] when an organisation stands there; otherwise [`BackupError`], and nothing is stored.
+#[allow(clippy::disallowed_methods, reason = "one snapshot to read from; nothing is written")]
+pub async fn put_back(source: &Db, target: &Db) -> Result<(), BackupError> {
     if !target.organisations().await?.is_empty() {
         return Err(BackupError::NotEmpty);
     }
-    let source = Db::open_file(file, root, clock).await?;
-    put_back(&source, &target).await?;
-    source.close().await;
-    target.close().await;
+    let from = source.read.begin().await?;
+    copy_all(&from, &target.write, source).await?;
+    from.rollback().await?;
     Ok(())
 }
 
-#[allow(clippy::disallowed_methods, reason = "an empty database is filled, audit chain and all, as it was")]
-async fn put_back(source: &Db, target: &Db) -> Result<(), BackupError> {
-    let into = target.write.begin().await?;
-    let from = source.read.begin().await?;
-    for table in schema::tables() {
-        let columns = schema::columns(&source.write, &table).await?;
-        copy_table(&from, &into, &table, &columns).await?;
+/// Gives a file that is whole its name, and makes that durable.
+///
+/// # Errors
+/// [`BackupError::Io`].
+pub fn put_in_place(part: &Path, file: &Path) -> Result<(), BackupError> {
+    sync(part)?;
+    let io = |e| BackupError::Io(file.to_path_buf(), e);
+    std::fs::rename(part, file).map_err(io)?;
+    #[cfg(unix)]
+    {
+        let folder = file.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        std::fs::File::open(folder).and_then(|folder| folder.sync_all()).map_err(io)?;
     }
-    from.rollback().await?;
-    into.commit().await?;
     Ok(())
+}
+
+/// Removes an unfinished file, and what SQLite put beside it.
+pub fn remove(part: &Path) {
+    for file in std::iter::once(part.to_path_buf()).chain(beside(part)) {
+        let _ = std::fs::remove_file(file);
+    }
+}
+
+/// What SQLite puts beside a file.
+fn beside(file: &Path) -> impl Iterator<Item = PathBuf> {
+    ["-wal", "-shm", "-journal"].into_iter().map(move |end| {
+        let mut name = file.as_os_str().to_owned();
+        name.push(end);
+        PathBuf::from(name)
+    })
+}
+
+/// A new file that its owner alone can read.
+fn new_file(file: &Path) -> Result<std::fs::File, BackupError> {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(file).map_err(|e| match e.kind() {
+        std::io::ErrorKind::AlreadyExists => BackupError::Exists(file.to_path_buf()),
+        _ => BackupError::Io(file.to_path_buf(), e),
+    })
 }
 
 const AT_ONCE: u64 = 500;
@@ -168,11 +247,5 @@ fn value(row: &QueryResult, column: &Column) -> Result<Value, sea_orm::DbErr> {
 
 fn sync(file: &Path) -> Result<(), BackupError> {
     let io = |e| BackupError::Io(file.to_path_buf(), e);
-    std::fs::File::open(file).map_err(io)?.sync_all().map_err(io)?;
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        std::fs::set_permissions(file, std::fs::Permissions::from_mode(0o600)).map_err(io)?;
-    }
-    Ok(())
+    std::fs::File::open(file).map_err(io)?.sync_all().map_err(io)
 }

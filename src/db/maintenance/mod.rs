@@ -6,7 +6,7 @@ mod copy;
 mod schema;
 mod snapshot;
 
-pub use copy::{BackupError, backup, restore};
+pub use copy::{BackupError, backup, copy_file, put_back, put_in_place, refuse_standing, remove};
 pub use schema::{SealedColumn, tables};
 pub use snapshot::{Found, Snapshot};
 

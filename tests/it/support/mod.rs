@@ -58,7 +58,7 @@ impl House {
         let clock = SetClock::at(now);
         let url = database::fresh().await;
         let root = Arc::new(RootKey::read(&key_file, Some(&data)).unwrap());
-        let db = Db::open(url.as_deref(), &data, root, clock.clone()).await.unwrap();
+        let db = Db::begin(url.as_deref(), &data, root, clock.clone()).await.unwrap();
         let mut config = Config::new(data, key_file, "127.0.0.1:8080".parse().unwrap());
         config.database_url = url;
         let mailer = Mailer::new(&config).unwrap();

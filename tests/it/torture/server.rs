@@ -66,7 +66,7 @@ impl Place {
     pub async fn open(&self) -> Db {
         let root = Arc::new(self.root());
         let clock = Arc::new(SystemClock::default());
-        Db::open(self.database_url.as_deref(), &self.data(), root, clock).await.unwrap()
+        Db::begin(self.database_url.as_deref(), &self.data(), root, clock).await.unwrap()
     }
 
     /// Everything of the organisation.

@@ -9,7 +9,9 @@ use std::collections::HashMap;
 use std::time::Duration;
 
 use sea_orm::ActiveValue::{Set, Unchanged};
-use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, IntoActiveModel};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, IntoActiveModel, QuerySelect, QueryTrait,
+};
 
 use super::across::Across;
 use super::batch::{self, State};

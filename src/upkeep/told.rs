@@ -16,6 +16,9 @@ use crate::desk::imports::batch::{self, State};
 use crate::id::Id;
 use crate::publication::editions::entity as edition;
 
+/// An entry with its coded facts.
+type Told = (audit_entry::Model, BTreeMap<String, String>);
+
 /// The coded facts of an entry.
 fn facts(entry: &audit_entry::Model) -> BTreeMap<String, String> {
     serde_json::from_str(&entry.detail).unwrap_or_default()
@@ -202,7 +205,7 @@ pub(super) async fn roles(on: &Snapshot, report: &mut Report) -> Result<(), DbEr
             .filter(audit_entry::Column::Event.is_in(["role.granted", "role.revoked"]))
             .all(on)
             .await?;
-        let mut told: HashMap<Id, Vec<(audit_entry::Model, BTreeMap<String, String>)>> = HashMap::new();
+        let mut told: HashMap<Id, Vec<Told>> = HashMap::new();
         for entry in entries {
             let facts = facts(&entry);
             if let Some(grant) = facts.get("grant").and_then(|id| id.parse().ok()) {
@@ -210,7 +213,7 @@ pub(super) async fn roles(on: &Snapshot, report: &mut Report) -> Result<(), DbEr
             }
         }
         for row in rows {
-            let is_this = |(entry, facts): &&(audit_entry::Model, BTreeMap<String, String>)| {
+            let is_this = |(entry, facts): &&Told| {
                 let place =
                     |name: &str, id: Option<Id>| facts.get(name).cloned() == id.map(|id| id.to_string());
                 entry.organisation_id == row.organisation_id

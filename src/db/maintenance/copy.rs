@@ -96,7 +96,8 @@ async fn copy_all(
 ) -> Result<(), BackupError> {
     let into = into.begin().await?;
     for table in schema::tables() {
-        let columns = schema::columns(&sqlite.write, &table).await?;
+        // Not by `write`: on SQLite its one connection is held by the write that fills the copy.
+        let columns = schema::columns(&sqlite.read, &table).await?;
         copy_table(from, &into, &table, &columns).await?;
         let (there, here) = (count(from, &table).await?, count(&into, &table).await?);
         if there != here {

@@ -92,13 +92,12 @@ pub async fn grants(
         .filter(role_grant::Column::AccountId.eq(account))
         .filter(role_grant::Column::RevokedAt.is_null())
         .order_by_asc(role_grant::Column::Role)
-        .all(db)
-        .await?;
+        .all(db);
     let desks = Rows::<desk::Entity>::across_organisations()
         .filter(desk::Column::OrganisationId.eq(organisation))
         .order_by_asc(desk::Column::Name)
-        .all(db)
-        .await?;
+        .all(db);
+    let (rows, desks) = tokio::try_join!(rows, desks)?;
     let rules = |desk: &desk::Model| DeskRules { supporters_read_all: desk.supporters_read_all };
     let mut grants = Vec::with_capacity(rows.len());
     for row in &rows {

@@ -30,6 +30,8 @@ pub struct Today {
     pub new: i64,
     /// Of these, repeat.
     pub repeat: i64,
+    /// Of these, not known.
+    pub unknown: i64,
     /// Silent and cut-off calls.
     pub silent: i64,
     /// Who is on the telephone, and since when (14:07).
@@ -84,6 +86,7 @@ pub async fn of(
         conversations: sum(&|g| g.kind == Kind::Conversation),
         new: sum(&|g| g.kind == Kind::Conversation && g.novelty == Novelty::New),
         repeat: sum(&|g| g.kind == Kind::Conversation && g.novelty == Novelty::Repeat),
+        unknown: sum(&|g| g.kind == Kind::Conversation && g.novelty == Novelty::Unknown),
         silent: sum(&|g| matches!(g.kind, Kind::Silent | Kind::CutOff)),
         talking: talking.iter().map(|d| (name(d.account_id), d.started_at.clock())).collect(),
     })

@@ -11,7 +11,7 @@ use time::Date;
 use super::desks;
 use crate::app::App;
 use crate::auth::entity::role_grant;
-use crate::auth::policy::Action;
+use crate::auth::policy::{Action, Role};
 use crate::auth::{Access, Posted};
 use crate::db::Scope;
 use crate::desk::calls::codes::{Code, Kind, Residence, Response as Answer};
@@ -101,6 +101,8 @@ struct ListPage {
     words: String,
     filtered: bool,
     count: Option<usize>,
+    /// Records on this page.
+    shown: usize,
     many: bool,
     days: Vec<Day>,
     /// What the filter's form said, for the forms that go to another page.
@@ -165,19 +167,29 @@ async fn list(app: &App, access: &Access, fields: &Fields) -> Result<Response, A
     let event = if filter.words.is_empty() { "call.listed" } else { "call.searched" };
     reading::note(app, scope, event, here.id, ("desk", here.id)).await?;
     let keys = app.db().keys(scope.organisation()).await?;
-    let found = queries::find(scope, app.db(), &keys, &filter, from).await?;
-    let count = match filter.words.is_empty() {
-        true => Some(queries::count(scope, app.db(), &filter).await?),
-        false => None,
-    };
     let labels = Labels::of_desk(&here, access.locale());
-    let days = days(app, scope, &filter, &found, &labels).await?;
     let sees_all = scope.reaches_desk(here.id);
-    let people = if sees_all { people(app, scope, &here, &filter, &labels).await? } else { Vec::new() };
-    let today = match access.may(Action::SeeDesk) {
-        Some(seeing) => today::of(&seeing, app.db(), &here, access.locale()).await?,
-        None => Today::default(),
+    // None of these waits for what another found.
+    let records = async {
+        let found = queries::find(scope, app.db(), &keys, &filter, from).await?;
+        let days = days(app, scope, &filter, &found, &labels).await?;
+        Ok::<_, AppError>((found, days))
     };
+    let count = async {
+        Ok(match filter.words.is_empty() {
+            true => Some(queries::count(scope, app.db(), &filter).await?),
+            false => None,
+        })
+    };
+    let people =
+        async { if sees_all { people(app, scope, &here, &filter, &labels).await } else { Ok(Vec::new()) } };
+    let today = async {
+        Ok(match access.may(Action::SeeDesk) {
+            Some(seeing) => today::of(&seeing, app.db(), &here, access.locale()).await?,
+            None => Today::default(),
+        })
+    };
+    let ((found, days), count, people, today) = tokio::try_join!(records, count, people, today)?;
     let mut page = access.page.clone();
     page.place = Some(here.name.clone());
     if page.here != "/calls" {
@@ -207,6 +219,7 @@ async fn list(app: &App, access: &Access, fields: &Fields) -> Result<Response, A
         words: filter.words,
         many: count.is_some_and(|n| n > COUNTED),
         count: count.map(|n| n.min(COUNTED)),
+        shown: found.rows.len(),
         days,
         hidden,
         pages,
@@ -240,6 +253,7 @@ async fn people(
     let grants = scope
         .find::<role_grant::Entity>()
         .filter(role_grant::Column::DeskId.eq(desk.id))
+        .filter(role_grant::Column::Role.is_in([Role::Supporter, Role::Coordinator]))
         .all(app.db())
         .await?;
     let mut accounts: Vec<Id> = grants.iter().map(|grant| grant.account_id).collect();

@@ -2,6 +2,7 @@
 audit-organisation-founded = founded the organisation
 audit-branch-created = added a branch
 audit-desk-closed = closed a desk
+audit-desk-reopened = opened a desk again
 audit-account-created = added a person
 audit-account-changed = changed the own name or language
 audit-account-disabled = disabled a person

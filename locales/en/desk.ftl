@@ -54,6 +54,7 @@ desk-reason-outside-hours = outside opening hours
 desk-reason-one-off = closed for the day
 desk-reason-not-started = not opened yet
 desk-reason-ended = ended
+desk-reason-not-settled = in preparation
 
 ## The desk file
 cli-desk-created = Desk { $slug } was created.

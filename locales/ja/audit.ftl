@@ -2,6 +2,7 @@
 audit-organisation-founded = 団体をつくった
 audit-branch-created = 支部をつくった
 audit-desk-closed = 窓口を閉じた
+audit-desk-reopened = 窓口をもう一度開いた
 audit-account-created = 人を加えた
 audit-account-changed = 自分の名前かことばを変えた
 audit-account-disabled = 人を止めた

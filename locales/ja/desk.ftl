@@ -54,6 +54,7 @@ desk-reason-outside-hours = 受付時間外
 desk-reason-one-off = 臨時のお休み
 desk-reason-not-started = 開設前
 desk-reason-ended = 終了
+desk-reason-not-settled = 準備中
 
 ## 窓口のファイル
 cli-desk-created = 窓口 { $slug } をつくりました。

@@ -30,6 +30,16 @@ impl Door {
         matches!(self.state, State::Open { .. })
     }
 
+    /// Whether the desk has ended for good.
+    pub fn is_over(&self) -> bool {
+        matches!(self.state, State::Closed { reason: Reason::Ended })
+    }
+
+    /// Whether there are hours to tell of: it has not ended, and its hours are settled.
+    pub fn is_in_service(&self) -> bool {
+        !self.is_over() && !matches!(self.state, State::Closed { reason: Reason::NotSettled })
+    }
+
     /// The word for CSS and machines.
     pub fn code(&self) -> &'static str {
         if self.is_open() { "open" } else { "closed" }
@@ -40,6 +50,8 @@ impl Door {
         locale.t(match &self.state {
             State::Open { .. } => "site-state-open",
             State::Closed { reason: Reason::OutsideHours } => "site-state-outside",
+            State::Closed { reason: Reason::Ended } => "site-state-ended",
+            State::Closed { reason: Reason::NotSettled } => "site-state-not-settled",
             State::Closed { .. } => "site-state-closed",
         })
     }
@@ -66,6 +78,7 @@ impl Door {
                     locale.ta("site-closed-not-started", "day", locale.date(*first))
                 }
                 Reason::Ended => locale.t("site-closed-ended"),
+                Reason::NotSettled => locale.t("site-closed-not-settled"),
                 reason => {
                     let reason = words::reason(locale, reason);
                     locale.args("site-closed-because", &[("day", &day), ("reason", &reason)])

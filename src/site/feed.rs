@@ -6,8 +6,9 @@ use time::Duration;
 use crate::clock::Instant;
 use crate::desk::hours::Hours;
 use crate::i18n::Locale;
+use crate::site::door::Door;
 
-/// The feed of a desk.
+/// The feed of a desk. Where it has ended or its hours are not settled, the feed is empty and says so.
 pub fn feed(hours: &Hours, slug: &str, host: &str, now: Instant, locale: Locale) -> String {
     let title = locale.t("site-feed-title");
     let today = now.date();
@@ -19,6 +20,10 @@ pub fn feed(hours: &Hours, slug: &str, host: &str, now: Instant, locale: Locale)
         format!("X-WR-CALNAME:{}", escaped(&title)),
         "REFRESH-INTERVAL;VALUE=DURATION:P1D".into(),
     ];
+    let door = Door::of(hours, now);
+    if !door.is_in_service() {
+        lines.push(format!("X-WR-CALDESC:{}", escaped(&door.sentence(&locale))));
+    }
     for day in hours.calendar(today..=today + Duration::days(365)) {
         for span in &day.spans {
             lines.extend([

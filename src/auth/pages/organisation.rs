@@ -24,6 +24,7 @@ pub(super) fn routes() -> Vec<Route> {
         Route::post("/organisation/branches", action, Audit::Change, create_branch),
         Route::post("/organisation/desks", action, Audit::Change, create_desk),
         Route::post("/organisation/closings", action, Audit::Change, close_desk),
+        Route::post("/organisation/reopenings", action, Audit::Change, reopen_desk),
     ]
 }
 
@@ -137,24 +138,44 @@ async fn close_desk(
     access: Access,
     Posted(fields): Posted,
 ) -> Result<Response, AppError> {
-    let scope = access.scope()?;
+    set_closed(&app, &access, &fields, true).await?;
+    Ok(see_other("/organisation?notice=desk-closed"))
+}
+
+async fn reopen_desk(
+    State(app): State<App>,
+    access: Access,
+    Posted(fields): Posted,
+) -> Result<Response, AppError> {
+    set_closed(&app, &access, &fields, false).await?;
+    Ok(see_other("/organisation?notice=desk-reopened"))
+}
+
+/// Closes the desk named in the form, or opens it again; nothing is written where it is so already.
+async fn set_closed(app: &App, access: &Access, fields: &Fields, closed: bool) -> Result<(), AppError> {
     let id: Id = fields.get("desk").parse().map_err(|_| AppError::NotFound)?;
-    let mut tx = app.db().write(scope).await?;
+    let mut tx = app.db().write(access.scope()?).await?;
     let desk = tx.find::<desk::Entity>().filter(desk::Column::Id.eq(id)).one(&tx).await?;
     let desk = desk.ok_or(AppError::NotFound)?;
-    if desk.closed_at.is_none() {
-        let now = tx.now();
-        let row = desk::ActiveModel {
-            id: Unchanged(id),
-            closed_at: Set(Some(now)),
-            revision: Set(desk.revision + 1),
-            ..Default::default()
-        };
-        tx.update(row).await?;
-        tx.record(AuditEvent::new("desk.closed", "desk", id).at_desk(id));
-        tx.commit().await?;
+    if desk.closed_at.is_some() == closed {
+        return Ok(());
     }
-    Ok(see_other("/organisation?notice=desk-closed"))
+    let now = tx.now();
+    let row = desk::ActiveModel {
+        id: Unchanged(id),
+        closed_at: Set(closed.then_some(now)),
+        revision: Set(desk.revision + 1),
+        ..Default::default()
+    };
+    tx.update(row).await?;
+    let event = if closed {
+        AuditEvent::new("desk.closed", "desk", id)
+    } else {
+        AuditEvent::new("desk.reopened", "desk", id)
+    };
+    tx.record(event.at_desk(id));
+    tx.commit().await?;
+    Ok(())
 }
 
 #[cfg(test)]

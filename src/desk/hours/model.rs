@@ -236,6 +236,8 @@ pub enum Reason {
     NotYetStarted(Date),
     /// After the last day of the desk.
     Ended,
+    /// No hours were settled yet: neither a week nor a day.
+    NotSettled,
 }
 
 /// A day of the calendar.
@@ -259,7 +261,7 @@ impl Day {
 
     /// Closed on a day that the week has hours on: what a calendar marks as 休.
     pub fn is_exception(&self) -> bool {
-        !matches!(self.closed, None | Some(Reason::RegularClosedDay))
+        !matches!(self.closed, None | Some(Reason::RegularClosedDay | Reason::NotSettled))
     }
 }
 
@@ -309,6 +311,9 @@ impl Hours {
         }
         if self.closed_on.is_some_and(|last| date > last) {
             return Day { date, spans: vec![], closed: Some(Reason::Ended), extra: None };
+        }
+        if self.openings.is_empty() && self.week.iter().all(Vec::is_empty) {
+            return Day { date, spans: vec![], closed: Some(Reason::NotSettled), extra: None };
         }
         let openings: Vec<&Opening> = self.openings.iter().filter(|opening| opening.on == date).collect();
         let extra = openings.first().map(|opening| opening.name.clone());

@@ -97,6 +97,17 @@ fn a_desk_is_closed_before_its_first_day_and_after_its_last() {
 }
 
 #[test]
+fn hours_are_not_settled_until_there_is_a_week_or_a_day() {
+    let day = date!(2026 - 05 - 14);
+    let mut hours = Hours { closures: mie().closures, ..Hours::default() };
+    assert_eq!(hours.state_at(at(day, time!(14:00))), State::Closed { reason: Reason::NotSettled });
+    assert!(!hours.day(day).is_exception(), "no day of rest among others");
+    hours.openings =
+        vec![Opening { on: date!(2026 - 05 - 16), span: span("13:00-16:00"), name: String::new() }];
+    assert_eq!(hours.day(day).closed, Some(Reason::RegularClosedDay));
+}
+
+#[test]
 fn a_desk_without_hours_never_opens() {
     assert_eq!(Hours::default().next_opening(at(date!(2026 - 05 - 14), time!(12:00))), None);
 }

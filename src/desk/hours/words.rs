@@ -90,6 +90,7 @@ pub fn reason(locale: Locale, reason: &Reason) -> String {
         Reason::OneOff(text) => text.clone(),
         Reason::NotYetStarted(_) => locale.t("desk-reason-not-started"),
         Reason::Ended => locale.t("desk-reason-ended"),
+        Reason::NotSettled => locale.t("desk-reason-not-settled"),
     }
 }
 
@@ -103,6 +104,7 @@ pub fn reason_code(reason: &Reason) -> &'static str {
         Reason::OneOff(_) => "one_off",
         Reason::NotYetStarted(_) => "not_started",
         Reason::Ended => "ended",
+        Reason::NotSettled => "not_settled",
     }
 }
 

@@ -111,8 +111,8 @@ async fn render(
         })
     };
     let address = format!("{}/desks/{}", app.config().public_url(), read.desk.slug);
+    let door = Door::of(&read.hours, now);
     let view = DeskPage {
-        door: Door::of(&read.hours, now),
         told: read.texts.told(locale),
         week: words::week(locale, &read.hours),
         closures: words::closures(locale, &read.hours),
@@ -121,7 +121,8 @@ async fn render(
         previous: link(months_after(shown, -1)),
         next: link(months_after(shown, 1)),
         editions: editions(app, &read.desk, now).await?,
-        json_ld: json_ld(&read.desk, &read.hours, &address, now),
+        json_ld: json_ld(&read.desk, door.is_in_service().then_some(&read.hours), &address, now),
+        door,
         desk: read.desk,
         page,
     };
@@ -145,8 +146,30 @@ fn last_call(locale: Locale, hours: &Hours) -> Option<String> {
     }
 }
 
-/// What search engines read (schema.org). As the content of a script element: `<` is escaped.
-fn json_ld(desk: &desk::Model, hours: &Hours, address: &str, now: Instant) -> String {
+/// What search engines read (schema.org). As the content of a script element: `<` is escaped. Without hours there is
+/// nowhere to call.
+fn json_ld(desk: &desk::Model, hours: Option<&Hours>, address: &str, now: Instant) -> String {
+    let mut data = json!({
+        "@context": "https://schema.org",
+        "@type": "Organization",
+        "@id": address,
+        "name": desk.name,
+        "url": address,
+        "areaServed": prefecture_name(desk.prefecture),
+    });
+    if let Some(hours) = hours {
+        data["contactPoint"] = json!({
+            "@type": "ContactPoint",
+            "telephone": desk.phone,
+            "availableLanguage": "ja",
+            "hoursAvailable": hours_available(hours, now),
+        });
+    }
+    data.to_string().replace('<', "\\u003c")
+}
+
+/// The week, and the days of the next two months that differ from it.
+fn hours_available(hours: &Hours, now: Instant) -> Vec<serde_json::Value> {
     const DAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
     let weekly = DAYS.iter().zip(&hours.week).flat_map(|(day, spans)| {
         spans.iter().map(move |span| {
@@ -168,19 +191,5 @@ fn json_ld(desk: &desk::Model, hours: &Hours, address: &str, now: Instant) -> St
             "opens": "00:00", "closes": "00:00",
         })
     });
-    let data = json!({
-        "@context": "https://schema.org",
-        "@type": "Organization",
-        "@id": address,
-        "name": desk.name,
-        "url": address,
-        "areaServed": prefecture_name(desk.prefecture),
-        "contactPoint": {
-            "@type": "ContactPoint",
-            "telephone": desk.phone,
-            "availableLanguage": "ja",
-            "hoursAvailable": weekly.chain(special).collect::<Vec<_>>(),
-        },
-    });
-    data.to_string().replace('<', "\\u003c")
+    weekly.chain(special).collect()
 }

@@ -73,7 +73,9 @@ pub async fn hidden(world: &World, path: &str, to: &str) -> Vec<(&'static str, S
             let grant = of.one(&world.house.db).await.unwrap().map_or(Id(1), |grant| grant.id);
             vec![("grant", grant.to_string())]
         }
-        "/organisation/closings" => vec![("desk", another_desk(world).await.to_string())],
+        "/organisation/closings" | "/organisation/reopenings" => {
+            vec![("desk", another_desk(world).await.to_string())]
+        }
         _ => vec![],
     }
 }

@@ -4,7 +4,7 @@ use time::Duration;
 
 use crate::clock::Instant;
 use crate::db::{DbError, Reads, Scope};
-use crate::desk::hours::model::{Hours, State};
+use crate::desk::hours::model::{Hours, Reason, State};
 use crate::desk::hours::{queries, words};
 use crate::i18n::Locale;
 use crate::organisation::desk;
@@ -20,6 +20,10 @@ pub struct Opening {
     pub more: String,
     /// The hours of today; may be empty.
     pub hours: String,
+    /// Whether it does not open today at all.
+    pub rests: bool,
+    /// Whether its hours are not settled yet; then it does not rest either.
+    pub unsettled: bool,
 }
 
 /// How long a duty outside the hours lasts.
@@ -40,13 +44,16 @@ pub async fn now(
 }
 
 fn told(hours: &Hours, now: Instant, locale: Locale) -> Opening {
-    let today = words::spans(locale, &hours.day(now.date()).spans);
+    let day = hours.day(now.date());
+    let today = words::spans(locale, &day.spans);
+    let unsettled = day.closed == Some(Reason::NotSettled);
+    let rests = !day.is_open() && !unsettled;
     match hours.state_at(now) {
         State::Open { until } => {
             let minutes = until.since(Instant::of_jst(now.date(), time::Time::MIDNIGHT)).whole_minutes();
             let time = locale.time_of_day(i16::try_from(minutes).unwrap_or_default());
             let more = locale.ta("desk-today-until", "time", time);
-            Opening { open: true, state: locale.t("desk-today-open"), more, hours: today }
+            Opening { open: true, state: locale.t("desk-today-open"), more, hours: today, rests, unsettled }
         }
         State::Closed { reason } => {
             let next = hours.next_opening(now).map(|(date, span)| {
@@ -54,7 +61,7 @@ fn told(hours: &Hours, now: Instant, locale: Locale) -> Opening {
                 locale.args("desk-today-next", &[("day", &day), ("hours", &span)])
             });
             let state = words::reason(locale, &reason);
-            Opening { open: false, state, more: next.unwrap_or_default(), hours: today }
+            Opening { open: false, state, more: next.unwrap_or_default(), hours: today, rests, unsettled }
         }
     }
 }

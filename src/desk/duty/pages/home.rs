@@ -8,10 +8,10 @@ use serde::Deserialize;
 
 use crate::app::App;
 use crate::auth::Access;
-use crate::auth::policy::Action;
+use crate::auth::policy::{Action, Role};
 use crate::clock::Instant;
 use crate::desk::calls::drafts;
-use crate::desk::calls::pages::desks;
+use crate::desk::calls::pages::{desk_named, desks};
 use crate::desk::duty::today::{self, Today};
 use crate::id::Id;
 use crate::organisation::desk;
@@ -41,6 +41,8 @@ struct HomePage {
     others: Vec<desk::Model>,
     today: Today,
     waiting: Vec<Waiting>,
+    /// Whether the hours are not settled, and this person may settle them.
+    settles_hours: bool,
 }
 
 #[derive(Template)]
@@ -48,7 +50,38 @@ struct HomePage {
 struct StartPage {
     page: Page,
     name: String,
+    /// The desks among which one chooses; none where there is no choice.
     desks: Vec<desk::Model>,
+    /// One's desks that were closed.
+    closed: Vec<desk::Model>,
+    /// The desks that one commissions.
+    commissioned: Vec<desk::Model>,
+    /// Whether the house has no desk yet, and this person opens them.
+    begins: bool,
+}
+
+impl StartPage {
+    fn of(page: Page, name: String, desks: Vec<desk::Model>) -> StartPage {
+        StartPage { page, name, desks, closed: Vec::new(), commissioned: Vec::new(), begins: false }
+    }
+}
+
+/// The page of somebody who has no desk at which a telephone rings.
+async fn start(app: &App, access: Access, name: String) -> Result<Response, AppError> {
+    let mut begins = false;
+    if let Some(scope) = access.may(Action::ManageOrganisation) {
+        begins = scope.find::<desk::Entity>().count(app.db()).await? == 0;
+    }
+    let mut closed = desks(&access, Action::SeeDesk)?;
+    closed.retain(|desk| desk.closed_at.is_some());
+    let person = access.person()?;
+    let commissions = |desk: &&desk::Model| {
+        let commissioner = person.grants.iter().filter(|grant| grant.role == Role::Commissioner);
+        commissioner.flat_map(|grant| &grant.desks).any(|(id, _)| *id == desk.id)
+    };
+    let commissioned = person.desks.iter().filter(commissions).cloned().collect();
+    let view = StartPage { closed, commissioned, begins, ..StartPage::of(access.page, name, Vec::new()) };
+    render(&view)
 }
 
 /// The page.
@@ -60,7 +93,7 @@ pub async fn page(
     let name = access.person()?.account.display_name.clone();
     let mut desks = desks(&access, Action::TakeCall)?;
     let (Some(scope), false) = (access.may(Action::TakeCall), desks.is_empty()) else {
-        return render(&StartPage { page: access.page, name, desks: Vec::new() });
+        return start(&app, access, name).await;
     };
     // At several desks: the one asked for, else the one where one is on duty, else one chooses.
     let mut chosen = desks.iter().position(|desk| desk.slug == asked.desk);
@@ -74,7 +107,7 @@ pub async fn page(
             }
         }
     }
-    let Some(i) = chosen else { return render(&StartPage { page: access.page, name, desks }) };
+    let Some(i) = chosen else { return render(&StartPage::of(access.page, name, desks)) };
     let desk = desks.remove(i);
     let locale = access.locale();
     let today = today::of(&scope, app.db(), &desk, locale).await?;
@@ -89,7 +122,8 @@ pub async fn page(
             day: locale.day(draft.started_at.date()),
         })
         .collect();
+    let settles_hours = today.opening.unsettled && desk_named(&access, Action::EditDesk, &desk.slug).is_ok();
     let mut page = access.page;
     page.place = Some(desk.name.clone());
-    render(&HomePage { page, name, desk, others: desks, today, waiting })
+    render(&HomePage { page, name, desk, others: desks, today, waiting, settles_hours })
 }

@@ -167,6 +167,11 @@ impl Config {
         }
     }
 
+    /// Whether mail reaches anybody: by a mail server; or in the demonstration, which shows where its files lie.
+    pub fn sends_mail(&self) -> bool {
+        self.mail.smtp_url.is_some() || self.demo
+    }
+
     /// Whether cookies are `Secure` and named `__Host-…`.
     pub fn is_https(&self) -> bool {
         self.public_url.starts_with("https://")

@@ -129,7 +129,12 @@ async fn a_coordinator_invites_supporters_to_the_own_desk_and_nobody_else() {
 
 #[tokio::test]
 async fn an_invitation_by_mail_goes_out_once_under_a_name_of_its_own() {
-    let house = House::new().await;
+    let mut house = House::new().await;
+    let mut config = house.app.config().clone();
+    config.demo = true;
+    let mailer = tomarigi::mail::Mailer::new(&config).unwrap();
+    house.app = tomarigi::app::App::new(house.db.clone(), config, mailer);
+    house.router = tomarigi::app::router(house.app.clone());
     let administrator = house.person(Role::Administrator, None).await;
     let form = [("form_id", "one"), ("display_name", "森 千夏"), ("role", "auditor:"), ("way", "mail")];
     let fields = [&form[..], &[("email", "mori@example.jp")]].concat();
@@ -147,6 +152,22 @@ async fn an_invitation_by_mail_goes_out_once_under_a_name_of_its_own() {
     assert_eq!(mails.len(), 1);
     let mail = std::fs::read_to_string(&mails[0]).unwrap();
     assert!(mail.contains("To: mori@example.jp") && mail.contains("@127.0.0.1>"), "{mail}");
+}
+
+#[tokio::test]
+async fn where_no_mail_is_sent_none_is_offered_and_none_is_said_to_be_on_its_way() {
+    let house = House::new().await;
+    let administrator = house.person(Role::Administrator, None).await;
+    let form = administrator.get("/people/invitations/new").await;
+    assert!(form.text().contains("メールの設定がないため、送れません。紙に印刷して渡してください。"));
+    assert_eq!(form.field("way").as_deref(), Some("sheet"));
+    assert_eq!(form.field("email"), None);
+    let fields =
+        [("display_name", "森 千夏"), ("role", "auditor:"), ("way", "mail"), ("email", "mori@example.jp")];
+    let answer = administrator.post("/people/invitations", &fields).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(outbox::send_due(&house.app).await.unwrap(), 0);
+    code(&sheet(&house, &administrator, "auditor:").await);
 }
 
 #[tokio::test]
@@ -325,7 +346,10 @@ fn the_setup_command_founds_once_and_asks_nothing() {
     let lost = std::fs::rename(folder.join("data.key"), folder.join("elsewhere"));
     lost.unwrap();
     let again = setup("password", "third.txt");
-    assert!(String::from_utf8_lossy(&again.stderr).contains("not found"), "no second key for what is there");
+    assert!(
+        String::from_utf8_lossy(&again.stderr).contains("There is no key file"),
+        "no second key for what is there"
+    );
     assert!(!folder.join("data.key").exists());
     std::fs::remove_dir_all(&folder).unwrap();
 }
@@ -457,6 +481,7 @@ async fn mail_that_nobody_got_is_told_beside_the_invitation_and_its_address_in_n
     config.mail.smtp_url = Some(format!("smtp://{}", refusing_mail_server().await));
     let mailer = tomarigi::mail::Mailer::new(&config).unwrap();
     house.app = tomarigi::app::App::new(house.db.clone(), config, mailer);
+    house.router = tomarigi::app::router(house.app.clone());
     let administrator = house.person(Role::Administrator, None).await;
     let fields =
         [("display_name", "森 千夏"), ("role", "auditor:"), ("way", "mail"), ("email", "mori@example.jp")];

@@ -35,6 +35,8 @@ struct View {
     errors: Errors,
     /// What one may invite to: value and words.
     choices: Vec<(String, String)>,
+    /// Whether mail reaches anybody.
+    sends_mail: bool,
 }
 
 /// The sheet that is handed over, A4.
@@ -91,7 +93,8 @@ async fn view(app: &App, access: &Access, fields: Fields, errors: Errors) -> Res
     let places = Places::find(scope, app.db()).await?;
     let mut page = access.page.clone();
     page.here = "/people/invitations/new".into();
-    Ok(View { choices: choices(&page, &places, scope.reach()), page, fields, errors })
+    let sends_mail = app.config().sends_mail();
+    Ok(View { choices: choices(&page, &places, scope.reach()), page, fields, errors, sends_mail })
 }
 
 async fn show(State(app): State<App>, access: Access) -> Result<Response, AppError> {
@@ -116,6 +119,9 @@ async fn invite(
     let email = Some(fields.get("email").to_owned()).filter(|_| by_mail);
     if email.as_deref().is_some_and(|email| !is_mail_address(email)) {
         errors.add("email", Message::new("auth-email-wrong"));
+    }
+    if by_mail && !app.config().sends_mail() {
+        errors.add("way", Message::new("people-way-no-mail"));
     }
     let grant = grant_of(fields.get("role"));
     let mut allowed = false;

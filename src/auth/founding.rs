@@ -101,6 +101,20 @@ pub async fn found(db: &Db, founding: Founding) -> Result<Id, FoundingError> {
     Ok(organisation)
 }
 
+/// Whether the house waits for its first setup, so that nobody can sign in yet. A founding beside the server, by
+/// `tomarigi setup`, is noticed here.
+///
+/// # Errors
+/// [`DbError`] when the database does.
+pub async fn is_awaited(setup: Option<&Setup>, db: &Db) -> Result<bool, DbError> {
+    let Some(setup) = setup.filter(|setup| !setup.is_founded()) else { return Ok(false) };
+    let awaited = organisation::all(db).await?.is_empty();
+    if !awaited {
+        setup.note_founded();
+    }
+    Ok(awaited)
+}
+
 /// Setting up in the browser: a token that is printed once, good until the kit was confirmed.
 #[derive(Clone, Debug)]
 pub struct Setup {

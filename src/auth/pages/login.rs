@@ -12,7 +12,7 @@ use crate::auth::guard::{account_scope, see_other};
 use crate::auth::password::Password;
 use crate::auth::policy::Action;
 use crate::auth::throttle::{self, Attempted, ClientAddress};
-use crate::auth::{Access, Posted, accounts, entity, session};
+use crate::auth::{Access, Posted, accounts, entity, founding, session};
 use crate::form::{Errors, Fields};
 use crate::i18n::Message;
 use crate::web::{AppError, Audit, Page, Route, render, render_errors, url};
@@ -40,15 +40,21 @@ struct To {
     next: Option<String>,
 }
 
-fn view(app: &App, access: Access, fields: Fields, errors: Errors, next: &str) -> View {
-    View {
+async fn view(
+    app: &App,
+    access: Access,
+    fields: Fields,
+    errors: Errors,
+    next: &str,
+) -> Result<View, AppError> {
+    Ok(View {
         demo: app.config().demo,
-        waits_for_setup: app.config().setup.as_ref().is_some_and(|setup| !setup.is_founded()),
+        waits_for_setup: founding::is_awaited(app.config().setup.as_ref(), app.db()).await?,
         next: url::local(next).to_owned(),
         page: access.page,
         fields,
         errors,
-    }
+    })
 }
 
 async fn show(State(app): State<App>, access: Access, Query(to): Query<To>) -> Result<Response, AppError> {
@@ -56,7 +62,7 @@ async fn show(State(app): State<App>, access: Access, Query(to): Query<To>) -> R
     if access.visitor().is_some() {
         return Ok(see_other(&next));
     }
-    render(&view(&app, access, Fields::default(), Errors::default(), &next))
+    render(&view(&app, access, Fields::default(), Errors::default(), &next).await?)
 }
 
 async fn sign_in(
@@ -77,7 +83,7 @@ async fn sign_in(
     let Some(account) = account.filter(|_| is_right) else {
         let mut errors = Errors::default();
         errors.add("login", Message::new("auth-login-wrong"));
-        return render_errors(&view(&app, access, fields, errors, &next));
+        return render_errors(&view(&app, access, fields, errors, &next).await?);
     };
     throttle::was_right(&app, &attempted).await?;
 

@@ -5,14 +5,14 @@ use axum::extract::State;
 use axum::response::Response;
 
 use crate::app::App;
-use crate::auth::Access;
+use crate::auth::{Access, founding};
 use crate::auth::guard::see_other;
 use crate::desk::settings::file::prefecture_name;
 use crate::desk::texts::DeskTexts;
 use crate::organisation::lookup;
 use crate::site::door::Door;
 use crate::site::{cache, public};
-use crate::web::{AppError, Page};
+use crate::web::{AppError, Page, render};
 
 struct Entry {
     slug: String,
@@ -27,6 +27,8 @@ struct Entry {
 struct ListPage {
     page: Page,
     desks: Vec<Entry>,
+    /// Whether nothing was set up yet.
+    waits_for_setup: bool,
 }
 
 /// The page.
@@ -37,6 +39,10 @@ pub async fn page(State(app): State<App>, access: Access) -> Result<Response, Ap
     desks.retain(|desk| desk.closed_at.is_none());
     if let [only] = desks.as_slice() {
         return Ok(see_other(&format!("/desks/{}", only.slug)));
+    }
+    let setup = app.config().setup.as_ref();
+    if desks.is_empty() && founding::is_awaited(setup, app.db()).await? {
+        return render(&ListPage { page: access.page, desks: Vec::new(), waits_for_setup: true });
     }
     let mut entries = Vec::new();
     for desk in desks {
@@ -49,6 +55,6 @@ pub async fn page(State(app): State<App>, access: Access) -> Result<Response, Ap
             door: Door::of(&read.hours, now),
         });
     }
-    let html = ListPage { page: access.page, desks: entries }.render()?;
+    let html = ListPage { page: access.page, desks: entries, waits_for_setup: false }.render()?;
     Ok(cache::public("text/html; charset=utf-8", html))
 }

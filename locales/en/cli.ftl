@@ -70,9 +70,9 @@ cli-restore-no-key = No characters of a recovery kit were found in { $file }.
 cli-restore-done = Restored.
 cli-restore-unsound = Restored, but not everything is as it was written.
 cli-doctor-key-good = The key file is in a good place and nobody else can read it ({ $file })
-cli-doctor-key-missing = There is no key file ({ $file }). For a new installation run tomarigi setup; if it was lost, restore it from the recovery kit
-cli-doctor-key-inside = The key file is inside the data folder ({ $file }). Move it out, or every backup carries it along
-cli-doctor-key-readable = Others can read the key file ({ $file }). Run chmod 600 on it
+cli-key-missing = There is no key file ({ $file }). For a new installation run tomarigi setup; if it was lost, restore it from the recovery kit
+cli-key-inside = The key file is inside the data folder ({ $file }). Move it out, or every backup carries it along
+cli-key-readable = Others can read the key file ({ $file }). Run chmod 600 on it
 cli-doctor-data-good = Nobody else can read the data folder ({ $folder })
 cli-doctor-data-readable = Others can look into the data folder ({ $folder }). chmod 700 is advised
 cli-doctor-database-good = The database ({ $kind }) opens and is sound
@@ -131,3 +131,14 @@ cli-figures-period = The last day must not be before the first.
 cli-date-unreadable = The day “{ $date }” cannot be read. Write it as 2026-04-01 or R8.4.1.
 cli-demo-at-unreadable = { $text } is not a time. For instance: 2026-05-14T14:07
 cli-option-demo-calls = Records for the larger desk
+cli-key-content = The key file cannot be read ({ $file }): a letter is mistyped. Compare the 14 groups with the recovery kit
+cli-key-exists = There is a key file already ({ $file }). It is not overwritten. To restore with it, leave --recovery-kit out; to restore with the key of the kit, choose another name with --key-file
+cli-key-unusable = The key file cannot be used ({ $file }): { $fault }
+cli-listen-in-use = Another program uses port { $port }. Choose another with --listen.
+cli-serve-empty = This is a new and empty place: { $folder }. If you meant to open data you have, stop and look again at --data and --key-file (or the configuration file).
+cli-restore-kit-slip = A letter of the recovery kit is mistyped. Compare the 14 groups with the paper.
+cli-doctor-kit-left = The file of the recovery kit is still there ({ $file }). Print it, then delete it
+cli-doctor-advised = { $n ->
+    [one] Nothing must be mended. Look at the line marked “!”.
+   *[other] Nothing must be mended. Look at the { $n } lines marked “!”.
+}

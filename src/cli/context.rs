@@ -10,11 +10,12 @@ use anyhow::{Context as _, Result};
 use sea_orm::ColumnTrait;
 
 use super::Places;
+use super::serve::InUse;
 use crate::auth::guard::operator_scope;
 use crate::auth::policy::Action;
 use crate::clock::{Clock, SystemClock};
 use crate::config::{Config, ConfigFile};
-use crate::crypto::RootKey;
+use crate::crypto::{KeyFileError, RootKey};
 use crate::db::maintenance::BackupError;
 use crate::db::{Db, OpenError};
 use crate::i18n::Locale;
@@ -122,7 +123,7 @@ pub async fn open_or_begin(config: &Config) -> Result<Db> {
     let root = Arc::new(RootKey::generate());
     let db = Db::begin(url, &config.data, root.clone(), Arc::new(SystemClock::default())).await?;
     if !crate::organisation::all(&db).await?.is_empty() {
-        return Err(crate::crypto::KeyFileError::Missing(config.key_file.clone()).into());
+        return Err(KeyFileError::Missing(config.key_file.clone()).into());
     }
     root.write(&config.key_file, Some(&config.data))?;
     Ok(db)
@@ -150,10 +151,33 @@ pub fn make_private_folder(folder: &std::path::Path) -> Result<bool> {
 
 /// What the command line says of an error: in the language asked for, with the remedy, where it is one of ours.
 pub fn told(error: &anyhow::Error, locale: Locale) -> String {
-    match error.chain().find_map(|error| error.downcast_ref::<OpenError>()) {
-        Some(OpenError::Missing(place)) => locale.ta("cli-no-database", "place", place),
-        _ => format!("{error:#}"),
+    for cause in error.chain() {
+        if let Some(OpenError::Missing(place)) = cause.downcast_ref() {
+            return locale.ta("cli-no-database", "place", place);
+        }
+        if let Some(fault) = cause.downcast_ref() {
+            return key_fault(fault, locale);
+        }
+        if let Some(InUse(address)) = cause.downcast_ref() {
+            return locale.ta("cli-listen-in-use", "port", address.port());
+        }
     }
+    format!("{error:#}")
+}
+
+/// What is wrong with the key file, with the remedy.
+pub fn key_fault(fault: &KeyFileError, locale: Locale) -> String {
+    let (key, file) = match fault {
+        KeyFileError::Missing(file) => ("cli-key-missing", file),
+        KeyFileError::InsideData(file) => ("cli-key-inside", file),
+        KeyFileError::Permissions(file, _) => ("cli-key-readable", file),
+        KeyFileError::Content(file) => ("cli-key-content", file),
+        KeyFileError::Exists(file) => ("cli-key-exists", file),
+        KeyFileError::Io(file, error) => {
+            return locale.args("cli-key-unusable", &[("file", &file.display()), ("fault", error)]);
+        }
+    };
+    locale.ta(key, "file", file.display())
 }
 
 /// Why there is no backup, or why nothing was restored, in the language asked for.
@@ -166,6 +190,7 @@ pub fn copying_failed(error: CopyError, config: &Config, locale: Locale) -> anyh
             anyhow::anyhow!(locale.ta("cli-restore-no-backup", "file", file.display()))
         }
         CopyError::OtherKey => anyhow::anyhow!(locale.t("cli-restore-other-key")),
+        CopyError::Key(fault) => fault.into(),
         error => error.into(),
     }
 }

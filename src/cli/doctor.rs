@@ -5,8 +5,8 @@ use std::process::ExitCode;
 use anyhow::Result;
 
 use super::serve::Door;
-use super::{Places, context};
-use crate::crypto::{KeyFileError, RootKey};
+use super::{Places, context, setup};
+use crate::crypto::RootKey;
 use crate::db::Backend;
 use crate::i18n::Locale;
 
@@ -32,17 +32,12 @@ pub fn run(args: Args, locale: Locale) -> Result<ExitCode> {
     let key = RootKey::read(&config.key_file, Some(&config.data));
     findings.push(match &key {
         Ok(_) => Finding::Good(locale.ta("cli-doctor-key-good", "file", config.key_file.display())),
-        Err(KeyFileError::Missing(file)) => {
-            Finding::Bad(locale.ta("cli-doctor-key-missing", "file", file.display()))
-        }
-        Err(KeyFileError::InsideData(file)) => {
-            Finding::Bad(locale.ta("cli-doctor-key-inside", "file", file.display()))
-        }
-        Err(KeyFileError::Permissions(file, _)) => {
-            Finding::Bad(locale.ta("cli-doctor-key-readable", "file", file.display()))
-        }
-        Err(error) => Finding::Bad(error.to_string()),
+        Err(fault) => Finding::Bad(context::key_fault(fault, locale)),
     });
+    let kit = setup::beside(&config.key_file);
+    if kit.exists() {
+        findings.push(Finding::Look(locale.ta("cli-doctor-kit-left", "file", kit.display())));
+    }
     #[cfg(unix)]
     if let Ok(meta) = std::fs::metadata(&config.data) {
         use std::os::unix::fs::PermissionsExt;
@@ -68,18 +63,28 @@ pub fn run(args: Args, locale: Locale) -> Result<ExitCode> {
             Finding::Look(locale.ta("cli-doctor-mail-files", "folder", config.data.join("mail").display()))
         }
     });
-    let mut bad = 0;
+    let (mut bad, mut advised) = (0, 0);
     for finding in &findings {
         match finding {
             Finding::Good(text) => println!("✓ {text}"),
-            Finding::Look(text) => println!("! {text}"),
+            Finding::Look(text) => {
+                advised += 1;
+                println!("! {text}");
+            }
             Finding::Bad(text) => {
                 bad += 1;
                 println!("✗ {text}");
             }
         }
     }
-    println!("{}", locale.tn(if bad == 0 { "cli-doctor-well" } else { "cli-doctor-mend" }, bad));
+    println!(
+        "{}",
+        match (bad, advised) {
+            (0, 0) => locale.t("cli-doctor-well"),
+            (0, _) => locale.tn("cli-doctor-advised", advised),
+            _ => locale.tn("cli-doctor-mend", bad),
+        }
+    );
     Ok(if bad == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 

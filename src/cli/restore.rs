@@ -49,8 +49,15 @@ fn restore(args: &Args, config: &Config, locale: Locale) -> Result<Report> {
         Some(kit) => {
             let text =
                 Zeroizing::new(std::fs::read_to_string(kit).with_context(|| kit.display().to_string())?);
-            let key = text.lines().find_map(RootKey::from_text);
-            key.with_context(|| locale.ta("cli-restore-no-key", "file", kit.display()))?
+            // The kit's own file, the groups in one line, or the groups in several.
+            let key = text.lines().find_map(RootKey::from_text).or_else(|| RootKey::from_text(&text));
+            key.with_context(|| {
+                if text.lines().chain([text.as_str()]).any(is_like_a_kit) {
+                    locale.t("cli-restore-kit-slip")
+                } else {
+                    locale.ta("cli-restore-no-key", "file", kit.display())
+                }
+            })?
         }
     };
     let target = Target {
@@ -62,4 +69,11 @@ fn restore(args: &Args, config: &Config, locale: Locale) -> Result<Report> {
     let clock = Arc::new(SystemClock::default());
     let restored = context::runtime()?.block_on(copies::restore(&args.file, target, clock));
     restored.map_err(|error| context::copying_failed(error, config, locale))
+}
+
+/// Whether somebody typed the groups of a kit there, though not as they stand on it: 14 groups of four, more or less.
+fn is_like_a_kit(text: &str) -> bool {
+    let letters = text.chars().filter(char::is_ascii_alphanumeric).count();
+    let plain = |c: char| c.is_ascii_alphanumeric() || c.is_whitespace() || c == '-';
+    (48..=64).contains(&letters) && text.chars().all(plain)
 }

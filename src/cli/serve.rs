@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use tokio::net::TcpListener;
 use tokio::sync::mpsc;
 
@@ -38,6 +38,11 @@ pub struct Door {
     pub public_url: Option<String>,
 }
 
+/// Another program listens at the address.
+#[derive(Debug, thiserror::Error)]
+#[error("{0} is in use")]
+pub struct InUse(pub SocketAddr);
+
 /// Runs the command.
 pub fn run(args: Args, locale: Locale) -> Result<ExitCode> {
     let mut config = context::configuration(&args.places, args.door.listen, args.door.public_url.as_deref())?;
@@ -46,9 +51,13 @@ pub fn run(args: Args, locale: Locale) -> Result<ExitCode> {
     let runtime = context::runtime()?;
     let served = runtime.block_on(async {
         let db = context::open_or_begin(&config).await?;
+        let is_empty = crate::organisation::all(&db).await?.is_empty();
+        if is_empty {
+            println!("{}", locale.ta("cli-serve-empty", "folder", config.data.display()));
+        }
         let listener = listen(&mut config).await?;
         println!("{}", locale.ta("cli-serve-listening", "url", config.public_url()));
-        if crate::organisation::all(&db).await?.is_empty() {
+        if is_empty {
             let setup = Setup::new();
             let url = format!("{}/setup?token={}", config.public_url(), setup.token());
             println!("{}", locale.ta("cli-serve-setup", "url", url));
@@ -81,10 +90,13 @@ pub fn refuse_open_door(config: &Config, locale: Locale) -> Result<()> {
 /// Binds the address. Port 0 lets the system choose one, which then stands in the public address.
 ///
 /// # Errors
-/// When somebody else listens there, named with the address.
+/// [`InUse`] when another program listens there; else what the system says, with the address.
 pub async fn listen(config: &mut Config) -> Result<TcpListener> {
     let asked = config.listen;
-    let listener = TcpListener::bind(asked).await.with_context(|| asked.to_string())?;
+    let listener = TcpListener::bind(asked).await.map_err(|error| match error.kind() {
+        std::io::ErrorKind::AddrInUse => anyhow::Error::from(InUse(asked)),
+        _ => anyhow::Error::from(error).context(asked.to_string()),
+    })?;
     if asked.port() == 0 {
         let chosen = listener.local_addr()?;
         if config.public_url() == format!("http://{asked}") {

@@ -92,7 +92,7 @@ fn kit_of_standing(file: &Path, config: &Config, locale: Locale) -> Result<ExitC
 }
 
 /// Beside the key file: `data.key` → `data.recovery-kit.txt`.
-fn beside(key_file: &Path) -> PathBuf {
+pub(super) fn beside(key_file: &Path) -> PathBuf {
     key_file.with_extension("recovery-kit.txt")
 }
 

@@ -13,6 +13,7 @@ mod serving;
 mod settings;
 mod sign_in;
 mod site;
+mod standing;
 mod support;
 mod texts;
 mod torture;

@@ -26,6 +26,12 @@ home-waiting = { $n ->
 }
 home-continue = Go on with the record of { $time }
 home-continue-day = Go on with the record of { $day }, { $time }
+home-corrections = You have begun a correction
+home-correction-continue = Go on with the correction of No. { $number }
+home-redactions = { $n ->
+    [one] 1 request to black out words
+   *[other] { $n } requests to black out words
+}
 home-duty = On duty
 home-on-duty = You are on duty and stay signed in until closing.
 home-off-duty = Once on duty, you stay signed in until closing.
@@ -155,6 +161,12 @@ call-written = First record
 call-corrected-by = Corrected
 call-voided-by = Voided
 call-reinstated-by = Voiding taken back
+call-blacked-out = Blacked out
+call-blacked-out-by = Asked for by { $asked }, approved by { $decided }
+call-not-blacked-out = Decided not to black out
+call-not-blacked-out-by = Asked for by { $asked }, decided by { $decided }
+call-correction-begun = You have begun a correction of this record.
+call-correction-go-on = Go on
 call-why = Why: { $why }
 call-reason = Why it is corrected
 call-void = Void this record
@@ -255,7 +267,14 @@ redactions-intro = Words written by mistake become ■■■ in every version. T
 redactions-none = No request is waiting
 redactions-asked = Asked by
 redactions-where = Where
-redactions-versions = ({ $n } earlier versions)
+redactions-versions = { $n ->
+    [one] 1 earlier version
+   *[other] { $n } earlier versions
+}
+redactions-versions-too = { $n ->
+    [one] (the present version and 1 earlier one)
+   *[other] (the present version and { $n } earlier ones)
+}
 redactions-length = Length
 redactions-characters = { $n } characters
 redactions-approve = Approve and black out

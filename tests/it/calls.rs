@@ -271,6 +271,13 @@ async fn a_correction_is_kept_while_it_is_written_and_put_away_when_it_is_sent_o
         "it is no call that waits to be sent"
     );
 
+    let (shown, home) = (supporter.get(&record).await.text(), supporter.get("/").await.text());
+    assert!(shown.contains("書きかけの訂正があります") && shown.contains("続ける</a>"));
+    assert!(home.contains("書きかけの訂正があります") && home.contains(&format!("href=\"{path}\"")));
+    for theirs in [coordinator.get(&record).await.text(), coordinator.get("/").await.text()] {
+        assert!(!theirs.contains("書きかけの訂正があります"));
+    }
+
     // A second window that opened the page before does not overwrite it unasked.
     let other = changed(&corrected("1", "notes", "別の窓"), "revision", "0");
     assert_eq!(supporter.post(&keep, &other).await.status, 409);
@@ -282,6 +289,9 @@ async fn a_correction_is_kept_while_it_is_written_and_put_away_when_it_is_sent_o
     supporter.post(&path, &typed).await.location();
     assert_eq!(only_record(&house).await.texts.notes, "戸を閉めなくなった");
     assert!(!supporter.get(&path).await.text().contains("書きかけた訂正のつづき"));
+    for page in [&record, "/"] {
+        assert!(!supporter.get(page).await.text().contains("書きかけの訂正があります"), "{page}");
+    }
 }
 
 #[tokio::test]
@@ -405,8 +415,8 @@ async fn a_voided_record_stays_and_the_coordinator_takes_it_back() {
 async fn a_name_is_blacked_out_in_all_versions_by_two_people_and_not_by_one() {
     let house = House::new().await;
     let desk = house.desk("mie").await;
-    let supporter = house.person(Role::Supporter, Some(desk)).await;
-    let admin = house.person(Role::Administrator, None).await;
+    let supporter = house.person_named("森", Role::Supporter, Some(desk)).await;
+    let admin = house.person_named("青木", Role::Administrator, None).await;
     let fields = changed(MOTHER, "notes", "山川花子さんの息子。夜に台所へ来る");
     let draft = ring(&supporter).await;
     let record = address(&send(&supporter, &draft, &fields).await);
@@ -421,7 +431,9 @@ async fn a_name_is_blacked_out_in_all_versions_by_two_people_and_not_by_one() {
     supporter.post(&ask, &[("words", "山川花子"), ("reason", "名前をまちがえて書いた")]).await.location();
 
     let list = admin.get("/redactions").await.text();
-    assert!(list.contains("名前をまちがえて書いた") && list.contains("4字") && list.contains("前の版 1"));
+    assert!(list.contains("名前をまちがえて書いた") && list.contains("4字"));
+    assert!(list.contains("メモ(いまの版と、前の版1つ)"), "{list}");
+    assert!(admin.get("/").await.text().contains("黒塗りの頼み(1件)"));
     assert!(!list.contains("山川花子") && !list.contains("台所"), "who approves sees no text");
     let approval = list.split("action=\"").find(|part| part.contains("/approval")).unwrap();
     let approval = approval.split('"').next().unwrap().to_owned();
@@ -430,9 +442,32 @@ async fn a_name_is_blacked_out_in_all_versions_by_two_people_and_not_by_one() {
 
     let page = supporter.get(&record).await.text();
     assert!(page.contains("■■■さんの息子") && !page.contains("山川花子"));
+    assert!(page.contains("黒く塗った") && page.contains("頼んだ人 森、認めた人 青木"), "{page}");
+    assert!(!admin.get("/").await.text().contains("黒塗りの頼み("));
     assert!(!supporter.get(&draft).await.text().contains("山川花子"), "the draft that it came from, too");
     let report = tomarigi::upkeep::verify::verify(&house.db).await.unwrap();
     assert!(report.is_sound(), "{report:?}");
+}
+
+#[tokio::test]
+async fn who_wrote_a_record_reads_that_others_wanted_words_of_it_blacked_out() {
+    let house = House::new().await;
+    let desk = house.desk("mie").await;
+    let supporter = house.person(Role::Supporter, Some(desk)).await;
+    let coordinator = house.person_named("小林", Role::Coordinator, Some(desk)).await;
+    let admin = house.person_named("青木", Role::Administrator, None).await;
+    let record = address(&send(&supporter, &ring(&supporter).await, MOTHER).await);
+    let asked = [("words", "台所"), ("reason", "場所")];
+    coordinator.post(&format!("{record}/redactions"), &asked).await.location();
+    let waiting = supporter.get(&record).await.text();
+    assert!(waiting.contains("管理者の返事を待っています") && !waiting.contains("頼んだ人"));
+    let scope = house.operator(Action::ApproveRedaction);
+    let request =
+        scope.find::<tomarigi::desk::calls::redaction::Entity>().one(&house.db).await.unwrap().unwrap();
+    admin.post(&format!("/redactions/{}/refusal", request.id), &[]).await.location();
+    let page = supporter.get(&record).await.text();
+    assert!(page.contains("黒く塗らないことにした") && page.contains("頼んだ人 小林、決めた人 青木"));
+    assert!(page.contains("夜に台所へ来る") && !page.contains("訂正1回"), "it is no version");
 }
 
 #[tokio::test]

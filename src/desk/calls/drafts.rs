@@ -2,7 +2,7 @@
 //! reached by its writer alone; a window that does not know the newest revision never overwrites it unasked.
 
 use sea_orm::ActiveValue::{Set, Unchanged};
-use sea_orm::{ColumnTrait, Condition};
+use sea_orm::{ColumnTrait, Condition, FromQueryResult, QuerySelect};
 
 use super::draft::{self, Kept};
 use super::entity;
@@ -47,6 +47,40 @@ pub fn correction(scope: &Scope, call: Id) -> Rows<draft::Entity> {
         .filter(draft::Column::CallId.eq(call))
         .filter(draft::Column::SentAt.is_null())
         .filter(draft::Column::DiscardedAt.is_null())
+}
+
+/// Records at a desk that one has begun to correct and may still: id, fiscal year, number. `scope` must be one of
+/// [`crate::auth::policy::Action::CorrectCall`].
+///
+/// # Errors
+/// [`DbError`] when the database does.
+pub async fn corrections(scope: &Scope, on: &impl Reads, desk: Id) -> Result<Vec<entity::Numbered>, DbError> {
+    let begun: Vec<Begun> = mine(scope)
+        .filter(draft::Column::DeskId.eq(desk))
+        .filter(draft::Column::CallId.is_not_null())
+        .filter(draft::Column::SentAt.is_null())
+        .filter(draft::Column::DiscardedAt.is_null())
+        .limit(100)
+        .project(on, |q| q.column(draft::Column::CallId))
+        .await?;
+    if begun.is_empty() {
+        return Ok(Vec::new());
+    }
+    scope
+        .find::<entity::Entity>()
+        .filter(entity::Column::Id.is_in(begun.into_iter().map(|draft| draft.call_id)))
+        .filter(entity::Column::VoidedAt.is_null())
+        .order_by_asc(entity::Column::Id)
+        .limit(20)
+        .project(on, |q| {
+            q.column(entity::Column::Id).column(entity::Column::FiscalYear).column(entity::Column::Number)
+        })
+        .await
+}
+
+#[derive(FromQueryResult)]
+struct Begun {
+    call_id: Id,
 }
 
 /// One's own drafts at a desk that wait to be sent, the oldest first.

@@ -77,3 +77,20 @@ impl Tenant for Entity {
         Some(batch::unfinished(Column::BatchId))
     }
 }
+
+/// A record by its number.
+#[derive(Clone, Copy, Debug, sea_orm::FromQueryResult)]
+pub struct Numbered {
+    /// Its id.
+    pub id: Id,
+    /// Its fiscal year.
+    pub fiscal_year: i16,
+    /// Its running number in it.
+    pub number: i32,
+}
+
+impl std::fmt::Display for Numbered {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}-{:04}", self.fiscal_year, self.number)
+    }
+}

@@ -4,7 +4,7 @@ use super::codes::{Relation, Residence};
 use super::content::{Content, Field};
 use super::entity;
 use super::labels::Labels;
-use super::version;
+use super::{redaction, version};
 use crate::clock::Instant;
 use crate::crypto::{OrganisationKeys, Place};
 use crate::db::DbError;
@@ -35,7 +35,9 @@ pub struct Change {
 pub struct Step {
     /// 1, and one more with each change.
     pub version: i32,
-    /// When it was made, in words.
+    /// When it was made.
+    pub made_at: Instant,
+    /// The same in words.
     pub at: String,
     /// Who made it.
     pub by: String,
@@ -47,6 +49,58 @@ pub struct Step {
     pub voided: bool,
     /// Whether the voiding was taken back by it.
     pub reinstated: bool,
+}
+
+/// A request to black words out, once it was decided.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Redaction {
+    /// When, in words.
+    pub at: String,
+    /// Who asked.
+    pub asked: String,
+    /// Who decided.
+    pub decided: String,
+    /// Whether the words were blacked out.
+    pub approved: bool,
+}
+
+/// What became of a record: a version of it, or words that were to be blacked out in all of them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// A version.
+    Version(Step),
+    /// A decision about words.
+    Redaction(Redaction),
+}
+
+/// The history of a record with what was decided about words in it, the newest first.
+pub fn events(
+    steps: Vec<Step>,
+    redactions: &[redaction::Model],
+    names: &Names,
+    labels: &Labels,
+) -> Vec<Event> {
+    let mut decided: Vec<(Instant, &redaction::Model)> =
+        redactions.iter().filter_map(|row| Some((row.decided_at?, row))).collect();
+    decided.sort_by_key(|(at, row)| (*at, row.id));
+    let mut events: Vec<(Instant, Event)> =
+        steps.into_iter().map(|step| (step.made_at, Event::Version(step))).collect();
+    // Versions keep their order, whatever a clock said.
+    for (at, row) in decided {
+        let redaction = Redaction {
+            at: in_words(at, labels),
+            asked: names.get(Some(row.account_id)).to_owned(),
+            decided: names.get(row.decided_by).to_owned(),
+            approved: row.approved == Some(true),
+        };
+        let before = events.iter().position(|(made, _)| *made <= at).unwrap_or(events.len());
+        events.insert(before, (at, Event::Redaction(redaction)));
+    }
+    events.into_iter().map(|(_, event)| event).collect()
+}
+
+fn in_words(at: Instant, labels: &Labels) -> String {
+    format!("{} {}", labels.locale().date(at.date()), at.clock())
 }
 
 /// What a field of a record says, in words; empty for what is not known.
@@ -151,7 +205,8 @@ pub fn history(
     let mut before: Option<(Content, String)> = None;
     let made = |version: i32, at: Instant, by| Step {
         version,
-        at: format!("{} {}", labels.locale().date(at.date()), at.clock()),
+        made_at: at,
+        at: in_words(at, labels),
         by: names.get(by).to_owned(),
         why: String::new(),
         changes: Vec::new(),

@@ -12,8 +12,8 @@ use crate::auth::policy::Action;
 use crate::desk::calls::content::{Content, Field};
 use crate::desk::calls::corrections::versions;
 use crate::desk::calls::labels::Labels;
-use crate::desk::calls::record_view::{self, Row, Step};
-use crate::desk::calls::{entity, reading, redaction};
+use crate::desk::calls::record_view::{self, Event, Row};
+use crate::desk::calls::{drafts, entity, reading, redaction};
 use crate::desk::names::Names;
 use crate::form::Errors;
 use crate::id::Id;
@@ -32,7 +32,9 @@ struct ShowPage {
     facts: Vec<Row>,
     chief_concern: String,
     notes: String,
-    history: Vec<Step>,
+    version: i32,
+    corrections: usize,
+    history: Vec<Event>,
     voided: bool,
     offers: Offers,
     redactions_open: usize,
@@ -45,6 +47,8 @@ struct ShowPage {
 #[derive(Clone, Copy, Default)]
 struct Offers {
     correct: bool,
+    /// Go on with a correction that the reader has begun.
+    go_on: bool,
     reinstate: bool,
     redact: bool,
 }
@@ -82,29 +86,36 @@ pub async fn show(app: &App, access: &Access, call: Id, typed: Typed) -> Result<
     let labels = Labels::of_desk(&desk, access.locale());
     let content = Content::of(&keys, &record)?;
     let kept = versions(&scope, app.db(), record.id).await?;
+    let redactions = scope
+        .find::<redaction::Entity>()
+        .filter(redaction::Column::CallId.eq(record.id))
+        .all(app.db())
+        .await?;
     let people = kept.iter().map(|v| v.changed_by).chain([record.changed_by, record.taken_by]).flatten();
-    let people: Vec<Id> = people.collect();
+    let redacted = redactions.iter().flat_map(|row| [Some(row.account_id), row.decided_by]).flatten();
+    let people: Vec<Id> = people.chain(redacted).collect();
     let names = Names::of(&scope, app.db(), people).await?;
     let within = async |action| -> Result<bool, AppError> {
         let Some(scope) = access.may(action) else { return Ok(false) };
         Ok(scope.find_by_id::<entity::Entity>(call).one(app.db()).await?.is_some())
     };
+    let correct = within(Action::CorrectCall).await? && record.voided_at.is_none();
+    let begun = match access.may(Action::CorrectCall).filter(|_| correct) {
+        Some(scope) => drafts::correction(&scope, call).one(app.db()).await?,
+        None => None,
+    };
     let offers = Offers {
-        correct: within(Action::CorrectCall).await?,
+        correct,
+        go_on: begun.is_some(),
         reinstate: access.may(Action::CorrectCall).is_some_and(|s| s.reaches_desk(record.desk_id)),
         redact: within(Action::AskRedaction).await?,
     };
-    let open = scope
-        .find::<redaction::Entity>()
-        .filter(redaction::Column::CallId.eq(record.id))
-        .filter(redaction::Column::DecidedAt.is_null())
-        .all(app.db())
-        .await?;
     let locale = access.locale();
     let taken_by = match names.get(record.taken_by) {
         "" => record.taken_by_label.clone().unwrap_or_default(),
         name => name.to_owned(),
     };
+    let steps = record_view::history(&keys, &record, &kept, &names, &labels)?;
     let mut page = access.page.clone();
     page.place = Some(desk.name.clone());
     let view = ShowPage {
@@ -115,10 +126,12 @@ pub async fn show(app: &App, access: &Access, call: Id, typed: Typed) -> Result<
         duration: content.facts.duration().map(|d| d.whole_minutes()),
         source: labels.of(record.source),
         facts: record_view::facts(&content, &labels),
-        history: record_view::history(&keys, &record, &kept, &names, &labels)?,
+        version: record.version,
+        corrections: steps.len().saturating_sub(1),
+        history: record_view::events(steps, &redactions, &names, &labels),
         voided: record.voided_at.is_some(),
         offers,
-        redactions_open: open.len(),
+        redactions_open: redactions.iter().filter(|row| row.decided_at.is_none()).count(),
         errors: typed.errors.iter().map(|(f, m)| (f.to_owned(), m.text(locale))).collect(),
         words: typed.words,
         reason: typed.reason,

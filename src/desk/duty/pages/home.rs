@@ -4,6 +4,7 @@
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
+use sea_orm::ColumnTrait;
 use serde::Deserialize;
 
 use crate::app::App;
@@ -11,7 +12,9 @@ use crate::auth::Access;
 use crate::auth::policy::{Action, Role};
 use crate::clock::Instant;
 use crate::desk::calls::drafts;
+use crate::desk::calls::entity::Numbered;
 use crate::desk::calls::pages::{desk_named, desks};
+use crate::desk::calls::redaction;
 use crate::desk::duty::today::{self, Today};
 use crate::id::Id;
 use crate::organisation::desk;
@@ -41,6 +44,7 @@ struct HomePage {
     others: Vec<desk::Model>,
     today: Today,
     waiting: Vec<Waiting>,
+    corrections: Vec<Numbered>,
     /// Whether the hours are not settled, and this person may settle them.
     settles_hours: bool,
 }
@@ -52,6 +56,8 @@ struct StartPage {
     name: String,
     /// The desks among which one chooses; none where there is no choice.
     desks: Vec<desk::Model>,
+    /// Requests to black words out that wait for a decision.
+    redactions: u64,
     /// One's desks that were closed.
     closed: Vec<desk::Model>,
     /// The desks that one commissions.
@@ -61,8 +67,16 @@ struct StartPage {
 }
 
 impl StartPage {
-    fn of(page: Page, name: String, desks: Vec<desk::Model>) -> StartPage {
-        StartPage { page, name, desks, closed: Vec::new(), commissioned: Vec::new(), begins: false }
+    async fn of(
+        app: &App,
+        access: &Access,
+        name: String,
+        desks: Vec<desk::Model>,
+    ) -> Result<StartPage, AppError> {
+        let (closed, commissioned) = (Vec::new(), Vec::new());
+        let redactions = redactions(app, access).await?;
+        let page = access.page.clone();
+        Ok(StartPage { page, name, desks, redactions, closed, commissioned, begins: false })
     }
 }
 
@@ -80,7 +94,8 @@ async fn start(app: &App, access: Access, name: String) -> Result<Response, AppE
         commissioner.flat_map(|grant| &grant.desks).any(|(id, _)| *id == desk.id)
     };
     let commissioned = person.desks.iter().filter(commissions).cloned().collect();
-    let view = StartPage { closed, commissioned, begins, ..StartPage::of(access.page, name, Vec::new()) };
+    let start = StartPage::of(app, &access, name, Vec::new()).await?;
+    let view = StartPage { closed, commissioned, begins, ..start };
     render(&view)
 }
 
@@ -107,7 +122,7 @@ pub async fn page(
             }
         }
     }
-    let Some(i) = chosen else { return render(&StartPage::of(access.page, name, desks)) };
+    let Some(i) = chosen else { return render(&StartPage::of(&app, &access, name, desks).await?) };
     let desk = desks.remove(i);
     let locale = access.locale();
     let today = today::of(&scope, app.db(), &desk, locale).await?;
@@ -123,7 +138,18 @@ pub async fn page(
         })
         .collect();
     let settles_hours = today.opening.unsettled && desk_named(&access, Action::EditDesk, &desk.slug).is_ok();
+    let corrections = match access.may(Action::CorrectCall) {
+        Some(scope) => drafts::corrections(&scope, app.db(), desk.id).await?,
+        None => Vec::new(),
+    };
     let mut page = access.page;
     page.place = Some(desk.name.clone());
-    render(&HomePage { page, name, desk, others: desks, today, waiting, settles_hours })
+    render(&HomePage { page, name, desk, others: desks, today, waiting, corrections, settles_hours })
+}
+
+/// How many requests to black words out wait for this person, or somebody else who may decide.
+async fn redactions(app: &App, access: &Access) -> Result<u64, AppError> {
+    let Some(scope) = access.may(Action::ApproveRedaction) else { return Ok(0) };
+    let waiting = scope.find::<redaction::Entity>().filter(redaction::Column::DecidedAt.is_null());
+    Ok(waiting.count(app.db()).await?)
 }

@@ -689,3 +689,45 @@ async fn reading_a_record_is_noted_once_an_hour() {
     supporter.get(&record).await;
     assert_eq!(reads().await, 2);
 }
+
+#[tokio::test]
+async fn the_log_names_the_record_and_is_narrowed_by_person_and_day() {
+    let house = House::new().await;
+    let desk = house.desk("mie").await;
+    let supporter = house.person_named("森", Role::Supporter, Some(desk)).await;
+    let coordinator = house.person_named("小林", Role::Coordinator, Some(desk)).await;
+    let auditor = house.person(Role::Auditor, None).await;
+    let record = address(&send(&supporter, &ring(&supporter).await, MOTHER).await);
+    coordinator.get(&record).await;
+
+    let link = format!("<a href=\"{record}\">2026-0001</a>");
+    for reader in [&supporter, &coordinator] {
+        assert!(reader.get("/audit").await.text().contains(&link));
+    }
+    let told = auditor.get("/audit").await.text();
+    assert!(told.contains("2026-0001") && !told.contains(&record), "who opens no record is led to none");
+    let own = supporter.get("/audit").await.text();
+    assert!(!own.contains("小林") && !own.contains("name=\"person\""), "one's own deeds alone");
+
+    let who = coordinator.account.unwrap();
+    let day = "from=2026-05-14&to=2026-05-14";
+    let theirs = coordinator.get(&format!("/audit?person={who}&{day}")).await.text();
+    assert!(theirs.contains("記録を読んだ") && !theirs.contains("記録を書いた"));
+    assert!(theirs.contains(&format!("<option value=\"{who}\" selected>小林</option>")));
+    let day_before = coordinator.get("/audit?person=&from=&to=2026-05-13").await.text();
+    assert!(day_before.contains("条件に合うものはありません"));
+}
+
+#[tokio::test]
+async fn the_log_names_no_record_and_nobody_of_another_desk() {
+    let house = House::new().await;
+    let (desk, other) = (house.desk("mie").await, house.desk("tsu").await);
+    let supporter = house.person_named("森", Role::Supporter, Some(desk)).await;
+    let stranger = house.person_named("小林", Role::Coordinator, Some(other)).await;
+    let record = address(&send(&supporter, &ring(&supporter).await, MOTHER).await);
+    let by_them = format!("/audit?person={}", supporter.account.unwrap());
+    for page in ["/audit", &by_them] {
+        let text = stranger.get(page).await.text();
+        assert!(!text.contains("森") && !text.contains(&record) && !text.contains("2026-0001"), "{page}");
+    }
+}

@@ -21,6 +21,7 @@ edition-earlier = All editions
 edition-none = No edition has been published yet.
 edition-withdrawn = This edition was withdrawn
 edition-replaced = There is a newer edition
+edition-replaced-withdrawn = Edition { $n }, which replaced this one, was withdrawn.
 edition-replaced-by = Replaced by edition { $n }
 edition-to-number = To edition { $n }
 edition-rest = Other

@@ -21,6 +21,7 @@ edition-earlier = これまでの版
 edition-none = 公表した版は、まだありません。
 edition-withdrawn = この版は取り下げました
 edition-replaced = 新しい版があります
+edition-replaced-withdrawn = 置きかえた第{ $n }版は、取り下げられました。
 edition-replaced-by = 第{ $n }版に置きかえました
 edition-to-number = 第{ $n }版へ
 edition-rest = その他

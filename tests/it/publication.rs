@@ -362,6 +362,9 @@ async fn a_withdrawn_edition_tells_why_and_a_replaced_one_leads_on() {
     assert_eq!(gone.headers["x-robots-tag"], "noindex");
     assert_eq!(anybody.get(&format!("{second}/edition.csv")).await.status, 404);
     assert_eq!(anybody.get("/desks/mie/editions/latest").await.status, 404);
+    let old = anybody.get(&first).await.text();
+    assert!(old.contains("置きかえた第2版は、取り下げられました。") && !old.contains("新しい版があります"));
+    assert!(coordinator.get("/desk/mie/editions").await.text().contains(reason));
     let list = anybody.get("/desks/mie/editions").await.text();
     assert!(list.contains("この版は取り下げました") && list.contains("第2版に置きかえました"));
 }

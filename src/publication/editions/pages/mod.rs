@@ -20,6 +20,8 @@ pub struct Item {
     pub is_withdrawn: bool,
     /// The number of the edition that replaced it.
     pub replaced_by: Option<i32>,
+    /// Why it was withdrawn.
+    pub reason: Option<String>,
 }
 
 /// The list of editions, as `all` are ordered.
@@ -32,6 +34,7 @@ pub fn items(all: &[entity::Model], locale: Locale) -> Vec<Item> {
         published: locale.date(Standing::of(edition).published_on),
         is_withdrawn: edition.withdrawn_at.is_some(),
         replaced_by: edition.replaced_by.and_then(|id| all.iter().find(|e| e.id == id)).map(|e| e.number),
+        reason: edition.withdrawal_reason.clone().filter(|_| edition.withdrawn_at.is_some()),
     };
     all.iter().map(item).collect()
 }

@@ -31,10 +31,30 @@ struct Show {
     number: i32,
     view: View,
     withdrawn: Option<String>,
-    replaced_by: Option<i32>,
+    later: Option<Newer>,
     /// Whether what it says is still shown.
     is_told: bool,
     earlier: bool,
+}
+
+/// The edition that an edition was replaced by.
+struct Newer {
+    number: i32,
+    is_withdrawn: bool,
+}
+
+/// What stands in the place of `edition`: past those that were withdrawn, as far as others replaced them.
+fn newer(edition: &entity::Model, all: &[entity::Model]) -> Option<Newer> {
+    let after = |edition: &entity::Model| {
+        all.iter().find(|later| later.number > edition.number && Some(later.id) == edition.replaced_by)
+    };
+    let mut newer = after(edition)?;
+    while newer.withdrawn_at.is_some()
+        && let Some(later) = after(newer)
+    {
+        newer = later;
+    }
+    Some(Newer { number: newer.number, is_withdrawn: newer.withdrawn_at.is_some() })
 }
 
 #[derive(Template)]
@@ -95,7 +115,7 @@ pub async fn show(
         view,
         withdrawn,
         is_told,
-        replaced_by: edition.replaced_by.and_then(|id| all.iter().find(|e| e.id == id)).map(|e| e.number),
+        later: newer(edition, &all),
         earlier: all.len() > 1,
         desk,
         page: access.page,

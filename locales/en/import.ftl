@@ -149,6 +149,7 @@ import-faults-caption = What needs mending
 import-again = Choose the file again
 import-running = Importing
 import-running-body = It goes on if you close this page, and other work goes on beside it.
+import-look-again = Look again
 import-progress-text = { $done } of { $total }
 import-done = { $n ->
     [one] 1 call imported

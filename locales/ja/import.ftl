@@ -137,6 +137,7 @@ import-faults-caption = 直すところ
 import-again = もう一度、ファイルを選ぶ
 import-running = 取り込んでいます
 import-running-body = この画面を閉じても、取り込みは続きます。ほかの仕事も、そのままできます。
+import-look-again = もう一度見る
 import-progress-text = { $total }件のうち{ $done }件
 import-done = { $n }件を取り込みました
 import-to-records = 記録の一覧へ

@@ -745,3 +745,37 @@ async fn what_a_file_left_sealed_when_the_server_died_is_cleared_away() {
         assert_eq!(parts().await, 0, "{state:?}");
     }
 }
+
+#[tokio::test]
+async fn an_import_under_way_is_looked_at_again_also_without_a_script() {
+    use sea_orm::{ActiveModelTrait, IntoActiveModel};
+    use tomarigi::desk::imports::batch::{Model, State};
+    let house = House::new().await;
+    let desk = house.desk("mie").await;
+    let coordinator = house.person(Role::Coordinator, Some(desk)).await;
+    let scope = house.operator(Action::ImportCalls);
+    let mut tx = house.db.write(&scope).await.unwrap();
+    let id = tx.new_id();
+    let row = Model {
+        id,
+        organisation_id: house.organisation,
+        desk_id: desk,
+        account_id: coordinator.account,
+        started_at: scope.now(),
+        touched_at: scope.now(),
+        file_name: "calls.csv".into(),
+        total: 78,
+        done: 0,
+        state: State::Staging,
+        sealed_report: None,
+        finished_at: None,
+    };
+    tx.insert(row.into_active_model().reset_all()).await.unwrap();
+    tx.unaudited("a test");
+    tx.commit().await.unwrap();
+    let here = format!("/calls/imports/{id}");
+    let page = coordinator.get(&here).await.text();
+    let unscripted: Vec<&str> =
+        page.split("<noscript>").skip(1).filter_map(|part| part.split("</noscript>").next()).collect();
+    assert!(unscripted.iter().any(|part| part.contains(&format!("href=\"{here}\""))), "{page}");
+}

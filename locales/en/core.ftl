@@ -31,6 +31,18 @@ errors-count = { $n ->
    *[other] Please mend { $n } places
 }
 errors-rest-kept = Everything else is kept as you wrote it.
+error-of-field = { $field }: { $error }
+field-login = Login
+field-display-name = Name
+field-name = Name
+field-organisation = Organisation
+field-email = Mail address
+field-password = Password
+field-present = Present password
+field-role = Role
+field-slug = Word in the address
+field-prefecture = Prefecture
+field-branch-name = Name of the branch
 unknown = unknown
 
 # Error pages

@@ -25,6 +25,18 @@ required = ※必須
 optional = 任意
 errors-count = { $n }か所を直してください
 errors-rest-kept = ほかの欄は、そのまま残っています。
+error-of-field = { $field }:{ $error }
+field-login = ログイン名
+field-display-name = お名前
+field-name = 名前
+field-organisation = 団体の名前
+field-email = メールアドレス
+field-password = 合言葉
+field-present = いまの合言葉
+field-role = 役割
+field-slug = アドレスのことば
+field-prefecture = 都道府県
+field-branch-name = 支部の名前
 unknown = 不明
 
 # 誤りのページ

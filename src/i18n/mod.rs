@@ -75,6 +75,14 @@ impl Locale {
         catalogue::format(self, key, Some(&args))
     }
 
+    /// An error of the field called `field`; its name stands before it unless the error names it anyway.
+    pub fn error_line(self, field: &str, error: &str) -> String {
+        if error.to_lowercase().contains(&field.to_lowercase()) {
+            return error.to_owned();
+        }
+        self.args("error-of-field", &[("field", &field), ("error", &error)])
+    }
+
     /// Whether a text of this name exists.
     pub fn has(self, key: &str) -> bool {
         catalogue::has(self, key)

@@ -99,6 +99,13 @@ impl Page {
         errors.text(field, self.locale)
     }
 
+    /// The error of a form's field with the field's name before it, where the error itself does not name it.
+    pub fn error_line(&self, field: &str, message: &Message) -> String {
+        let key = format!("field-{}", field.replace('_', "-"));
+        let text = self.message(message);
+        if self.locale.has(&key) { self.locale.error_line(&self.t(key), &text) } else { text }
+    }
+
     /// The address of an asset, which changes with its content.
     pub fn asset(&self, name: &str) -> String {
         assets::href(name)

@@ -123,6 +123,8 @@ async fn a_fault_is_told_at_its_field_and_the_rest_is_kept() {
         text.contains("閉じる時刻が、開く時刻より前です。") && text.contains("id=\"obon-error\""),
         "{text}"
     );
+    assert!(text.contains("<a href=\"#span-2\">水曜日:閉じる時刻が、") && text.contains("id=\"span-2\""));
+    assert!(text.contains("<a href=\"#obon\">お盆:") && text.contains("id=\"obon\""));
     assert_eq!(fields(&answer).iter().find(|(n, _)| n == "year-end-from").unwrap().1, "12/28");
     assert_eq!(settings(&house).await, before);
 }

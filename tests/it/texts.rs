@@ -20,6 +20,7 @@ const FAMILIES: &[&str] = &[
     "heaviness-",
     "call-field-",
     "desk-text-",
+    "field-",
     "role-",
     "audit-",
     "notice-",

@@ -13,7 +13,7 @@ use crate::db::Scope;
 use crate::desk::settings::file::{Difference, differences};
 use crate::desk::settings::{SaveError, Settings, save};
 use crate::form::{Errors, Fields};
-use crate::i18n::Locale;
+use crate::i18n::{Locale, Message};
 use crate::organisation::desk;
 use crate::web::{AppError, render};
 
@@ -91,6 +91,40 @@ impl Frame {
     /// What must be mended in a field.
     pub fn error(&self, field: &str) -> Option<String> {
         self.errors.text(field, self.locale)
+    }
+
+    /// What must be mended: the id of the field, and its name with what is wrong.
+    pub fn told(&self) -> Vec<(String, String)> {
+        let line = |(field, message): (&str, &Message)| {
+            let at = if self.section == Section::Texts { format!("{field}-ja") } else { field.to_owned() };
+            (at, self.locale.error_line(&self.name_of(field), &message.text(self.locale)))
+        };
+        self.errors.iter().map(line).collect()
+    }
+
+    /// What a field is called: `span-0` Monday, `one-off-2` a closure of its own.
+    fn name_of(&self, field: &str) -> String {
+        let locale = self.locale;
+        if self.section == Section::Texts {
+            return locale.t(&format!("desk-text-{}", field.replace('_', "-")));
+        }
+        let row = field.rsplit_once('-').and_then(|(list, n)| Some((list, n.parse::<u8>().ok()?)));
+        let key = match (row, field) {
+            (Some(("span", day)), _) => {
+                let day = locale.weekday(time::Weekday::Monday.nth_next(day));
+                return locale.ta("site-weekday-long", "day", day);
+            }
+            (Some(("yearly", _)), _) => "desk-own-yearly",
+            (Some(("one-off", _)), _) => "desk-one-off",
+            (Some(("opening", _)), _) => "desk-openings",
+            (_, "obon") => "desk-closure-obon",
+            (_, "year-end") => "desk-closure-year-end",
+            (_, "starts-on") => "desk-starts-on",
+            (_, "prefecture") => "desk-prefecture",
+            (_, "small-cell") => "desk-small-cell",
+            _ => "desk-name",
+        };
+        locale.t(key)
     }
 
     /// The page's own address.

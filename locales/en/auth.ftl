@@ -55,7 +55,7 @@ auth-recovery-title = Recovery codes
 auth-recovery-what = Enter one of these in place of the code when your phone is lost or the app does not work. Each works once.
 auth-recovery-once = Once you leave this page they cannot be seen again. Print them or write them down now, and keep them apart from your phone.
 auth-recovery-whose = Codes of { $login } ({ $address })
-auth-recovery-print = Use your browser's print function; they fit on one sheet.
+auth-recovery-print = Please print this page, with your browser's print function. It fits on one sheet.
 auth-recovery-next = I have put them away, go on
 
 # First setup

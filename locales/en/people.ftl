@@ -48,11 +48,11 @@ people-sheet-step-4 = Follow the page to register the authenticator app of your 
 people-sheet-until = Works once, until { $until }.
 people-sheet-keep = Do not show this sheet to others. Once used you may tear it up.
 people-sheet-done = Printed, go back
-people-mail-subject = Invitation to Tomarigi
+people-mail-subject = { $inviter } of { $organisation } invites you
 people-mail-body =
     To { $name }
 
-    You are invited to Tomarigi. Open this address to choose your login and password.
+    { $inviter } of { $organisation } invites you to Tomarigi. Open this address to choose your login and password.
 
     { $url }
 
@@ -119,6 +119,7 @@ people-settings-nav = Pages of your settings
 people-language-browser = as the browser asks
 people-second-since = Registered on { $day }.
 people-second-codes = { $n ->
+    [0] No recovery code is left. Please make new ones.
     [one] One recovery code is left.
    *[other] { $n } recovery codes are left.
 }

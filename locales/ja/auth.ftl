@@ -16,7 +16,7 @@ auth-password-show = 合言葉を見せる
 auth-password-hide = 合言葉をかくす
 auth-password-support = { $n }文字以上。いくつかのことばをつなげると、長くても覚えやすくなります。数字や記号は、なくてかまいません。
 auth-password-missing = 合言葉を決めてください。
-auth-password-short = あと少し長くしてください。いま{ $now }文字です。{ $n }文字以上にすると、推し量られにくくなります。
+auth-password-short = あと少し長くしてください。いま{ $now }文字です。{ $n }文字以上にすると、人に当てられにくくなります。
 auth-password-long = { $n }文字までにしてください。
 auth-password-common = よく使われる合言葉か、そのくり返しです。ほかのことばをつなげてください。
 auth-password-name = 名前やログイン名、団体の名が、ほとんどそのまま入っています。関わりのないことばにしてください。
@@ -55,7 +55,7 @@ auth-recovery-title = 控えのコード
 auth-recovery-what = 電話をなくしたときや、アプリが使えないとき、番号のかわりに入れるコードです。1つずつ、一度だけ使えます。
 auth-recovery-once = この画面を離れると、もう見られません。いま印刷するか書き写して、電話とは別の場所に置いてください。
 auth-recovery-whose = { $login }のコード({ $address })
-auth-recovery-print = 印刷は、ブラウザーの「印刷」からできます。紙1枚に収まります。
+auth-recovery-print = このページを印刷してください。ブラウザーの「印刷」からできます。紙1枚に収まります。
 auth-recovery-next = 置いたので、次へ進む
 
 # はじめの準備

@@ -45,11 +45,11 @@ people-sheet-step-4 = 画面の案内のとおりに、電話の認証アプリ�
 people-sheet-until = { $until }まで、一度だけ使えます。
 people-sheet-keep = この紙は、ほかの人に見せないでください。使い終わったら、破って捨ててかまいません。
 people-sheet-done = 印刷したので、もどる
-people-mail-subject = 止まり木への招待
+people-mail-subject = { $organisation }の{ $inviter }さんからの招待です
 people-mail-body =
     { $name } さん
 
-    止まり木への招待です。次のアドレスを開くと、ログイン名と合言葉を決められます。
+    { $organisation }の{ $inviter }さんから、止まり木への招待です。次のアドレスを開くと、ログイン名と合言葉を決められます。
 
     { $url }
 
@@ -115,7 +115,10 @@ people-branch-button = 支部をつくる
 people-settings-nav = 自分の設定のページ
 people-language-browser = ブラウザーにまかせる
 people-second-since = { $day }に登録しました。
-people-second-codes = 控えのコードは、あと{ $n }個あります。
+people-second-codes = { $n ->
+    [0] 控えのコードは、もうありません。つくり直してください。
+   *[other] 控えのコードは、あと{ $n }個あります。
+}
 people-second-none = 登録していません。
 people-second-anew = 新しい電話で登録し直す
 people-second-new-codes = 控えのコードをつくり直す

@@ -23,7 +23,7 @@ pub struct Entry {
     pub grants: Vec<role_grant::Model>,
 }
 
-/// The people within reach, by name.
+/// The people within reach, by their first role, then by name; those without a role last.
 ///
 /// # Errors
 /// [`DbError`] when the database does.
@@ -39,7 +39,11 @@ pub async fn list(scope: &Scope, db: &Db) -> Result<Vec<Entry>, DbError> {
     }
     let accounts = accounts.order_by_asc(account::Column::DisplayName).all(db).await?;
     let of = |id: Id| grants.iter().filter(|grant| grant.account_id == id).cloned().collect();
-    Ok(accounts.into_iter().map(|account| Entry { grants: of(account.id), account }).collect())
+    let mut entries: Vec<Entry> =
+        accounts.into_iter().map(|account| Entry { grants: of(account.id), account }).collect();
+    // Grants are in the order of the roles, accounts in that of the names.
+    entries.sort_by_key(|entry| entry.grants.first().map_or(i16::MAX, |grant| grant.role as i16));
+    Ok(entries)
 }
 
 /// One person.

@@ -135,7 +135,7 @@ async fn an_invitation_by_mail_goes_out_once_under_a_name_of_its_own() {
     let mailer = tomarigi::mail::Mailer::new(&config).unwrap();
     house.app = tomarigi::app::App::new(house.db.clone(), config, mailer);
     house.router = tomarigi::app::router(house.app.clone());
-    let administrator = house.person(Role::Administrator, None).await;
+    let administrator = house.person_named("青木", Role::Administrator, None).await;
     let form = [("form_id", "one"), ("display_name", "森 千夏"), ("role", "auditor:"), ("way", "mail")];
     let fields = [&form[..], &[("email", "mori@example.jp")]].concat();
     let answer = administrator.post("/people/invitations", &fields).await;
@@ -152,6 +152,10 @@ async fn an_invitation_by_mail_goes_out_once_under_a_name_of_its_own() {
     assert_eq!(mails.len(), 1);
     let mail = std::fs::read_to_string(&mails[0]).unwrap();
     assert!(mail.contains("To: mori@example.jp") && mail.contains("@127.0.0.1>"), "{mail}");
+    let words = mail.split("=?utf-8?b?").skip(1).map(|part| part.split("?=").next().unwrap());
+    let subject = words.flat_map(|word| data_encoding::BASE64.decode(word.as_bytes()).unwrap());
+    let subject = String::from_utf8(subject.collect()).unwrap();
+    assert!(subject.contains("試験の会の青木さんからの招待です"), "{subject}");
 }
 
 #[tokio::test]
@@ -506,4 +510,63 @@ async fn mail_that_nobody_got_is_told_beside_the_invitation_and_its_address_in_n
         }
     }
     panic!("nobody was told");
+}
+
+#[tokio::test]
+async fn the_log_names_whose_role_was_changed_and_who_was_invited() {
+    let house = House::new().await;
+    let desk = house.desk("mie").await;
+    let administrator = house.person_named("青木", Role::Administrator, None).await;
+    let person = house.person_named("森 千夏", Role::Supporter, Some(desk)).await;
+    let id = person.account.unwrap();
+    administrator.post(&format!("/people/{id}/roles"), &[("role", "auditor:")]).await.location();
+    code(&sheet(&house, &administrator, "auditor:").await);
+    let log = administrator.get("/audit").await.text();
+    let line =
+        |what: &str| log.split("<tr>").find(|line| line.contains(what) && line.contains("青木")).unwrap();
+    assert!(line("役割を加えた").contains("森 千夏"));
+    assert!(line("人を招いた").contains("𠮷田 実"));
+}
+
+#[tokio::test]
+async fn people_stand_in_the_order_of_their_roles_and_of_their_names() {
+    let house = House::new().await;
+    let desk = house.desk("mie").await;
+    let names = [
+        ("c", Role::Supporter, Some(desk)),
+        ("b", Role::Supporter, Some(desk)),
+        ("e", Role::Coordinator, Some(desk)),
+        ("a", Role::Auditor, None),
+        ("f", Role::Administrator, None),
+    ];
+    let mut last = None;
+    for (name, role, at) in names {
+        last = Some(house.person_named(&format!("person-{name}"), role, at).await);
+    }
+    let page = last.unwrap().get("/people").await.text();
+    let order: Vec<&str> =
+        page.split("/people/").skip(1).filter_map(|part| part.split_once("\">person-")?.1.get(..1)).collect();
+    assert_eq!(order, ["f", "e", "b", "c", "a"]);
+}
+
+#[tokio::test]
+async fn somebody_whose_recovery_codes_are_used_up_is_told_to_make_new_ones() {
+    let house = House::new().await;
+    let desk = house.desk("mie").await;
+    let page = house.person(Role::Supporter, Some(desk)).await.get("/account").await.text();
+    assert!(page.contains("控えのコードは、もうありません。") && !page.contains("あと0個"));
+}
+
+#[tokio::test]
+async fn the_list_of_faults_names_the_field_of_each() {
+    let house = House::new().await;
+    let administrator = house.person(Role::Administrator, None).await;
+    let code = code(&sheet(&house, &administrator, "auditor:").await);
+    let fields = [("login", "a b"), ("display_name", ""), ("password", PASSWORD)];
+    let page = house.anybody().post(&format!("/invitation/{code}"), &fields).await.text();
+    assert!(page.contains("<a href=\"#f-login\">ログイン名:3文字以上で"), "{page}");
+    assert!(
+        page.contains("<a href=\"#f-display_name\">お名前を書いてください。</a>"),
+        "it is not said twice"
+    );
 }

@@ -1,6 +1,8 @@
 //! Inviting a person: by mail, or on a printed sheet for those without mail. The sheet is shown once. An invitation gives
 //! a role, so that both routes want a fresh second factor (the page too: what was typed is not lost to the question).
 
+use std::fmt::Display;
+
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
@@ -136,6 +138,10 @@ async fn invite(
         return render_errors(&view(&app, &access, fields, errors).await?);
     };
 
+    let organisations = crate::organisation::all(app.db()).await?;
+    let organisation = organisations.into_iter().find(|o| o.id == scope.organisation());
+    let organisation = organisation.map(|o| o.name).unwrap_or_default();
+    let inviter = access.person()?.account.display_name.clone();
     let mut tx = app.db().write(scope).await?;
     let new = NewInvitation { email: email.clone(), display_name: name.clone(), grant };
     let (id, code) = invitations::invite(&mut tx, app.db(), new).await?;
@@ -143,8 +149,7 @@ async fn invite(
     let until = page.locale.date(scope.now().plus(invitations::GOOD_FOR).date());
     if let Some(to) = email {
         let url = format!("{}/invitation/{code}", page.public_url);
-        let body = page.locale.args("people-mail-body", &[("name", &name), ("url", &url), ("until", &until)]);
-        let letter = Letter { to, subject: page.t("people-mail-subject"), body };
+        let letter = letter(&page, to, [&name, &organisation, &inviter, &url, &until]);
         outbox::enqueue(&mut tx, &letter, Some(id)).await?;
         once::remember(&mut tx, &fields, "/people?notice=invitation-mailed").await?;
         tx.commit().await?;
@@ -154,4 +159,20 @@ async fn invite(
     tx.commit().await?;
     page.here = "/people".into();
     render(&Sheet { page, name, code, until, renewal: false, next: "/people".into() })
+}
+
+/// The letter that brings a code: whom it is for, who invites for which organisation, the address, until when it is good.
+fn letter(page: &Page, to: String, [name, organisation, inviter, url, until]: [&String; 5]) -> Letter {
+    let words: [(&str, &dyn Display); 5] = [
+        ("organisation", organisation),
+        ("inviter", inviter),
+        ("name", name),
+        ("url", url),
+        ("until", until),
+    ];
+    Letter {
+        to,
+        subject: page.locale.args("people-mail-subject", &words),
+        body: page.locale.args("people-mail-body", &words),
+    }
 }

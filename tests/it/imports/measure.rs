@@ -43,7 +43,9 @@ async fn save_drafts(actor: &Actor, mut ended: impl FnMut() -> bool) -> (u32, Du
     while !ended() {
         let notes = format!("夜に台所へ来る {saved}");
         let began = Stopwatch::now();
-        let answer = actor.post(&draft, &[("notes", &notes)]).await;
+        let sequence = (saved + 1).to_string();
+        let page = [("window", "w"), ("sequence", &sequence), ("revision", "1"), ("notes", &notes)];
+        let answer = actor.post(&draft, &page).await;
         waits.push(began.elapsed());
         assert!(answer.status.is_success() || answer.status.is_redirection(), "{}", answer.text());
         saved += 1;

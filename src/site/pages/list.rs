@@ -5,8 +5,8 @@ use axum::extract::State;
 use axum::response::Response;
 
 use crate::app::App;
-use crate::auth::{Access, founding};
 use crate::auth::guard::see_other;
+use crate::auth::{Access, founding};
 use crate::desk::settings::file::prefecture_name;
 use crate::desk::texts::DeskTexts;
 use crate::organisation::lookup;

@@ -3,7 +3,7 @@
 //! What always holds:
 //! - Every record is 120 bytes of JIS X 0201 (one byte a character), with CR LF after each or with nothing between, as the bank wants it.
 //! - The trailer's count and sum are those of the records; nothing is cut to fit, a file that cannot be written is an error.
-//! - [`write`] fills records from the left, [`read`] takes fields by the columns of the layout table; neither knows the other, so that
+//! - [`write()`] fills records from the left, [`read()`] takes fields by the columns of the layout table; neither knows the other, so that
 //!   reading is a check of what was written.
 
 mod read;

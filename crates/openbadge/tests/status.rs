@@ -152,15 +152,40 @@ fn a_list_signed_by_another_key_or_changed_in_one_byte_is_refused() {
     }
 }
 
-/// The published list with other bits in it, truly signed.
-fn with_bits(encoded: String) -> String {
+/// The published list with another value of a claim, truly signed.
+fn with_claim(pointer: &str, value: Value) -> String {
     let token = list().sign(&key(), NOW, END).unwrap();
     let mut claims = claims(&token);
-    claims["credentialSubject"]["encodedList"] = encoded.into();
+    *claims.pointer_mut(pointer).unwrap() = value;
     let (header, _) = token.split_once('.').unwrap();
     let text = format!("{header}.{}", BASE64URL_NOPAD.encode(claims.to_string().as_bytes()));
     let signature = SigningKey::from_bytes(&SEED).sign(text.as_bytes()).to_bytes();
     format!("{text}.{}", BASE64URL_NOPAD.encode(&signature))
+}
+
+#[test]
+fn claims_of_a_list_that_disagree_are_refused_although_they_are_signed() {
+    let read = |pointer, value| {
+        StatusList::verify(&with_claim(pointer, value), key().public(), NOW).map(|read| read == list())
+    };
+    assert_eq!(read("/nbf", json!(1_704_067_200)), Ok(true), "the tokens made here are right");
+    for (pointer, value) in [
+        ("/id", json!("https://elsewhere.example/status")),
+        ("/issuer", json!("https://elsewhere.example/issuer")),
+        ("/iss", json!("https://elsewhere.example/issuer")),
+        ("/sub", json!("https://tomarigi.example.org/status/1")),
+        ("/jti", json!("https://elsewhere.example/status")),
+        ("/nbf", json!(0)),
+        ("/exp", json!(4_000_000_000_i64)),
+        ("/exp", Value::Null),
+        ("/validUntil", json!("2099-01-01T00:00:00Z")),
+        ("/validUntil", Value::Null),
+        ("/type/1", json!("OpenBadgeCredential")),
+        ("/credentialSubject/type", json!("StatusList2021")),
+        ("/credentialSubject/statusPurpose", json!("suspension")),
+    ] {
+        assert_eq!(read(pointer, value), Err(CredentialError::Claims), "{pointer}");
+    }
 }
 
 fn gzip(bytes: &[u8]) -> String {
@@ -171,7 +196,10 @@ fn gzip(bytes: &[u8]) -> String {
 
 #[test]
 fn bits_that_are_no_list_are_refused_however_they_were_signed() {
-    let read = |encoded: String| StatusList::verify(&with_bits(encoded), key().public(), NOW).map(|_| ());
+    let read = |encoded: String| {
+        let token = with_claim("/credentialSubject/encodedList", encoded.into());
+        StatusList::verify(&token, key().public(), NOW).map(|_| ())
+    };
     let enough = vec![0; 16 * 1024];
     assert_eq!(read(format!("u{}", gzip(&enough))), Ok(()), "compressed by another hand, the same list");
     assert_eq!(read(gzip(&enough)), Err(CredentialError::Claims), "no multibase prefix");
@@ -179,7 +207,7 @@ fn bits_that_are_no_list_are_refused_however_they_were_signed() {
     assert_eq!(read(format!("u{}", gzip(&enough[1..]))), Err(CredentialError::Claims), "too short");
     assert_eq!(read("u".to_owned()), Err(CredentialError::Claims));
     assert_eq!(read(format!("u{}", BASE64URL_NOPAD.encode(&enough))), Err(CredentialError::Claims));
-    // A small text that unpacks to 64 MiB is not unpacked whole.
+    // A small text that unpacks to 64 MiB.
     let bomb = gzip(&vec![0; 64 * 1024 * 1024]);
     assert_eq!(read(format!("u{bomb}")), Err(CredentialError::Claims));
 }

@@ -1,8 +1,8 @@
 """Verifies what this crate signed with the Python package `openbadgeslib`, which shares no code with it.
 
-    python3 -m venv /tmp/venv && /tmp/venv/bin/pip install openbadgeslib
-    cargo run -q -p openbadge --example sign | /tmp/venv/bin/python tests/independent.py
-    OPENBADGE_PYTHON=/tmp/venv/bin/python cargo test -p openbadge --test independent
+    python3 -m venv ~/venv && ~/venv/bin/pip install openbadgeslib
+    cargo run -q -p openbadge --example sign | ~/venv/bin/python tests/independent.py
+    OPENBADGE_PYTHON=~/venv/bin/python cargo test -p openbadge --test independent
 
 Reads the example's line of JSON; nothing is fetched, the status list is handed over. Exit status: 0 all as expected, 1 something is not,
 77 the package is not installed.

@@ -13,6 +13,8 @@ use crate::fold::{fold, large};
 pub struct Payer {
     /// The name to compare by; empty when the text has none.
     pub name: String,
+    /// The first word of the name, when it has more than one: the family name, as people print it.
+    pub family: Option<String>,
     /// The reference numbers as [`reference_key`] gives them, each once, in the order of the text.
     pub references: Vec<String>,
 }
@@ -25,6 +27,7 @@ pub fn read(text: &str) -> Payer {
     let folded: String = text.chars().flat_map(fold).collect();
     let mut payer = Payer::default();
     let mut letters = String::new();
+    let mut first = None;
     let words = folded.split(|c: char| c.is_whitespace() || "*:;,/★☆".contains(c));
     for word in words.filter(|word| !word.is_empty()) {
         let word = if letters.is_empty() { without_method(word) } else { word };
@@ -35,6 +38,11 @@ pub fn read(text: &str) -> Payer {
             if !payer.references.contains(&key) {
                 payer.references.push(key);
             }
+        }
+        match first {
+            None if !rest.is_empty() => first = Some(compared(rest)),
+            Some(_) if !rest.is_empty() && payer.family.is_none() => payer.family.clone_from(&first),
+            _ => {}
         }
         letters.push_str(rest);
     }
@@ -53,13 +61,6 @@ pub fn reference_key(reference: &str) -> String {
     let plain: String = folded.filter(char::is_ascii_alphanumeric).collect();
     let short = plain.trim_start_matches('0');
     if short.is_empty() { plain } else { short.to_owned() }
-}
-
-/// The family name's key of a name written with a space between family and given name; none without one.
-pub(crate) fn family_key(name: &str) -> Option<String> {
-    let (family, given) = name.trim().split_once(char::is_whitespace)?;
-    let key = payer_key(family);
-    (!key.is_empty() && !given.trim().is_empty()).then_some(key)
 }
 
 /// Whether two keys may be one name, cut short, with a word more, or with one slip: never enough to match by.

@@ -96,6 +96,9 @@ fn a_reference_number_is_found_before_and_after_the_name_and_not_within() {
     assert_eq!(found("ヨーコ"), [""; 0]);
     assert_eq!(read("ﾖ-ｺ0123").name, "ヨ-コ");
     assert_eq!(read("0123NPOﾎｳｼﾞﾝﾐｴ").name, "(トクヒ)ミエ");
+    assert_eq!(read("0123 ﾖｼﾀﾞ ﾐﾉﾙ 5").family.as_deref(), Some("ヨシダ"));
+    assert_eq!(read("振込＊ヨシダ　ミノル").family.as_deref(), Some("ヨシダ"));
+    assert_eq!(read("0123 ﾖｼﾀﾞﾐﾉﾙ").family, None);
     assert_eq!(reference_key("００１２３"), "123");
     assert_eq!(reference_key("000"), "000");
 }

@@ -17,6 +17,7 @@ fn claim(id: Id, reference: &str, name: &str) -> Claim<Id> {
         amount: 5000,
         names: vec![name.to_owned()],
         branches: Vec::new(),
+        issued: Some(date!(2023 - 01 - 05)),
         due: Some(DUE),
         is_settled: false,
     }
@@ -127,6 +128,15 @@ fn an_adversarial_statement_gives_no_wrong_match() {
         (paid("ﾖｼﾀﾞ", 5000), unsure(&[LikeName], "minoru |")),
         (paid("ﾖｼﾀﾞ ﾐﾉﾘ", 5000), unsure(&[LikeName], "minoru |")),
         (paid("ﾖｼﾀﾞ ﾐﾉﾙ ﾊﾊ", 5000), unsure(&[LikeName], "minoru |")),
+        // Money that came before the claim was made: last year's.
+        (
+            Payment { date: date!(2023 - 01 - 04), ..paid("ﾖｼﾀﾞ ﾐﾉﾙ", 5000) },
+            unsure(&[BeforeIssue], "minoru |"),
+        ),
+        (Payment { date: date!(2023 - 01 - 05), ..paid("ﾖｼﾀﾞ ﾐﾉﾙ", 5000) }, "sure minoru".to_owned()),
+        // A family name that only begins alike, or that is not set apart.
+        (paid("00425 ﾖｼﾀﾞﾔ ｹｲｺ", 5000), unsure(&[OtherPayer], "minoru |")),
+        (paid("00425ﾖｼﾀﾞｹｲｺ", 5000), unsure(&[OtherPayer], "minoru |")),
         // No trace of anybody.
         (paid("ﾀﾅｶ ｼﾛｳ", 5000), "NoTrace".to_owned()),
         (paid("", 5000), "NoTrace".to_owned()),
@@ -219,6 +229,16 @@ fn the_reasons_and_the_difference_are_told_side_by_side() {
 fn a_claim_surely_paid_by_one_payment_is_in_no_split_of_another() {
     let payments = [paid("ｻﾄｳ ﾊﾙ", 5000), paid("ﾋｶﾞｼｼﾌﾞ", 10_000)];
     assert_eq!(told(&payments, &programme()), ["sure haru", "[Branch, LikeName] haru natsu |"]);
+}
+
+#[test]
+fn a_split_holds_the_claim_of_the_person_who_pays() {
+    let claims = ["サトウ　ハル", "スズキ　ナツ", "キムラ　アキ"]
+        .map(|name| of_branch(claim(name, "", name), "ヒガシシブ"));
+    assert_eq!(
+        told(&[paid("ｽｽﾞｷ ﾅﾂ", 10_000)], &claims),
+        ["[OtherAmount] スズキ　ナツ | スズキ　ナツ+サトウ　ハル スズキ　ナツ+キムラ　アキ"]
+    );
 }
 
 #[test]

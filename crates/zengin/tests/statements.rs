@@ -128,6 +128,9 @@ fn the_payer_is_the_cell_that_says_more_than_transfer() {
     assert_eq!(payer("摘要,備考", "振込,ﾖｼﾀﾞ"), "ﾖｼﾀﾞ");
     assert_eq!(payer("備考,振込依頼人名,摘要", "メモ,ﾖｼﾀﾞ,振込１"), "ﾖｼﾀﾞ");
     assert_eq!(payer("取引区分,明細区分,摘要", "振込,,ﾖｼﾀﾞ"), "ﾖｼﾀﾞ");
+    assert_eq!(payer("詳細１,詳細２", "振込,ﾖｼﾀﾞ"), "ﾖｼﾀﾞ");
+    assert_eq!(payer("お取り扱い内容", "振込 ﾖｼﾀﾞ"), "振込 ﾖｼﾀﾞ");
+    assert_eq!(payer("摘要,摘要", "振込,ﾖｼﾀﾞ"), "ﾖｼﾀﾞ");
     assert_eq!(payer("摘要", "振込"), "振込");
     assert_eq!(payer("支店名", "東"), "");
 }

@@ -25,6 +25,7 @@ struct Owed {
     amount: i64,
     is_settled: bool,
     of_branch: bool,
+    issued: Option<i64>,
 }
 
 /// A payment as the oracle knows it.
@@ -79,6 +80,7 @@ fn written(owed: &[Owed], came: &[Came]) -> (Vec<Claim<usize>>, Vec<Payment<usiz
         amount: owed.amount,
         names: vec![NAMES[owed.name].to_owned()],
         branches: if owed.of_branch { vec![BRANCH.to_owned()] } else { Vec::new() },
+        issued: owed.issued.map(|day| date!(2023 - 01 - 01) + Duration::days(day)),
         due: Some(date!(2023 - 01 - 10)),
         is_settled: owed.is_settled,
     });
@@ -112,6 +114,7 @@ fn by_brute_force(owed: &[Owed], came: &[Came]) -> HashMap<usize, usize> {
             && came.amount > 0
             && came.amount == owed[claim].amount
             && !owed[claim].is_settled
+            && owed[claim].issued.is_none_or(|issued| came.day >= issued)
         {
             alone.insert(payment, claim);
         }
@@ -149,8 +152,9 @@ fn amounts() -> impl Strategy<Value = i64> {
 }
 
 fn owed() -> impl Strategy<Value = Owed> {
-    (0..STRANGER, amounts(), prop::bool::weighted(0.2), any::<bool>())
-        .prop_map(|(name, amount, is_settled, of_branch)| Owed { name, amount, is_settled, of_branch })
+    (0..STRANGER, amounts(), prop::bool::weighted(0.2), any::<bool>(), prop::option::of(0i64..12)).prop_map(
+        |(name, amount, is_settled, of_branch, issued)| Owed { name, amount, is_settled, of_branch, issued },
+    )
 }
 
 fn came() -> impl Strategy<Value = Came> {
@@ -231,7 +235,7 @@ proptest! {
         people in prop::collection::vec((0..NAMES.len(), 0usize..9, 0i64..20, 0usize..12, 0usize..50), 1..8),
     ) {
         // Each person has a claim of 5,000 yen, and pays it in a way of the person's own; the truth is who it is for.
-        let owed: Vec<Owed> = people.iter().map(|(name, ..)| Owed { name: *name, amount: 5000, is_settled: false, of_branch: true }).collect();
+        let owed: Vec<Owed> = people.iter().map(|(name, ..)| Owed { name: *name, amount: 5000, is_settled: false, of_branch: true, issued: None }).collect();
         let mut came = Vec::new();
         let mut truth = Vec::new();
         for (claim, (name, way, day, style, slip)) in people.iter().enumerate() {

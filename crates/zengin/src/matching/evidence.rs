@@ -5,13 +5,14 @@ use std::collections::HashSet;
 use time::Date;
 
 use super::{Claim, Payment, Reason, Why};
-use crate::payer::{self, Payer, family_key, is_near, payer_key, reference_key};
+use crate::payer::{self, Payer, is_near, payer_key, reference_key};
 use crate::statement::Direction;
 
 /// A claim as it is compared.
 pub(super) struct Known {
     pub(super) amount: i64,
     pub(super) is_settled: bool,
+    pub(super) issued: Option<Date>,
     pub(super) branches: HashSet<String>,
     reference: Option<String>,
     names: HashSet<String>,
@@ -30,7 +31,8 @@ impl Known {
             branches: keys(&claim.branches),
             reference: reference.filter(|key| !key.is_empty()),
             names: keys(&claim.names),
-            families: claim.names.iter().filter_map(|name| family_key(name)).collect(),
+            families: claim.names.iter().filter_map(|name| payer::read(name).family).collect(),
+            issued: claim.issued,
         }
     }
 
@@ -83,7 +85,7 @@ pub(super) struct Evidence {
     pub(super) claim: usize,
     pub(super) reference: bool,
     pub(super) name: bool,
-    /// The payer's name begins with the family name.
+    /// The payer's first word is the family name.
     pub(super) family: bool,
     pub(super) like_name: bool,
     pub(super) branch: bool,
@@ -113,7 +115,7 @@ pub(super) fn gather(paid: &Paid, known: &[Known]) -> Vec<Evidence> {
             claim,
             reference: known.reference.as_ref().is_some_and(|key| paid.payer.references.contains(key)),
             name: known.names.contains(name),
-            family: known.families.iter().any(|family| name.starts_with(family.as_str())),
+            family: paid.payer.family.as_ref().is_some_and(|family| known.families.contains(family)),
             like_name: known.names.iter().any(|own| is_near(own, name)),
             branch: known.branches.iter().any(|branch| branch == name || is_near(branch, name)),
         })

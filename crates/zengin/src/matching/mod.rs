@@ -32,6 +32,8 @@ pub struct Claim<C> {
     pub names: Vec<String>,
     /// Names in kana of those who pay for several: the person's branch.
     pub branches: Vec<String>,
+    /// The day from which it was owed: money that came before pays something else.
+    pub issued: Option<Date>,
     /// The day by which it is to be paid.
     pub due: Option<Date>,
     /// Whether it is already paid, or no longer owed.
@@ -148,6 +150,8 @@ pub enum Doubt {
     LikeName,
     /// The payer pays for several.
     Branch,
+    /// The money came before the claim was made.
+    BeforeIssue,
     /// The amount is another.
     OtherAmount,
     /// The claim is paid already, by an earlier payment or an equal one.
@@ -255,6 +259,9 @@ fn judge(paid: &Paid, evidence: &[Evidence], known: &[Known]) -> Judged {
         let claim = &known[target.claim];
         if claim.amount != paid.amount {
             doubts.push(Doubt::OtherAmount);
+        }
+        if claim.issued.is_some_and(|issued| paid.date < issued) {
+            doubts.push(Doubt::BeforeIssue);
         }
         if claim.is_settled {
             doubts.push(Doubt::PossibleDouble);

@@ -1,7 +1,7 @@
 //! Which sets of open claims come to an amount: one transfer for several people, or a branch that pays for its members.
 //!
 //! What always holds: every set told has two claims or more, comes to the amount exactly and holds every claim whose reference number the
-//! payer gave. The search ends after a fixed number of steps; then it says that there may be more.
+//! payer gave, or without a number the one claim that has the payer's name. The search ends after a fixed number of steps; then it says that there may be more.
 
 use std::collections::HashSet;
 
@@ -24,8 +24,11 @@ pub(super) fn splits(
     known: &[Known],
     free: impl Fn(usize) -> bool,
 ) -> Splits {
-    let fixed: Vec<usize> =
-        evidence.iter().filter(|evidence| evidence.reference).map(|evidence| evidence.claim).collect();
+    let of = |holds: fn(&Evidence) -> bool| -> Vec<usize> {
+        evidence.iter().filter(|evidence| holds(evidence)).map(|evidence| evidence.claim).collect()
+    };
+    let (by_reference, by_name) = (of(|evidence| evidence.reference), of(|evidence| evidence.name));
+    let fixed = if by_reference.is_empty() && by_name.len() == 1 { by_name } else { by_reference };
     if !fixed.iter().all(|&claim| free(claim)) {
         return Splits::default();
     }

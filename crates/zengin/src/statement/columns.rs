@@ -103,18 +103,23 @@ const PAYER: &[&str] = &[
     "摘要内容",
     "摘要",
     "取扱内容",
+    "取り扱い内容",
+    // ゆうちょ銀行: how in 詳細１, who in 詳細２.
+    "詳細2",
+    "詳細1",
     "備考",
     "メモ",
     "取引区分",
     "明細区分",
 ];
 const BALANCE: &[&str] =
-    &["残高", "差引残高", "取引後残高", "現在高", "現在残高", "残高金額", "差引残高金額"];
+    &["残高", "差引残高", "取引後残高", "現在高", "現在残高", "現在(貸付)高", "残高金額", "差引残高金額"];
 
 /// The columns of a row of headers; none if the row has no date or no amounts, and so is none.
 pub(super) fn find<'a>(row: impl Iterator<Item = &'a str>) -> Option<Columns> {
     let headers: Vec<String> = row.map(plain).collect();
-    let of = |word: &str| headers.iter().position(|header| header.chars().eq(word.chars().flat_map(fold)));
+    let is = |header: &String, word: &str| header.chars().eq(word.chars().flat_map(fold));
+    let of = |word: &str| headers.iter().position(|header| is(header, word));
     let column = |words: &[&str]| words.iter().find_map(|word| of(word));
     let ending = |end: &str| headers.iter().position(|header| header.ends_with(end));
     let date = match (column(DATE), ending("(年)"), ending("(月)"), ending("(日)")) {
@@ -129,7 +134,10 @@ pub(super) fn find<'a>(row: impl Iterator<Item = &'a str>) -> Option<Columns> {
         (Some(credit), None, ..) => AmountColumns::InAlone(credit),
         _ => return None,
     };
-    let payers = PAYER.iter().filter_map(|word| of(word)).collect();
+    let mut payers = Vec::new();
+    for word in PAYER {
+        payers.extend((0..headers.len()).filter(|at| is(&headers[*at], word)));
+    }
     Some(Columns { date, amounts, payers, balance: column(BALANCE) })
 }
 

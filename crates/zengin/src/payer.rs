@@ -65,12 +65,13 @@ pub fn reference_key(reference: &str) -> String {
 
 /// Whether two keys may be one name, cut short, with a word more, or with one slip: never enough to match by.
 pub(crate) fn is_near(one: &str, other: &str) -> bool {
-    let (short, long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
-    match short.chars().count() {
-        0..=2 => false,
-        3 => long.contains(short),
-        _ => long.contains(short) || strsim::damerau_levenshtein(short, long) <= 1,
-    }
+    let (short, long) =
+        if one.chars().count() <= other.chars().count() { (one, other) } else { (other, one) };
+    let (least, most) = (short.chars().count(), long.chars().count());
+    // Two letters are in too many names; of three, one slip makes another name.
+    least > 2
+        && (long.contains(short)
+            || (least > 3 && most - least <= 1 && strsim::damerau_levenshtein(short, long) <= 1))
 }
 
 /// Whether a text says only how the money came, not from whom: 振込, 振込１, ﾌﾘｺﾐ.

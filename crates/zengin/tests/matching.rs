@@ -232,6 +232,16 @@ fn a_claim_surely_paid_by_one_payment_is_in_no_split_of_another() {
 }
 
 #[test]
+fn a_sister_with_her_brothers_number_is_not_sure() {
+    let claims = [claim("minoru", "00425", "ヨシダ　ミノル"), claim("minori", "00438", "ヨシダ　ミノリ")];
+    assert_eq!(told(&[paid("00425 ﾖｼﾀﾞ ﾐﾉﾘ", 5000)], &claims), ["[ReferenceOfAnother] minoru minori |"]);
+    assert_eq!(
+        told(&[paid("00438 ﾖｼﾀﾞ ﾐﾉﾘ", 5000), paid("ﾖｼﾀﾞ ﾐﾉﾙ", 5000)], &claims),
+        ["sure minori", "sure minoru"]
+    );
+}
+
+#[test]
 fn a_split_holds_the_claim_of_the_person_who_pays() {
     let claims = ["サトウ　ハル", "スズキ　ナツ", "キムラ　アキ"]
         .map(|name| of_branch(claim(name, "", name), "ヒガシシブ"));

@@ -73,5 +73,35 @@ def csv():
     (HERE / "signed.csv").write_bytes("\n".join(rows).encode("utf-8"))
 
 
+def adversarial():
+    """Twenty lines that try to be booked for the wrong person; the last column, which no reader knows, says whose the money truly is and
+    must be booked, or "-" where nobody can be sure."""
+    rows = [
+        "勘定日,お支払金額,お預り金額,お取引内容,差引残高,まこと",
+        '2023/1/10,,"5,000",ﾖｼﾀﾞ ﾐﾉﾙ,"105,000",minoru',
+        '2023/1/10,,"5,000",ﾖｼﾀﾞ ﾐﾉﾙ,"110,000",-',  # paid twice
+        '2023/1/10,,"5,000",タカハシ　アオイ,"115,000",-',  # one name, two people
+        '2023/1/11,,"5,000",00442タカハシ　アオイ,"120,000",-',  # a number that is nobody's
+        '2023/1/11,,"5,000",００４４１　タカハシ　アオイ,"125,000",aoi-2',
+        '2023/1/11,,"10,000",ｻﾄｳ ﾊﾙ,"135,000",-',  # pays for two
+        '2023/1/11,,"15,000",ﾄｸﾋ)ﾐﾎﾝﾉｶｲ ﾋｶﾞｼｼﾌﾞ,"150,000",-',  # a branch pays for its members
+        '2023/1/12,,0,ｷﾑﾗ ｱｷ,"150,000",-',  # nothing
+        '2023/1/12,"5,000",,ｷﾑﾗ ｱｷ,"145,000",-',  # money that went out
+        '2023/1/12,,"-5,000",ｷﾑﾗ ｱｷ,"140,000",-',  # taken back
+        '2023/1/12,"-5,000",,ｷﾑﾗ ｱｷ,"145,000",-',  # a correction that comes in
+        '2023/1/13,,"5,000",00482ﾔﾏﾓﾄ ﾌﾕ,"150,000",-',  # another person's number with the own name
+        '2023/1/13,,"5,000",00425ﾅｶﾑﾗ ｼﾛｳ,"155,000",-',  # a stranger with a number
+        '2023/1/13,,"4,560",ﾔﾏﾓﾄ ﾌﾕ,"159,560",-',  # the bank's fee taken off
+        '2023/1/16,,"5,000",ﾔﾏﾓﾄ ﾌﾕﾐ,"164,560",-',  # a letter more
+        '2023/1/16,,"5,000",ﾔﾏﾓﾄ,"169,560",-',  # a family name alone
+        '2023/2/1,,"5,000",00482 ﾆｼｶﾜ ﾅｷﾞ,"174,560",nagi',  # a day late
+        '2023/1/4,,"5,000",ﾔﾏﾓﾄ ﾌﾕ,"179,560",-',  # before it was asked for
+        '2023/1/17,,"5,000",ｶ)ﾖｼﾀﾞ ﾐﾉﾙ,"184,560",-',  # a firm of the name
+        '2023/1/17,,"5,000",よしだ　みのり,"189,560",minori',  # hiragana, a sister
+    ]
+    (HERE / "adversarial.csv").write_bytes("\r\n".join(rows).encode("cp932"))
+
+
 fixed()
 csv()
+adversarial()

@@ -106,14 +106,19 @@ pub fn operator_scope(organisation: Id, action: Action, now: crate::clock::Insta
 
 /// A scope for what concerns one's own account before anybody is signed in (checking a password, using an invitation).
 pub fn account_scope(organisation: Id, account: Option<Id>, now: crate::clock::Instant) -> Scope {
-    let reach = Reach::Desks { all: vec![], own: vec![], today: vec![] };
-    mint(organisation, account, Action::OwnAccount, reach, now)
+    mint(organisation, account, Action::OwnAccount, Reach::Parts(policy::Parts::default()), now)
 }
 
 /// A scope for the public page of one desk.
 pub fn public_scope(organisation: Id, desk: Id, now: crate::clock::Instant) -> Scope {
-    let reach = Reach::Desks { all: vec![desk], own: vec![], today: vec![] };
+    let reach = Reach::Parts(policy::Parts { all: vec![desk], ..policy::Parts::default() });
     mint(organisation, None, Action::Public, reach, now)
+}
+
+/// A scope for the person who made an application, or is to make one under this id: they came by the link that only they
+/// have. It reaches that application and what is said to the public.
+pub fn applicant_scope(organisation: Id, application: Id, now: crate::clock::Instant) -> Scope {
+    mint(organisation, None, Action::Public, Reach::Application(application), now)
 }
 
 /// The middleware.

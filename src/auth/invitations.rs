@@ -14,7 +14,7 @@ use time::Duration;
 use super::accounts::{self, NewAccount, NewGrant};
 use super::entity::{account, invitation};
 use super::onetime;
-use super::policy::{Level, Reach, Role};
+use super::policy::{Level, Parts, Reach, Role};
 use crate::audit::AuditEvent;
 use crate::db::{Db, DbError, Rows, Scope, WriteTx};
 use crate::id::Id;
@@ -38,7 +38,8 @@ pub struct NewInvitation {
 pub fn may_invite(scope: &Scope, grant: NewGrant) -> bool {
     match scope.reach() {
         Reach::Organisation => true,
-        Reach::Desks { all, .. } => {
+        Reach::Application(_) => false,
+        Reach::Parts(Parts { all, .. }) => {
             grant.role == Role::Supporter && grant.desk.is_some_and(|desk| all.contains(&desk))
         }
     }

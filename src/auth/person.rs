@@ -107,7 +107,8 @@ pub async fn grants(
             Level::Desk => row.desk_id == Some(desk.id),
         };
         let at = desks.iter().filter(holds).map(|desk| (desk.id, rules(desk))).collect();
-        grants.push(Grant { role: row.role, desks: at });
+        let branch = row.branch_id.filter(|_| row.role.level() == Level::Branch);
+        grants.push(Grant { role: row.role, desks: at, branch });
     }
     let mine = |desk: &desk::Model| grants.iter().any(|g| g.desks.iter().any(|(id, _)| *id == desk.id));
     let desks = desks.into_iter().filter(mine).collect();

@@ -59,9 +59,9 @@ impl Role {
         }
     }
 
-    /// Whether a second factor is demanded: of everybody who reads records or can give that right.
+    /// Whether a second factor is demanded: of everybody who reads records or applications, or can give that right.
     pub fn needs_second_factor(self) -> bool {
-        matches!(self, Role::Administrator | Role::Coordinator | Role::Supporter)
+        !matches!(self, Role::Commissioner | Role::Auditor)
     }
 }
 
@@ -113,6 +113,14 @@ pub enum Action {
     PublishEdition,
     /// Read the audit log (never texts).
     ReadAudit,
+    /// Programmes of training: announce, place, attendance, certificates, the register.
+    RunTraining,
+    /// Fees, transfers, travel claims.
+    HandleMoney,
+    /// Read the applications of a branch, and recommend.
+    Recommend,
+    /// One's own entry in the register of supporters.
+    OwnEntry,
 }
 
 /// How far an action reaches for a role, within the scope that the role is held at.
@@ -140,7 +148,7 @@ pub fn extent(role: Role, action: Action, rules: DeskRules) -> Extent {
     use Action::*;
     use Role::*;
     match (action, role) {
-        (Public | OwnAccount, _) => Extent::All,
+        (Public | OwnAccount | OwnEntry, _) => Extent::All,
 
         (ManageAccounts | ManageOrganisation | ApproveRedaction, Administrator) => Extent::All,
         (Invite, Administrator | Coordinator) => Extent::All,
@@ -158,6 +166,9 @@ pub fn extent(role: Role, action: Action, rules: DeskRules) -> Extent {
         (ReadAudit, Administrator | Auditor | Coordinator) => Extent::All,
         (ReadAudit, Supporter) => Extent::Own,
 
+        (RunTraining | HandleMoney, Secretariat) => Extent::All,
+        (Recommend, Secretariat | BranchChief) => Extent::All,
+
         _ => Extent::None,
     }
 }
@@ -169,6 +180,8 @@ pub struct Grant {
     pub role: Role,
     /// The desks it holds at, with their rules; empty for a role held at the organisation.
     pub desks: Vec<(Id, DeskRules)>,
+    /// The branch it holds at, for a role held at one.
+    pub branch: Option<Id>,
 }
 
 /// The rows that an action may touch: what `Scope` filters by.
@@ -176,29 +189,43 @@ pub struct Grant {
 pub enum Reach {
     /// Every row of the organisation.
     Organisation,
-    /// All rows of the desks in `all`; of the desks in `own` only one's own, of those in `today` one's own of today.
-    Desks {
-        /// Desks whose rows are all within reach.
-        all: Vec<Id>,
-        /// Desks of which one's own rows are within reach.
-        own: Vec<Id>,
-        /// Desks of which one's own rows made today are within reach.
-        today: Vec<Id>,
-    },
+    /// Rows of some desks and branches, and one's own.
+    Parts(Parts),
+    /// What belongs to one application for a training: its applicant came by the link that only they have.
+    Application(Id),
+}
+
+/// Parts of an organisation. Rows that belong to none of these (the office's) are not within reach.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Parts {
+    /// Desks whose rows are all within reach.
+    pub all: Vec<Id>,
+    /// Desks of which one's own rows are within reach.
+    pub own: Vec<Id>,
+    /// Desks of which one's own rows made today are within reach.
+    pub today: Vec<Id>,
+    /// Branches whose rows are within reach.
+    pub branches: Vec<Id>,
 }
 
 /// Adds up what `grants` allow for `action`. `None` means: not at all, answered like a page that does not exist.
 pub fn reach(grants: &[Grant], action: Action) -> Option<Reach> {
-    let (mut all, mut own, mut today) = (Vec::new(), Vec::new(), Vec::new());
-    let mut allowed = matches!(action, Action::Public | Action::OwnAccount);
+    let Parts { mut all, mut own, mut today, mut branches } = Parts::default();
+    let everybodys = matches!(action, Action::Public | Action::OwnAccount | Action::OwnEntry);
+    let mut allowed = everybodys;
     for grant in grants {
         if grant.role.level() == Level::Organisation {
-            if extent(grant.role, action, DeskRules::default()) == Extent::All
-                && !matches!(action, Action::Public | Action::OwnAccount)
-            {
+            if extent(grant.role, action, DeskRules::default()) == Extent::All && !everybodys {
                 return Some(Reach::Organisation);
             }
             continue;
+        }
+        if let Some(branch) = grant.branch
+            && extent(grant.role, action, DeskRules::default()) == Extent::All
+            && !everybodys
+        {
+            branches.push(branch);
+            allowed = true;
         }
         for (desk, rules) in &grant.desks {
             match extent(grant.role, action, *rules) {
@@ -210,13 +237,13 @@ pub fn reach(grants: &[Grant], action: Action) -> Option<Reach> {
             allowed = true;
         }
     }
-    for list in [&mut all, &mut own, &mut today] {
+    for list in [&mut all, &mut own, &mut today, &mut branches] {
         list.sort_unstable();
         list.dedup();
     }
     own.retain(|desk| !all.contains(desk));
     today.retain(|desk| !all.contains(desk) && !own.contains(desk));
-    allowed.then_some(Reach::Desks { all, own, today })
+    allowed.then_some(Reach::Parts(Parts { all, own, today, branches }))
 }
 
 #[cfg(test)]
@@ -245,16 +272,28 @@ mod tests {
 
     #[test]
     fn a_coordinator_of_one_desk_reaches_nothing_of_another() {
-        let grant = Grant { role: Role::Coordinator, desks: vec![(Id(1), DeskRules::default())] };
-        assert_eq!(
-            reach(&[grant], Action::ReadCall),
-            Some(Reach::Desks { all: vec![Id(1)], own: vec![], today: vec![] })
-        );
+        let grant =
+            Grant { role: Role::Coordinator, desks: vec![(Id(1), DeskRules::default())], branch: None };
+        let parts = Parts { all: vec![Id(1)], ..Parts::default() };
+        assert_eq!(reach(&[grant], Action::ReadCall), Some(Reach::Parts(parts)));
+    }
+
+    #[test]
+    fn a_chief_reaches_the_applications_of_the_own_branch_alone() {
+        let desks = vec![(Id(1), DeskRules::default())];
+        let chief = [Grant { role: Role::BranchChief, desks, branch: Some(Id(7)) }];
+        let Some(Reach::Parts(parts)) = reach(&chief, Action::Recommend) else {
+            panic!("nothing within reach")
+        };
+        assert_eq!(parts.branches, [Id(7)]);
+        assert_eq!(reach(&chief, Action::RunTraining), None);
+        assert_eq!(reach(&chief, Action::HandleMoney), None);
     }
 
     #[test]
     fn nobody_without_a_grant_reaches_any_record() {
-        for action in Action::iter().filter(|a| !matches!(a, Action::Public | Action::OwnAccount)) {
+        let everybodys = [Action::Public, Action::OwnAccount, Action::OwnEntry];
+        for action in Action::iter().filter(|action| !everybodys.contains(action)) {
             assert_eq!(reach(&[], action), None, "{action:?}");
         }
     }
@@ -263,12 +302,10 @@ mod tests {
     fn two_roles_at_one_desk_add_up_to_the_wider() {
         let rules = DeskRules::default();
         let grants = [
-            Grant { role: Role::Supporter, desks: vec![(Id(1), rules), (Id(2), rules)] },
-            Grant { role: Role::Coordinator, desks: vec![(Id(2), rules)] },
+            Grant { role: Role::Supporter, desks: vec![(Id(1), rules), (Id(2), rules)], branch: None },
+            Grant { role: Role::Coordinator, desks: vec![(Id(2), rules)], branch: None },
         ];
-        assert_eq!(
-            reach(&grants, Action::ReadCall),
-            Some(Reach::Desks { all: vec![Id(2)], own: vec![Id(1)], today: vec![] })
-        );
+        let parts = Parts { all: vec![Id(2)], own: vec![Id(1)], ..Parts::default() };
+        assert_eq!(reach(&grants, Action::ReadCall), Some(Reach::Parts(parts)));
     }
 }

@@ -4,17 +4,29 @@
 use sea_orm::sea_query::{Condition, ExprTrait};
 use sea_orm::{ColumnTrait, EntityTrait};
 
-use crate::auth::policy::{Action, Reach};
+use crate::auth::policy::{Action, Parts, Reach};
 use crate::clock::Instant;
 use crate::id::Id;
 
-/// A table whose rows belong to an organisation, and maybe to a desk and a person.
+/// A table whose rows belong to an organisation, and maybe to a desk, a branch, a person, an application.
 pub trait Tenant: EntityTrait {
     /// The column that holds the organisation.
     fn organisation() -> Self::Column;
     /// The column that holds the desk, where rows belong to one.
     fn desk() -> Option<Self::Column> {
         None
+    }
+    /// The column that holds the branch, where rows belong to one.
+    fn branch() -> Option<Self::Column> {
+        None
+    }
+    /// The column that holds the application for a training, where rows belong to one.
+    fn application() -> Option<Self::Column> {
+        None
+    }
+    /// Whether the rows are the office's: within reach only of who reaches the whole organisation.
+    fn office() -> bool {
+        false
     }
     /// The column that holds the account whose row it is.
     fn owner() -> Option<Self::Column> {
@@ -75,7 +87,8 @@ impl Scope {
     pub fn reaches_desk(&self, desk: Id) -> bool {
         match &self.reach {
             Reach::Organisation => true,
-            Reach::Desks { all, .. } => all.contains(&desk),
+            Reach::Parts(parts) => parts.all.contains(&desk),
+            Reach::Application(_) => false,
         }
     }
 
@@ -83,7 +96,10 @@ impl Scope {
     pub fn desks(&self) -> Option<Vec<Id>> {
         match &self.reach {
             Reach::Organisation => None,
-            Reach::Desks { all, own, today } => Some(all.iter().chain(own).chain(today).copied().collect()),
+            Reach::Parts(Parts { all, own, today, .. }) => {
+                Some(all.iter().chain(own).chain(today).copied().collect())
+            }
+            Reach::Application(_) => Some(Vec::new()),
         }
     }
 
@@ -102,10 +118,21 @@ impl Scope {
     }
 
     fn within<E: Tenant>(&self) -> Condition {
-        let mut condition = Condition::all().add(E::organisation().eq(self.organisation));
-        if let (Reach::Desks { all, own, today }, Some(desk)) = (&self.reach, E::desk()) {
+        let within = Condition::all().add(E::organisation().eq(self.organisation));
+        match &self.reach {
+            Reach::Organisation => within,
+            Reach::Parts(parts) => within.add(self.within_parts::<E>(parts)),
+            Reach::Application(id) => within.add(of_application::<E>(*id)),
+        }
+    }
+
+    /// The rows of `E` that belong to one of `parts`, or to the person who acts.
+    fn within_parts<E: Tenant>(&self, parts: &Parts) -> Condition {
+        let Parts { all, own, today, branches } = parts;
+        let mine = E::owner().zip(self.account);
+        if let Some(desk) = E::desk() {
             let mut any = Condition::any().add(desk.is_in(all.iter().copied()));
-            if let (Some(owner), Some(me)) = (E::owner(), self.account) {
+            if let Some((owner, me)) = mine {
                 if !own.is_empty() {
                     any = any.add(desk.is_in(own.iter().copied()).and(owner.eq(me)));
                 }
@@ -119,16 +146,40 @@ impl Scope {
                 let desks: Vec<Id> = own.iter().chain(today).copied().collect();
                 any = any.add(desk.is_in(desks));
             }
-            condition = condition.add(any);
+            any
+        } else if let Some(branch) = E::branch() {
+            let any = Condition::any().add(branch.is_in(branches.iter().copied()));
+            match mine {
+                Some((owner, me)) => any.add(owner.eq(me)),
+                None => any,
+            }
+        } else if E::office() || E::application().is_some() {
+            nothing()
+        } else {
+            Condition::all()
         }
-        condition
     }
+}
+
+/// The rows of `E` that belong to one application, or to everybody.
+fn of_application<E: Tenant>(id: Id) -> Condition {
+    match E::application() {
+        Some(application) => Condition::all().add(application.eq(id)),
+        None if E::office() || E::desk().is_some() || E::branch().is_some() || E::owner().is_some() => {
+            nothing()
+        }
+        None => Condition::all(),
+    }
+}
+
+fn nothing() -> Condition {
+    Condition::all().add(sea_orm::sea_query::Expr::val(1).eq(0))
 }
 
 /// Implements [`Tenant`] for the `Entity` of the module it stands in.
 #[macro_export]
 macro_rules! tenant {
-    ($organisation:ident $(, desk = $desk:ident)? $(, owner = $owner:ident)? $(, made_at = $made_at:ident)?) => {
+    ($organisation:ident $(, desk = $desk:ident)? $(, branch = $branch:ident)? $(, application = $application:ident)? $(, owner = $owner:ident)? $(, made_at = $made_at:ident)?) => {
         impl $crate::db::Tenant for Entity {
             fn organisation() -> Column {
                 Column::$organisation
@@ -136,12 +187,28 @@ macro_rules! tenant {
             $(fn desk() -> Option<Column> {
                 Some(Column::$desk)
             })?
+            $(fn branch() -> Option<Column> {
+                Some(Column::$branch)
+            })?
+            $(fn application() -> Option<Column> {
+                Some(Column::$application)
+            })?
             $(fn owner() -> Option<Column> {
                 Some(Column::$owner)
             })?
             $(fn made_at() -> Option<Column> {
                 Some(Column::$made_at)
             })?
+        }
+    };
+    ($organisation:ident, office) => {
+        impl $crate::db::Tenant for Entity {
+            fn organisation() -> Column {
+                Column::$organisation
+            }
+            fn office() -> bool {
+                true
+            }
         }
     };
 }

@@ -210,6 +210,16 @@ impl WriteTx {
         }
     }
 
+    fn updating<E: Tenant>(
+        &mut self,
+        condition: sea_orm::Condition,
+        values: Vec<(E::Column, SimpleExpr)>,
+    ) -> sea_orm::UpdateMany<E> {
+        self.changed = true;
+        let update = E::update_many().filter(self.scope.condition::<E>()).filter(condition);
+        values.into_iter().fold(update, |update, (column, value)| update.col_expr(column, value))
+    }
+
     /// Changes all rows of `E` within the scope that meet `condition`; gives their number.
     ///
     /// # Errors
@@ -219,11 +229,7 @@ impl WriteTx {
         condition: sea_orm::Condition,
         values: Vec<(E::Column, SimpleExpr)>,
     ) -> Result<u64, DbError> {
-        let mut update = E::update_many().filter(self.scope.condition::<E>()).filter(condition);
-        for (column, value) in values {
-            update = update.col_expr(column, value);
-        }
-        self.changed = true;
+        let update = self.updating::<E>(condition, values);
         Ok(update.exec(&self.tx).await?.rows_affected)
     }
 
@@ -236,11 +242,7 @@ impl WriteTx {
         condition: sea_orm::Condition,
         values: Vec<(E::Column, SimpleExpr)>,
     ) -> Result<Vec<E::Model>, DbError> {
-        let mut update = E::update_many().filter(self.scope.condition::<E>()).filter(condition);
-        for (column, value) in values {
-            update = update.col_expr(column, value);
-        }
-        self.changed = true;
+        let update = self.updating::<E>(condition, values);
         Ok(update.exec_with_returning(&self.tx).await?)
     }
 

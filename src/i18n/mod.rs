@@ -3,6 +3,9 @@
 
 mod catalogue;
 mod dates;
+mod words;
+
+pub use words::Words;
 
 use std::fmt::Display;
 

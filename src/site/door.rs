@@ -3,7 +3,8 @@
 use time::Date;
 
 use crate::clock::Instant;
-use crate::desk::hours::model::{Day, Hours, Reason, Span, State};
+use crate::clock::span::Span;
+use crate::desk::hours::model::{Day, Hours, Reason, State};
 use crate::desk::hours::words;
 use crate::i18n::Locale;
 

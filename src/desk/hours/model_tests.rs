@@ -1,9 +1,11 @@
 #![allow(clippy::unwrap_used)]
 
 use proptest::prelude::*;
+use time::Time;
 use time::macros::{date, time};
 
 use super::*;
+use crate::clock::span::{SpanError, clock, minutes};
 
 fn span(text: &str) -> Span {
     text.parse().unwrap()
@@ -212,9 +214,9 @@ proptest! {
         for m in (0..1440i16).rev() {
             let is_open = open[usize::from(m.unsigned_abs())];
             if !is_open { end = m; }
-            let now = super::at(date, m);
+            let now = crate::clock::span::at(date, m);
             match hours.state_at(now) {
-                State::Open { until } => prop_assert!(is_open && until == super::at(date, end), "{} {}", date, clock(m)),
+                State::Open { until } => prop_assert!(is_open && until == crate::clock::span::at(date, end), "{} {}", date, clock(m)),
                 State::Closed { .. } => prop_assert!(!is_open, "{} {}", date, clock(m)),
             }
         }
@@ -227,7 +229,7 @@ proptest! {
     fn the_next_opening_is_the_first_minute_that_is_open_after_one_that_is_not(
         hours in any_hours(), date in any_date(), m in 0i16..1440,
     ) {
-        let after = super::at(date, m);
+        let after = crate::clock::span::at(date, m);
         let found = hours.next_opening(after).map(|(date, span)| (date, span.opens()));
         // The naive walk goes as far as the answer, and 60 days where there is none.
         let days = found.map_or(60, |(found, _)| (found - date).whole_days());
@@ -237,7 +239,7 @@ proptest! {
             let open = open_minutes(&hours, date);
             for minute in 0..1440i16 {
                 let i = usize::from(minute.unsigned_abs());
-                if open[i] && !(i > 0 && open[i - 1]) && super::at(date, minute) > after {
+                if open[i] && !(i > 0 && open[i - 1]) && crate::clock::span::at(date, minute) > after {
                     expected = Some((date, minute));
                     break 'search;
                 }

@@ -6,7 +6,8 @@ use time::format_description::StaticFormatDescription;
 use time::macros::format_description;
 
 use super::entity::{closure, opening, span};
-use super::model::{Closure, Hours, Opening, Span, union};
+use super::model::{Closure, Hours, Opening, union};
+use crate::clock::span::Span;
 use crate::db::{DbError, Reads, Scope};
 use crate::id::Id;
 use crate::organisation::desk;

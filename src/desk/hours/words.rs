@@ -2,7 +2,8 @@
 
 use time::Weekday;
 
-use super::model::{Closure, Hours, OBON, Reason, Span, YEAR_END};
+use super::model::{Closure, Hours, OBON, Reason, YEAR_END};
+use crate::clock::span::Span;
 use crate::i18n::Locale;
 
 const WEEK: [Weekday; 7] = [

@@ -12,10 +12,11 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use time::Date;
 
 use super::Settings;
-use crate::desk::hours::model::{Closure, MonthDay, OBON, Opening, Span, YEAR_END, union};
+use crate::clock::span::Span;
+use crate::desk::hours::model::{Closure, MonthDay, OBON, Opening, YEAR_END, union};
 use crate::desk::hours::queries::iso_date;
-use crate::desk::texts::{DeskTexts, Words};
-use crate::i18n::Locale;
+use crate::desk::texts::DeskTexts;
+use crate::i18n::{Locale, Words};
 
 /// A desk file, read.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

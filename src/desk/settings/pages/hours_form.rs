@@ -2,8 +2,9 @@
 
 use time::Date;
 
+use crate::clock::span::{Span, clock};
 use crate::desk::hours::Hours;
-use crate::desk::hours::model::{Closure, MonthDay, OBON, Opening, Span, YEAR_END, clock, union};
+use crate::desk::hours::model::{Closure, MonthDay, OBON, Opening, YEAR_END, union};
 use crate::desk::hours::queries::iso_date;
 use crate::form::{Errors, Fields};
 use crate::i18n::Message;

@@ -1,9 +1,9 @@
 //! The form of texts. Lists are written as people write them: one a line, or a heading with what it is about below and an
 //! empty line between; Japanese and English side by side, matched by their order.
 
-use crate::desk::texts::{DeskTexts, Entry, Number, Survey, SurveyRow, Words};
+use crate::desk::texts::{DeskTexts, Entry, Number, Survey, SurveyRow};
 use crate::form::{Errors, Fields};
-use crate::i18n::Message;
+use crate::i18n::{Message, Words};
 
 /// How a text is written.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -3,6 +3,8 @@
 //!
 //! Japan has kept UTC+9 without daylight saving since 1951, so local time is a fixed offset.
 
+pub mod span;
+
 use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};

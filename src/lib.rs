@@ -22,5 +22,6 @@ pub mod mail;
 pub mod organisation;
 pub mod publication;
 pub mod site;
+pub mod training;
 pub mod upkeep;
 pub mod web;

@@ -68,13 +68,13 @@ cli-desk-would-change = Desk { $slug } would change in { $n ->
         [one] one place
        *[other] { $n } places
     } (--dry-run: nothing was changed).
-cli-desk-file-unreadable = { $file } cannot be read
+cli-file-unreadable = { $file } cannot be read
 cli-desk-file-faulty = { $file } has a fault. Nothing was changed.
 cli-desk-fault-needed = A new desk needs { $key }.
 cli-desk-unknown = There is no desk called { $slug }.
-cli-desk-no-organisation = There is no organisation yet. Make one with tomarigi setup first.
-cli-desk-which-organisation = There are several organisations. Choose with --organisation: { $names }
-cli-desk-unknown-organisation = There is no organisation called { $name }. There are: { $names }
+cli-no-organisation = There is no organisation yet. Make one with tomarigi setup first.
+cli-which-organisation = There are several organisations. Choose with --organisation: { $names }
+cli-unknown-organisation = There is no organisation called { $name }. There are: { $names }
 cli-desk-conflict = Somebody else changed it at the same time. Please try again.
 cli-desk-no-branch = There is no branch called { $name }; open it first on the page of the organisation
 cli-calendar-backwards = The day of --to is before the day of --from.

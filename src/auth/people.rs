@@ -62,6 +62,26 @@ pub async fn one(scope: &Scope, db: &Db, id: Id) -> Result<Entry, AppError> {
     Ok(Entry { account, grants })
 }
 
+/// The chiefs of a branch who can sign in.
+///
+/// # Errors
+/// [`DbError`] when the database does.
+pub async fn chiefs(scope: &Scope, on: &impl Reads, branch: Id) -> Result<Vec<account::Model>, DbError> {
+    let grants = scope
+        .find::<role_grant::Entity>()
+        .filter(role_grant::Column::BranchId.eq(branch))
+        .filter(role_grant::Column::Role.eq(Role::BranchChief))
+        .filter(role_grant::Column::RevokedAt.is_null())
+        .all(on)
+        .await?;
+    scope
+        .find::<account::Entity>()
+        .filter(account::Column::Id.is_in(grants.iter().map(|grant| grant.account_id)))
+        .filter(account::Column::DisabledAt.is_null())
+        .all(on)
+        .await
+}
+
 /// Why a change of somebody's rights was not made.
 #[derive(Debug, thiserror::Error)]
 pub enum Refused {

@@ -217,3 +217,23 @@ pub async fn desk(db: &Db, slug: &str, locale: Locale) -> Result<desk::Model> {
     }
     anyhow::bail!("{}", locale.ta("cli-no-such-desk", "desk", slug))
 }
+
+/// The organisation that something new belongs to: the one named, or the only one.
+///
+/// # Errors
+/// When none or several could be meant.
+pub async fn choose(db: &Db, name: Option<&str>, locale: Locale) -> Result<crate::id::Id> {
+    let all = crate::organisation::lookup::organisations(db).await?;
+    let names = all.iter().map(|o| o.name.as_str()).collect::<Vec<_>>().join(", ");
+    match (name, all.as_slice()) {
+        (_, []) => anyhow::bail!(locale.t("cli-no-organisation")),
+        (Some(name), all) => match all.iter().find(|o| o.name == name) {
+            Some(organisation) => Ok(organisation.id),
+            None => {
+                anyhow::bail!(locale.args("cli-unknown-organisation", &[("name", &name), ("names", &names)]))
+            }
+        },
+        (None, [only]) => Ok(only.id),
+        (None, _) => anyhow::bail!(locale.ta("cli-which-organisation", "names", names)),
+    }
+}

@@ -13,7 +13,6 @@ use crate::db::Db;
 use crate::desk::settings::file::{DeskFile, Difference, differences, prefecture_name};
 use crate::desk::settings::{self, SaveError, Settings};
 use crate::i18n::Locale;
-use crate::id::Id;
 use crate::organisation::lookup;
 
 /// What the command line says.
@@ -82,8 +81,8 @@ pub async fn apply(
     locale: Locale,
 ) -> Result<String> {
     let shown = path.display().to_string();
-    let source = std::fs::read_to_string(path)
-        .with_context(|| locale.ta("cli-desk-file-unreadable", "file", &shown))?;
+    let source =
+        std::fs::read_to_string(path).with_context(|| locale.ta("cli-file-unreadable", "file", &shown))?;
     let faulty = || locale.ta("cli-desk-file-faulty", "file", &shown);
     let file = DeskFile::read(&source).with_context(faulty)?;
     let slug = file.slug.0.as_str();
@@ -97,7 +96,7 @@ pub async fn apply(
                 bail!("{}: {}", faulty(), locale.ta("cli-desk-fault-needed", "key", key));
             }
         }
-        let organisation = choose(db, organisation, locale).await?;
+        let organisation = context::choose(db, organisation, locale).await?;
         let lines = told(&differences(&Settings::empty(), &after));
         if dry_run {
             return Ok(format!("{lines}{}\n", said("cli-desk-would-create", 0)));
@@ -142,32 +141,7 @@ fn said_of(error: SaveError, locale: Locale) -> anyhow::Error {
 
 /// The difference as lines: `- key = before`, `+ key = after`.
 fn told(differences: &[Difference]) -> String {
-    let mut out = String::new();
-    for difference in differences {
-        for (sign, value) in [('-', &difference.before), ('+', &difference.after)] {
-            if let Some(value) = value {
-                out.push_str(&format!("{sign} {} = {value}\n", difference.key));
-            }
-        }
-    }
-    out
-}
-
-/// The organisation that a new desk belongs to: the one named, or the only one.
-async fn choose(db: &Db, name: Option<&str>, locale: Locale) -> Result<Id> {
-    let all = lookup::organisations(db).await?;
-    let names = all.iter().map(|o| o.name.as_str()).collect::<Vec<_>>().join(", ");
-    match (name, all.as_slice()) {
-        (_, []) => bail!(locale.t("cli-desk-no-organisation")),
-        (Some(name), all) => match all.iter().find(|o| o.name == name) {
-            Some(organisation) => Ok(organisation.id),
-            None => {
-                bail!(locale.args("cli-desk-unknown-organisation", &[("name", &name), ("names", &names)]))
-            }
-        },
-        (None, [only]) => Ok(only.id),
-        (None, _) => bail!(locale.ta("cli-desk-which-organisation", "names", names)),
-    }
+    super::differences(differences.iter().map(|d| (d.key.as_str(), d.before.as_deref(), d.after.as_deref())))
 }
 
 async fn show(db: &Db, slug: &str, format: Format, locale: Locale) -> Result<String> {

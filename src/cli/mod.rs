@@ -11,6 +11,7 @@ mod doctor;
 mod export;
 mod figures;
 mod import;
+pub mod programme;
 mod restore;
 pub mod serve;
 mod setup;
@@ -61,6 +62,7 @@ pub enum Command {
     Verify(verify::Args),
     Calendar(calendar::Args),
     Desk(desk::Args),
+    Programme(programme::Args),
     Import(import::Args),
     Export(export::Args),
     Figures(figures::Args),
@@ -89,6 +91,7 @@ pub fn run(args: Vec<OsString>) -> ExitCode {
         Command::Verify(args) => verify::run(args, locale),
         Command::Calendar(args) => calendar::run(args, locale),
         Command::Desk(args) => desk::run(args, locale),
+        Command::Programme(args) => programme::run(args, locale),
         Command::Import(args) => import::run(args, locale),
         Command::Export(args) => export::run(args, locale),
         Command::Figures(args) => figures::run(args, locale),
@@ -123,4 +126,17 @@ fn localised(locale: Locale) -> clap::Command {
         command
     }
     help(locale, "", Cli::command().about(locale.t("cli-about")))
+}
+
+/// Differences as lines: `- key = before`, `+ key = after`.
+fn differences<'a>(all: impl Iterator<Item = (&'a str, Option<&'a str>, Option<&'a str>)>) -> String {
+    let mut out = String::new();
+    for (key, before, after) in all {
+        for (sign, value) in [('-', before), ('+', after)] {
+            if let Some(value) = value {
+                out.push_str(&format!("{sign} {key} = {value}\n"));
+            }
+        }
+    }
+    out
 }

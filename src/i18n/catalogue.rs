@@ -31,7 +31,8 @@ files!(
     "publication",
     "site",
     "audit",
-    "cli"
+    "cli",
+    "training"
 );
 
 type Bundle = FluentBundle<FluentResource>;

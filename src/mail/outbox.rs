@@ -38,6 +38,10 @@ pub struct Letter {
 const TRIES: i32 = 12;
 const LOOKS_EVERY: StdDuration = StdDuration::from_secs(5);
 
+/// Stands in a letter for the public address of the product; put in when it is sent, so that a letter that waited leads to
+/// where the product is by then.
+pub const SITE: &str = "{site}";
+
 fn place(row: Id) -> Place<'static> {
     Place { table: "outgoing_mail", column: "sealed_message", row }
 }
@@ -181,7 +185,7 @@ async fn message(app: &App, row: &entity::Model) -> Result<Option<Message>, DbEr
         .subject(letter.subject)
         .message_id(Some(format!("<{}@{host}>", row.id)))
         .header(ContentType::TEXT_PLAIN)
-        .body(letter.body);
+        .body(letter.body.replace(SITE, config.public_url()));
     Ok(message.ok())
 }
 

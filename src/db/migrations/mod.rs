@@ -11,6 +11,7 @@ const FILES: &[(&str, &str)] = &[
     ("0002_desk", include_str!("0002_desk.sql")),
     ("0003_calls", include_str!("0003_calls.sql")),
     ("0004_publication", include_str!("0004_publication.sql")),
+    ("0005_training", include_str!("0005_training.sql")),
 ];
 
 /// The text of every migration, in order.

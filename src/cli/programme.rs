@@ -1,0 +1,149 @@
+//! `tomarigi programme`: programmes of training by files (docs/programme-file.md).
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::{Context as _, Result, bail};
+use clap::{Subcommand, ValueEnum};
+
+use super::{Places, context};
+use crate::auth::guard::operator_scope;
+use crate::auth::policy::Action;
+use crate::db::Db;
+use crate::i18n::Locale;
+use crate::training::programmes::check::{Fault, check};
+use crate::training::programmes::file::{self, Difference};
+use crate::training::programmes::queries;
+use crate::training::programmes::save::{self, SaveError};
+
+#[derive(clap::Args, Debug)]
+#[allow(missing_docs, reason = "told by --help, in two languages")]
+pub struct Args {
+    #[command(flatten)]
+    places: Places,
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Subcommand, Debug)]
+enum What {
+    Apply {
+        file: PathBuf,
+        #[arg(long)]
+        dry_run: bool,
+        #[arg(long, value_name = "NAME")]
+        organisation: Option<String>,
+    },
+    Show {
+        slug: String,
+        #[arg(long, value_enum, default_value_t = Format::Toml)]
+        format: Format,
+    },
+    List,
+}
+
+#[derive(Clone, Copy, ValueEnum, Debug)]
+enum Format {
+    Toml,
+    Json,
+}
+
+/// Runs the command.
+pub fn run(args: Args, locale: Locale) -> Result<ExitCode> {
+    let config = context::configuration(&args.places, None, None)?;
+    context::runtime()?.block_on(async {
+        let db = context::open(&config).await?;
+        match args.what {
+            What::Apply { file, dry_run, organisation } => {
+                print!("{}", apply(&db, &file, dry_run, organisation.as_deref(), locale).await?);
+            }
+            What::Show { slug, format } => println!("{}", show(&db, &slug, format, locale).await?.trim_end()),
+            What::List => {
+                for organisation in crate::organisation::all(&db).await? {
+                    let scope = operator_scope(organisation.id, Action::RunTraining, db.now());
+                    for row in queries::all(&scope, &db).await? {
+                        println!("{}\t{}\t{}", row.slug, row.fiscal_year, row.programme().title.text(locale));
+                    }
+                }
+            }
+        }
+        db.close().await;
+        Ok(ExitCode::SUCCESS)
+    })
+}
+
+/// Applies a programme file; gives what is to be said: the difference, and what was done.
+///
+/// # Errors
+/// When the file has a fault, the organisation is not clear, or the database refuses. Nothing is changed then.
+pub async fn apply(
+    db: &Db,
+    path: &Path,
+    dry_run: bool,
+    organisation: Option<&str>,
+    locale: Locale,
+) -> Result<String> {
+    let shown = path.display().to_string();
+    let source =
+        std::fs::read_to_string(path).with_context(|| locale.ta("cli-file-unreadable", "file", &shown))?;
+    let faulty = || locale.ta("cli-programme-faulty", "file", &shown);
+    let after = file::read(&source).with_context(faulty)?;
+    if let faults @ [_, ..] = check(&after).as_slice() {
+        bail!("{}\n{}", faulty(), told_faults(faults, locale));
+    }
+    let slug = after.slug.as_str();
+    let said = |key: &str, n: usize| locale.args(key, &[("slug", &slug), ("n", &n)]);
+    let Some(row) = queries::by_slug(db, slug).await? else {
+        let lines = told(&file::differences(&Default::default(), &after));
+        let organisation = context::choose(db, organisation, locale).await?;
+        if dry_run {
+            return Ok(format!("{lines}{}\n", said("cli-programme-would-create", 0)));
+        }
+        let mut tx = db.write(&operator_scope(organisation, Action::RunTraining, db.now())).await?;
+        save::create(&mut tx, &after).await.map_err(|e| said_of(e, locale))?;
+        tx.commit().await?;
+        return Ok(format!("{lines}{}\n", said("cli-programme-created", 0)));
+    };
+    let found = file::differences(&row.programme(), &after);
+    if found.is_empty() {
+        return Ok(format!("{}\n", said("cli-programme-same", 0)));
+    }
+    if dry_run {
+        return Ok(format!("{}{}\n", told(&found), said("cli-programme-would-change", found.len())));
+    }
+    let mut tx = db.write(&operator_scope(row.organisation_id, Action::RunTraining, db.now())).await?;
+    save::save(&mut tx, row.id, row.revision, &after).await.map_err(|e| said_of(e, locale))?;
+    tx.commit().await?;
+    Ok(format!("{}{}\n", told(&found), said("cli-programme-changed", found.len())))
+}
+
+fn told_faults(faults: &[Fault], locale: Locale) -> String {
+    let line = |fault: &Fault| format!("  {}: {}", fault.place, fault.message.text(locale));
+    faults.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+fn said_of(error: SaveError, locale: Locale) -> anyhow::Error {
+    match error {
+        SaveError::Changed | SaveError::NotFound => anyhow::anyhow!(locale.t("cli-programme-conflict")),
+        SaveError::Faults(faults) => anyhow::anyhow!(told_faults(&faults, locale)),
+        SaveError::Database(error) if error.is_unique_violation() => {
+            anyhow::anyhow!(locale.t("cli-programme-conflict"))
+        }
+        SaveError::Database(error) => error.into(),
+    }
+}
+
+/// The difference as lines: `- key = before`, `+ key = after`.
+fn told(differences: &[Difference]) -> String {
+    super::differences(differences.iter().map(|d| (d.key.as_str(), d.before.as_deref(), d.after.as_deref())))
+}
+
+async fn show(db: &Db, slug: &str, format: Format, locale: Locale) -> Result<String> {
+    let Some(row) = queries::by_slug(db, slug).await? else {
+        bail!(locale.ta("cli-programme-unknown", "slug", slug));
+    };
+    Ok(match format {
+        Format::Toml => file::to_toml(&row.programme())?,
+        Format::Json => serde_json::to_string_pretty(&row.programme())?,
+    })
+}

@@ -1,0 +1,251 @@
+//! The form of an application: what is kept while it is written, and what it says once it is sent.
+//!
+//! What always holds: what was typed is kept as it was typed, names above all; what is sent says who, how to be reached,
+//! and what is wished, and was agreed to.
+
+use std::collections::HashMap;
+
+use serde::{Deserialize, Serialize};
+use unicode_normalization::UnicodeNormalization;
+
+use super::entity::{self, Membership, Standing, form_place};
+use crate::crypto::{OrganisationKeys, Sealed};
+use crate::form::{Errors, Fields};
+use crate::i18n::{Locale, Message};
+use crate::id::Id;
+use crate::training::programmes::model::{Audience, Programme, Stage};
+use crate::training::programmes::written::Code;
+
+/// What an application holds under its seal.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Kept {
+    /// The fields of the form, as typed.
+    pub fields: Fields,
+    /// The language it was written in.
+    #[serde(default)]
+    pub locale: Locale,
+}
+
+impl Kept {
+    /// Sealed for the row of an application.
+    pub fn seal(&self, keys: &OrganisationKeys, row: Id) -> Sealed {
+        keys.seal(form_place(row), &serde_json::to_string(self).unwrap_or_default())
+    }
+
+    /// What an application holds. One whose seal is broken reads as empty; `verify` names it.
+    pub fn open(keys: &OrganisationKeys, application: &entity::Model) -> Kept {
+        let text = keys.open(form_place(application.id), &application.sealed_form);
+        text.ok().and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default()
+    }
+
+    /// The name as written.
+    pub fn name(&self) -> &str {
+        self.fields.get("name")
+    }
+
+    /// The フリガナ.
+    pub fn kana(&self) -> &str {
+        self.fields.get("kana")
+    }
+}
+
+/// The fields that are kept: anything else that a browser sends is dropped.
+pub fn is_ours(name: &str) -> bool {
+    const OURS: [&str; 16] = [
+        "name",
+        "kana",
+        "email",
+        "phone",
+        "postcode",
+        "address",
+        "branch",
+        "is_chief",
+        "membership",
+        "standing",
+        "needs_access",
+        "needs_quiet",
+        "needs_camera_off",
+        "needs_words",
+        "lodging",
+        "consent",
+    ];
+    OURS.contains(&name) || name.starts_with("wish-")
+}
+
+/// What an application says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Filled {
+    /// The branch; none where none is asked for.
+    pub branch: Option<Id>,
+    /// Whether the applicant is the branch's chief.
+    pub is_chief: bool,
+    /// The address for mail, lower case; none on paper.
+    pub email: Option<String>,
+    /// As what they apply.
+    pub standing: Standing,
+    /// How they belong to the branch.
+    pub membership: Membership,
+    /// Courses by stage, the dearest first.
+    pub wishes: HashMap<String, Vec<String>>,
+}
+
+/// The longest a name may be, in characters.
+const LONGEST: usize = 80;
+
+/// Reads a form that was sent. `by_office`: taken down from paper or the telephone, where mail and consent may be missing.
+///
+/// # Errors
+/// What must be mended, by field.
+pub fn parse(
+    fields: &Fields,
+    programme: &Programme,
+    branches: &[Id],
+    by_office: bool,
+) -> Result<Filled, Errors> {
+    let mut errors = Errors::default();
+    name(fields, &mut errors);
+    let email = email(fields, by_office, &mut errors);
+    if !fields.get("phone").is_empty() && digits(fields.get("phone")) < 9 {
+        errors.add("phone", Message::new("application-error-phone"));
+    }
+    let needs_branch = programme.recommendation || programme.audience == Audience::Members;
+    let branch = fields.get("branch").parse::<Id>().ok().filter(|id| branches.contains(id));
+    if needs_branch && branch.is_none() {
+        errors.add("branch", Message::new("application-error-branch"));
+    }
+    let standing = Standing::from_code(fields.get("standing")).filter(|s| *s != Standing::Unknown);
+    let membership = Membership::from_code(fields.get("membership")).unwrap_or(Membership::Unknown);
+    if programme.audience == Audience::Members && membership == Membership::Unknown {
+        errors.add("membership", Message::new("application-error-membership"));
+    }
+    if standing.is_none() && !by_office {
+        errors.add("standing", Message::new("application-error-standing"));
+    }
+    let wishes = wishes(fields, programme, &mut errors);
+    if !by_office && fields.get("consent").is_empty() {
+        errors.add("consent", Message::new("application-error-consent"));
+    }
+    if !errors.is_empty() {
+        return Err(errors);
+    }
+    let is_chief = !fields.get("is_chief").is_empty();
+    let standing = standing.unwrap_or(Standing::Unknown);
+    Ok(Filled { branch, is_chief, email, standing, membership, wishes })
+}
+
+fn name(fields: &Fields, errors: &mut Errors) {
+    for (field, missing) in [("name", "application-error-name"), ("kana", "application-error-kana")] {
+        let text = fields.get(field);
+        if text.is_empty() {
+            errors.add(field, Message::new(missing));
+        } else if text.chars().count() > LONGEST {
+            errors.add(field, Message::new("application-error-long").with("n", LONGEST));
+        }
+    }
+    if !fields.get("kana").is_empty() && kana(fields.get("kana")).is_none() {
+        errors.add("kana", Message::new("application-error-kana-form"));
+    }
+    let missing: String = missing_glyphs(fields.get("name")).into_iter().collect();
+    if !missing.is_empty() {
+        errors.add("name", Message::new("application-error-glyph").with("characters", missing));
+    }
+}
+
+fn missing_glyphs(_: &str) -> Vec<char> {
+    Vec::new()
+}
+
+/// A フリガナ in full-width katakana with single spaces; none where it holds anything else. Hiragana and half-width kana
+/// are taken too.
+pub fn kana(text: &str) -> Option<String> {
+    let katakana = |c: char| match c {
+        'ぁ'..='ゖ' => char::from_u32(u32::from(c) + 0x60).unwrap_or(c),
+        '\u{3000}' => ' ',
+        '-' | '‐' | '−' | 'ｰ' => 'ー',
+        c => c,
+    };
+    let text: String = text.nfkc().map(katakana).collect();
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let good = |c: char| matches!(c, 'ァ'..='ヺ' | 'ー' | '・' | ' ');
+    (!text.is_empty() && text.chars().all(good)).then_some(text)
+}
+
+/// The address for mail, lower case; none where none was given that is one.
+pub fn address(fields: &Fields) -> Option<String> {
+    let typed: String = fields.get("email").nfkc().collect();
+    let address = typed.trim().to_lowercase();
+    address.parse::<lettre::Address>().is_ok().then_some(address)
+}
+
+fn email(fields: &Fields, by_office: bool, errors: &mut Errors) -> Option<String> {
+    let address = address(fields);
+    match (fields.get("email").is_empty(), address.is_none()) {
+        (true, _) if !by_office => errors.add("email", Message::new("application-error-email")),
+        (false, true) => errors.add("email", Message::new("application-error-email-form")),
+        _ => (),
+    }
+    address
+}
+
+fn digits(text: &str) -> usize {
+    text.nfkc().filter(char::is_ascii_digit).count()
+}
+
+/// The wishes of each stage: `wish-STAGE-1`, `wish-STAGE-2`, … the dearest first; what was left empty is no wish. Where a
+/// stage has one course alone, it is the wish.
+pub fn wished(fields: &Fields, programme: &Programme) -> HashMap<String, Vec<String>> {
+    let of_stage = |stage: &Stage| {
+        let mut wished: Vec<String> = Vec::new();
+        for n in 1..=stage.courses.len() {
+            let code = fields.get(&format!("wish-{}-{n}", stage.code));
+            if stage.course(code).is_some() && !wished.iter().any(|w| w == code) {
+                wished.push(code.to_owned());
+            }
+        }
+        if let ([only], true) = (stage.courses.as_slice(), wished.is_empty()) {
+            wished.push(only.code.to_string());
+        }
+        wished
+    };
+    programme.first_round().map(|stage| (stage.code.to_string(), of_stage(stage))).collect()
+}
+
+fn wishes(fields: &Fields, programme: &Programme, errors: &mut Errors) -> HashMap<String, Vec<String>> {
+    let all = wished(fields, programme);
+    // A later course that goes with none of the earlier wishes could never be given.
+    let mut before: Vec<&str> = Vec::new();
+    for stage in programme.first_round() {
+        let own = all.get(stage.code.as_str()).map(Vec::as_slice).unwrap_or_default();
+        let fits = |code: &String| {
+            let wanted = |after: &Code| before.contains(&after.as_str());
+            stage
+                .course(code)
+                .is_some_and(|course| course.after.is_empty() || course.after.iter().any(wanted))
+        };
+        let fault = match own {
+            [] => Some("application-error-wish"),
+            own if !own.iter().any(fits) => Some("application-error-wish-after"),
+            _ => None,
+        };
+        if let Some(fault) = fault {
+            errors.add(&format!("wish-{}-1", stage.code), Message::new(fault));
+        }
+        before.extend(own.iter().map(String::as_str));
+    }
+    all
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kana_is_taken_in_any_width_and_kept_in_full_width_katakana() {
+        assert_eq!(kana("もりした ゆか").unwrap(), "モリシタ ユカ");
+        assert_eq!(kana("ﾓﾘｼﾀ　ﾕｶ").unwrap(), "モリシタ ユカ");
+        assert_eq!(kana("ヴィ-ナ ジョ・ハン").unwrap(), "ヴィーナ ジョ・ハン");
+        assert_eq!(kana("森下 ユカ"), None);
+        assert_eq!(kana("  "), None);
+    }
+}

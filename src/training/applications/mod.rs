@@ -1,0 +1,11 @@
+//! Applications: written by anybody with a mail address, or taken down by the office; confirmed by a mailed link;
+//! recommended by the chief of the branch; changed and withdrawn on the applicant's own page.
+//!
+//! What always holds: what is being written is seen by nobody but its writer; a chief sees the own branch alone; what a
+//! chief says is read by the office alone.
+
+pub mod commands;
+pub mod entity;
+pub mod form;
+pub mod link;
+pub mod recommending;

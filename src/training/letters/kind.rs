@@ -1,0 +1,66 @@
+//! The kinds of letters.
+
+use sea_orm::{EnumIter, Iterable};
+
+/// A kind of letter. The office may write the text of each anew for a programme.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter)]
+pub enum Kind {
+    /// Please confirm your address.
+    Confirm,
+    /// We have your application; here is your own page.
+    Applied,
+    /// To a chief: somebody of your branch applied.
+    AskChief,
+    /// To a chief: the deadline is near, and somebody waits for your word.
+    RemindChief,
+    /// A place is yours.
+    Placed,
+    /// You are in the line.
+    Waiting,
+    /// There is no place.
+    NotPlaced,
+    /// A place became free: do you want it?
+    Offer,
+    /// The time to answer an offer is over.
+    OfferEnded,
+    /// Day, place or way of a course changed.
+    Moved,
+    /// The programme does not take place.
+    Cancelled,
+    /// A fee is to be paid.
+    Fee,
+    /// A fee was not paid yet.
+    FeeReminder,
+    /// A session is near.
+    SessionReminder,
+    /// A certificate was issued.
+    Certificate,
+}
+
+impl Kind {
+    /// The code in tables, addresses and message keys.
+    pub fn code(self) -> &'static str {
+        match self {
+            Kind::Confirm => "confirm",
+            Kind::Applied => "applied",
+            Kind::AskChief => "ask-chief",
+            Kind::RemindChief => "remind-chief",
+            Kind::Placed => "placed",
+            Kind::Waiting => "waiting",
+            Kind::NotPlaced => "not-placed",
+            Kind::Offer => "offer",
+            Kind::OfferEnded => "offer-ended",
+            Kind::Moved => "moved",
+            Kind::Cancelled => "cancelled",
+            Kind::Fee => "fee",
+            Kind::FeeReminder => "fee-reminder",
+            Kind::SessionReminder => "session-reminder",
+            Kind::Certificate => "certificate",
+        }
+    }
+
+    /// The kind of a code.
+    pub fn from_code(code: &str) -> Option<Kind> {
+        Kind::iter().find(|kind| kind.code() == code)
+    }
+}

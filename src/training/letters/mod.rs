@@ -1,0 +1,155 @@
+//! What applicants and chiefs are told: texts that the office may write itself, filled with facts, sent by mail, or put
+//! aside to be printed for those without an address.
+//!
+//! What always holds: the same occasion is told once; a subject says nothing of what it is about, since telephones are
+//! shared; a letter is written in the transaction that gives the reason for it.
+
+pub mod entity;
+pub mod kind;
+mod words;
+
+use sea_orm::ActiveValue::Set;
+use sea_orm::ColumnTrait;
+use serde::{Deserialize, Serialize};
+
+use crate::auth::guard::operator_scope;
+use crate::auth::policy::Action;
+use crate::crypto::Place;
+use crate::db::{DbError, Scope, WriteTx};
+use crate::i18n::Locale;
+use crate::id::Id;
+use crate::mail::outbox;
+use crate::training::applications::form::Kept;
+use crate::training::applications::{entity as application, link};
+use crate::training::places::entity::place;
+use crate::training::programmes::entity as programme;
+
+pub use kind::Kind;
+pub use words::{Facts, Unknown, fill, text_of};
+
+/// A letter as it is kept.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Letter {
+    /// The recipient's name.
+    pub name: String,
+    /// The recipient's address; empty: to be printed.
+    pub to: String,
+    /// The subject.
+    pub subject: String,
+    /// The text.
+    pub body: String,
+}
+
+/// The place of a letter's text.
+pub fn text_place(id: Id) -> Place<'static> {
+    Place { table: "training_letter", column: "sealed_text", row: id }
+}
+
+/// Whom a letter goes to.
+pub struct Recipient {
+    /// Their application; none for a chief.
+    pub application: Option<Id>,
+    /// Their name.
+    pub name: String,
+    /// Their address; empty: to be printed.
+    pub to: String,
+    /// The language they read.
+    pub locale: Locale,
+}
+
+impl Recipient {
+    /// The person who applied.
+    pub fn of(application: &application::Model, kept: &Kept) -> Recipient {
+        Recipient {
+            application: Some(application.id),
+            name: kept.fields.get("name").to_owned(),
+            to: kept.fields.get("email").to_owned(),
+            locale: kept.locale,
+        }
+    }
+}
+
+/// Writes a letter about an occasion, unless that occasion was told before.
+///
+/// # Errors
+/// [`DbError`] when the database refuses.
+pub async fn write(
+    tx: &mut WriteTx,
+    row: &programme::Model,
+    recipient: &Recipient,
+    kind: Kind,
+    occasion: &str,
+    facts: Facts,
+) -> Result<(), DbError> {
+    if let Some(application) = recipient.application {
+        let told = tx
+            .find::<entity::letter::Entity>()
+            .filter(entity::letter::Column::ApplicationId.eq(application))
+            .filter(entity::letter::Column::Kind.eq(kind.code()))
+            .filter(entity::letter::Column::Occasion.eq(occasion));
+        if told.one(tx).await?.is_some() {
+            return Ok(());
+        }
+    }
+    let own = tx
+        .find::<entity::text::Entity>()
+        .filter(entity::text::Column::ProgrammeId.eq(row.id))
+        .filter(entity::text::Column::Kind.eq(kind.code()))
+        .one(tx)
+        .await?;
+    let facts =
+        facts.with("name", &recipient.name).with("programme", row.programme().title.text(recipient.locale));
+    let (subject, body) = text_of(kind, own.as_ref(), recipient.locale);
+    let letter = Letter {
+        name: recipient.name.clone(),
+        to: recipient.to.clone(),
+        subject: facts.put_into(&subject),
+        body: facts.put_into(&body),
+    };
+    let id = tx.new_id();
+    let kept = serde_json::to_string(&letter).unwrap_or_default();
+    let kept = tx.seal(text_place(id), &kept);
+    let line = entity::letter::ActiveModel {
+        id: Set(id),
+        organisation_id: Set(tx.scope().organisation()),
+        programme_id: Set(row.id),
+        application_id: Set(recipient.application),
+        kind: Set(kind.code().to_owned()),
+        occasion: Set(occasion.to_owned()),
+        sealed_text: Set(kept),
+        written_at: Set(tx.now()),
+        to_print: Set(letter.to.is_empty()),
+        printed_at: Set(None),
+    };
+    tx.insert(line).await?;
+    if !letter.to.is_empty() {
+        let mail = outbox::Letter { to: letter.to, subject: letter.subject, body: letter.body };
+        outbox::enqueue(tx, &mail, Some(id)).await?;
+    }
+    Ok(())
+}
+
+/// Writes to the person who has, was offered, or lost a place.
+///
+/// # Errors
+/// [`DbError`] when the database refuses.
+pub async fn about_place(
+    tx: &mut WriteTx,
+    row: &programme::Model,
+    place: &place::Model,
+    kind: Kind,
+) -> Result<(), DbError> {
+    let scope = tx.scope().clone();
+    let application = scope.find_by_id::<application::Entity>(place.application_id).one(tx).await?;
+    let Some(application) = application else { return Ok(()) };
+    let kept = Kept::open(tx.keys(), &application);
+    let recipient = Recipient::of(&application, &kept);
+    let facts = words::place_facts(row, place, recipient.locale)
+        .with("link", link::personal(tx.keys(), &application).address());
+    write(tx, row, &recipient, kind, &place.id.to_string(), facts).await
+}
+
+/// The scope in which the office's rules act by themselves: places that move on, letters that follow.
+pub fn office(scope: &Scope) -> Scope {
+    operator_scope(scope.organisation(), Action::RunTraining, scope.now())
+}

@@ -78,6 +78,7 @@ pub fn routes() -> Vec<Route> {
     routes.extend(crate::desk::routes());
     routes.extend(crate::publication::routes());
     routes.extend(crate::site::routes());
+    routes.extend(crate::training::routes());
     routes
 }
 

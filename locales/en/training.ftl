@@ -229,3 +229,14 @@ letter-certificate-body =
     You can fetch the document from your page.
 
     《link》
+training-tab-overview = Overview
+training-tab-applications = Applications
+training-tab-places = Places
+training-tab-letters = Letters
+training-tab-attendance = Attendance
+training-tab-money = Money
+training-tab-certificates = Certificates
+training-where = Where you are
+training-tabs = Pages of the programme
+nav-training = Training
+nav-recommendations = Recommendations

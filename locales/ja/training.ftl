@@ -223,3 +223,14 @@ letter-certificate-body =
     書類は、あなたのページから受け取れます。
 
     《リンク》
+training-tab-overview = 概要
+training-tab-applications = 申込み
+training-tab-places = 席
+training-tab-letters = 知らせ
+training-tab-attendance = 出席
+training-tab-money = 会計
+training-tab-certificates = 認定
+training-where = いまいるところ
+training-tabs = 講座のページ
+nav-training = 研修
+nav-recommendations = 推薦

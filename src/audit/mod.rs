@@ -7,6 +7,7 @@
 pub mod chain;
 pub mod entity;
 mod pages;
+pub mod reading;
 
 pub use pages::routes;
 

@@ -8,6 +8,8 @@ const ITEMS: &[(&str, &str, Action)] = &[
     ("/", "nav-today", Action::OwnAccount),
     ("/calls", "nav-records", Action::ReadCall),
     ("/statistics", "nav-statistics", Action::SeeStatistics),
+    ("/programmes", "nav-training", Action::RunTraining),
+    ("/recommendations", "nav-recommendations", Action::Recommend),
     ("/desk", "nav-desk", Action::EditDesk),
     ("/people", "nav-people", Action::Invite),
     ("/redactions", "nav-redactions", Action::ApproveRedaction),

@@ -32,7 +32,11 @@ files!(
     "site",
     "audit",
     "cli",
-    "training"
+    "training",
+    "money",
+    "attendance",
+    "certificates",
+    "register"
 );
 
 type Bundle = FluentBundle<FluentResource>;

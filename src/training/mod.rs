@@ -4,6 +4,27 @@
 //! applies is seen by the office and by the chief of the own branch alone.
 
 pub mod applications;
+pub mod attendance;
+pub mod certificates;
 pub mod letters;
+pub mod money;
+pub mod office;
+pub mod people;
 pub mod places;
 pub mod programmes;
+pub mod register;
+
+use crate::web::Route;
+
+/// The routes of this room.
+pub fn routes() -> Vec<Route> {
+    let mut routes = programmes::routes();
+    routes.extend(applications::routes());
+    routes.extend(places::routes());
+    routes.extend(letters::routes());
+    routes.extend(money::routes());
+    routes.extend(attendance::routes());
+    routes.extend(certificates::routes());
+    routes.extend(register::routes());
+    routes
+}

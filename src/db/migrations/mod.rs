@@ -12,6 +12,9 @@ const FILES: &[(&str, &str)] = &[
     ("0003_calls", include_str!("0003_calls.sql")),
     ("0004_publication", include_str!("0004_publication.sql")),
     ("0005_training", include_str!("0005_training.sql")),
+    ("0006_money", include_str!("0006_money.sql")),
+    ("0007_attendance", include_str!("0007_attendance.sql")),
+    ("0008_certificates", include_str!("0008_certificates.sql")),
 ];
 
 /// The text of every migration, in order.

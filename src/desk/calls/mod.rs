@@ -17,7 +17,6 @@ pub mod labels;
 pub mod model;
 pub mod pages;
 pub mod queries;
-pub mod reading;
 pub mod record_view;
 pub mod redaction;
 pub mod redactions;

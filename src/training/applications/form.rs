@@ -145,14 +145,10 @@ fn name(fields: &Fields, errors: &mut Errors) {
     if !fields.get("kana").is_empty() && kana(fields.get("kana")).is_none() {
         errors.add("kana", Message::new("application-error-kana-form"));
     }
-    let missing: String = missing_glyphs(fields.get("name")).into_iter().collect();
+    let missing: String = documents::missing_glyphs(fields.get("name")).into_iter().collect();
     if !missing.is_empty() {
         errors.add("name", Message::new("application-error-glyph").with("characters", missing));
     }
-}
-
-fn missing_glyphs(_: &str) -> Vec<char> {
-    Vec::new()
 }
 
 /// A フリガナ in full-width katakana with single spaces; none where it holds anything else. Hiragana and half-width kana

@@ -9,3 +9,10 @@ pub mod entity;
 pub mod form;
 pub mod link;
 pub mod recommending;
+
+use crate::web::Route;
+
+/// The routes of this room.
+pub fn routes() -> Vec<Route> {
+    Vec::new()
+}

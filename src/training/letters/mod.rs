@@ -153,3 +153,8 @@ pub async fn about_place(
 pub fn office(scope: &Scope) -> Scope {
     operator_scope(scope.organisation(), Action::RunTraining, scope.now())
 }
+
+/// The routes of this room.
+pub fn routes() -> Vec<crate::web::Route> {
+    Vec::new()
+}

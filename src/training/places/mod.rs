@@ -7,3 +7,10 @@ pub mod commands;
 pub mod entity;
 pub mod model;
 pub mod proposal;
+
+use crate::web::Route;
+
+/// The routes of this room.
+pub fn routes() -> Vec<Route> {
+    Vec::new()
+}

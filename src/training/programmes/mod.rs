@@ -11,3 +11,10 @@ pub mod queries;
 pub mod save;
 pub mod told;
 pub mod written;
+
+use crate::web::Route;
+
+/// The routes of this room.
+pub fn routes() -> Vec<Route> {
+    Vec::new()
+}

@@ -9,6 +9,7 @@ use axum::response::Response;
 use super::show::{self, Typed};
 use super::{draft, id};
 use crate::app::App;
+use crate::audit::AuditEvent;
 use crate::auth::guard::see_other;
 use crate::auth::{Access, Posted};
 use crate::clock::Instant;
@@ -81,7 +82,7 @@ pub async fn page(
     let desk = super::desk(&app, scope, record.desk_id).await?;
     let labels = Labels::of_desk(&desk, access.locale());
     let keys = app.db().keys(scope.organisation()).await?;
-    crate::desk::calls::reading::note(&app, scope, "call.read", record.desk_id, ("call", record.id)).await?;
+    crate::audit::reading::note(&app, scope, AuditEvent::new("call.read", "call", record.id).at_desk(record.desk_id)).await?;
     if let Some(row) = drafts::correction(scope, record.id).one(app.db()).await? {
         let fields = row.open(&keys)?.form();
         let reason = fields.get("reason");

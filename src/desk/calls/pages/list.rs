@@ -10,6 +10,7 @@ use time::Date;
 
 use super::desks;
 use crate::app::App;
+use crate::audit::AuditEvent;
 use crate::auth::entity::role_grant;
 use crate::auth::policy::{Action, Role};
 use crate::auth::{Access, Posted};
@@ -20,7 +21,7 @@ use crate::desk::calls::entity::Model;
 use crate::desk::calls::form_view::{Choice, Options};
 use crate::desk::calls::labels::Labels;
 use crate::desk::calls::queries::{self, COUNTED, Cursor, Filter, Found, From};
-use crate::desk::calls::{reading, record_view};
+use crate::desk::calls::record_view;
 use crate::desk::duty::today::{self, Today};
 use crate::desk::names::Names;
 use crate::form::Fields;
@@ -165,7 +166,7 @@ async fn list(app: &App, access: &Access, fields: &Fields) -> Result<Response, A
         (None, None) => From::Newest,
     };
     let event = if filter.words.is_empty() { "call.listed" } else { "call.searched" };
-    reading::note(app, scope, event, here.id, ("desk", here.id)).await?;
+    crate::audit::reading::note(app, scope, AuditEvent::new(event, "desk", here.id).at_desk(here.id)).await?;
     let keys = app.db().keys(scope.organisation()).await?;
     let labels = Labels::of_desk(&here, access.locale());
     let sees_all = scope.reaches_desk(here.id);

@@ -7,13 +7,14 @@ use sea_orm::ColumnTrait;
 
 use super::{desk, id};
 use crate::app::App;
+use crate::audit::AuditEvent;
 use crate::auth::Access;
 use crate::auth::policy::Action;
 use crate::desk::calls::content::{Content, Field};
 use crate::desk::calls::corrections::versions;
 use crate::desk::calls::labels::Labels;
 use crate::desk::calls::record_view::{self, Event, Row};
-use crate::desk::calls::{drafts, entity, reading, redaction};
+use crate::desk::calls::{drafts, entity, redaction};
 use crate::desk::names::Names;
 use crate::form::Errors;
 use crate::id::Id;
@@ -80,7 +81,7 @@ pub async fn page(
 pub async fn show(app: &App, access: &Access, call: Id, typed: Typed) -> Result<Response, AppError> {
     let scope = access.may(Action::ReadCall).ok_or(AppError::NotFound)?;
     let record = scope.find_by_id::<entity::Entity>(call).one(app.db()).await?.ok_or(AppError::NotFound)?;
-    reading::note(app, &scope, "call.read", record.desk_id, ("call", record.id)).await?;
+    crate::audit::reading::note(app, &scope, AuditEvent::new("call.read", "call", record.id).at_desk(record.desk_id)).await?;
     let keys = app.db().keys(scope.organisation()).await?;
     let desk = desk(app, &scope, record.desk_id).await?;
     let labels = Labels::of_desk(&desk, access.locale());

@@ -1,0 +1,1 @@
+# attendance and completion

@@ -1,0 +1,1 @@
+# certificates, their verification and badges

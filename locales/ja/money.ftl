@@ -1,0 +1,1 @@
+# money: fees, transfers, receipts, travel

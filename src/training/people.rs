@@ -1,0 +1,86 @@
+//! The people of a programme, as the office's lists need them: who they are, what they said, which places they hold.
+
+use std::collections::HashMap;
+
+use sea_orm::ColumnTrait;
+
+use super::applications::entity as application;
+use super::applications::form::Kept;
+use super::places::entity::place;
+use super::programmes::entity as programme;
+use crate::db::{Db, DbError, Scope};
+use crate::id::Id;
+use crate::organisation::branch;
+
+/// Somebody who applied (and did not withdraw, unless asked for).
+#[derive(Clone, Debug)]
+pub struct Somebody {
+    /// The application.
+    pub application: application::Model,
+    /// What they wrote, opened.
+    pub kept: Kept,
+    /// The name of their branch; empty where there is none.
+    pub branch: String,
+    /// The places that they hold, by stage.
+    pub places: Vec<place::Model>,
+}
+
+impl Somebody {
+    /// The place held in a stage, taken or offered.
+    pub fn place(&self, stage: &str) -> Option<&place::Model> {
+        self.places.iter().find(|place| place.stage == stage)
+    }
+
+    /// The course in which a place was taken, in a stage.
+    pub fn course(&self, stage: &str) -> Option<&str> {
+        let place = self.place(stage).filter(|place| place.state == place::State::Taken)?;
+        Some(&place.course)
+    }
+}
+
+/// Everybody who applied to a programme within the scope, in the order of branch and kana. The caller notes the reading
+/// (`audit::reading`).
+///
+/// # Errors
+/// [`DbError`] when the database does.
+pub async fn of(scope: &Scope, db: &Db, row: &programme::Model) -> Result<Vec<Somebody>, DbError> {
+    let applications = scope
+        .find::<application::Entity>()
+        .filter(application::Column::ProgrammeId.eq(row.id))
+        .filter(application::Column::State.is_in([application::State::Applied, application::State::Withdrawn]))
+        .all(db);
+    let places = scope
+        .find::<place::Entity>()
+        .filter(place::Column::ProgrammeId.eq(row.id))
+        .filter(place::Column::Holder.is_not_null())
+        .all(db);
+    let branches = scope.find::<branch::Entity>().all(db);
+    let (applications, places, branches) = tokio::try_join!(applications, places, branches)?;
+    let names: HashMap<Id, String> = branches.into_iter().map(|branch| (branch.id, branch.name)).collect();
+    let keys = db.keys(row.organisation_id).await?;
+    let mut held: HashMap<Id, Vec<place::Model>> = HashMap::new();
+    for place in places {
+        held.entry(place.application_id).or_default().push(place);
+    }
+    let mut people: Vec<Somebody> = applications
+        .into_iter()
+        .map(|application| Somebody {
+            kept: Kept::open(&keys, &application),
+            branch: application.branch_id.and_then(|id| names.get(&id).cloned()).unwrap_or_default(),
+            places: held.remove(&application.id).unwrap_or_default(),
+            application,
+        })
+        .collect();
+    people.sort_by(|a, b| (&a.branch, a.kept.kana()).cmp(&(&b.branch, b.kept.kana())));
+    Ok(people)
+}
+
+/// One application with what it says; none where none is within reach.
+///
+/// # Errors
+/// [`DbError`] when the database does.
+pub async fn one(scope: &Scope, db: &Db, id: Id) -> Result<Option<(application::Model, Kept)>, DbError> {
+    let Some(found) = scope.find_by_id::<application::Entity>(id).one(db).await? else { return Ok(None) };
+    let kept = Kept::open(&*db.keys(found.organisation_id).await?, &found);
+    Ok(Some((found, kept)))
+}

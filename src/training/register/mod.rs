@@ -1,0 +1,8 @@
+//! The register of supporters.
+
+use crate::web::Route;
+
+/// The routes of this room.
+pub fn routes() -> Vec<Route> {
+    Vec::new()
+}

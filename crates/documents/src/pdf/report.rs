@@ -5,6 +5,9 @@
 use serde::Serialize;
 use time::Date;
 
+use super::world::{self, PdfError, Template};
+use super::year_month_day;
+
 /// An edition.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Report {
@@ -198,7 +201,7 @@ pub struct Passage {
 
 impl Report {
     /// All figures in the order of the page.
-    pub(super) fn figures(&self) -> impl Iterator<Item = &Figure> {
+    fn figures(&self) -> impl Iterator<Item = &Figure> {
         let why = self.why.iter().filter_map(|why| why.figure.as_ref());
         let counts = self.counts.units.iter().chain(&self.counts.figures);
         let people = self.people.iter().flat_map(|people| &people.figures);
@@ -206,6 +209,24 @@ impl Report {
     }
 }
 
-fn year_month_day<S: serde::Serializer>(date: &Date, serializer: S) -> Result<S::Ok, S::Error> {
-    (date.year(), u8::from(date.month()), date.day()).serialize(serializer)
+/// The edition of a desk's statistics on A4.
+///
+/// # Errors
+/// [`PdfError::EmptyTitle`], [`PdfError::MissingDescription`] for a figure without words for those who do not see it, [`PdfError::Typst`] for
+/// everything else, such as a figure that is no SVG document.
+pub fn report_pdf(report: &Report) -> Result<Vec<u8>, PdfError> {
+    if report.title.trim().is_empty() {
+        return Err(PdfError::EmptyTitle);
+    }
+    if let Some(figure) = report.figures().find(|figure| figure.description.trim().is_empty()) {
+        return Err(PdfError::MissingDescription { title: figure.title.clone() });
+    }
+    world::compile(TEMPLATE, report, [], |_| Ok(()))
 }
+
+/// The characters of a report that the fonts do not have, such as emoji: 〓 is printed for each.
+pub fn unprintable(report: &Report) -> Vec<char> {
+    world::unprintable(report)
+}
+
+const TEMPLATE: Template = Template { name: "report.typ", text: include_str!("report.typ") };

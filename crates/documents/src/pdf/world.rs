@@ -1,5 +1,7 @@
-//! The closed world a template is compiled in: itself, `data.json`, the embedded fonts. Nothing else can be reached.
+//! The closed world a template is compiled in: itself, `data.json`, the pictures handed over, the embedded fonts.
+//! Nothing else can be reached.
 
+use std::collections::{BTreeSet, HashMap};
 use std::sync::LazyLock;
 
 use serde::Serialize;
@@ -13,6 +15,9 @@ use typst::{Library, LibraryExt, World};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
+use super::fonts::{BOOK, FONTS, missing_glyphs, settable};
+use super::picture::Picture;
+
 /// Why a PDF could not be made.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum PdfError {
@@ -25,28 +30,44 @@ pub enum PdfError {
         /// The figure's title.
         title: String,
     },
+    /// A paper that must say exactly what it was given has characters that no font can draw.
+    #[error("no font has {}", .characters.iter().collect::<String>())]
+    MissingGlyphs {
+        /// Each once, in the order of the text.
+        characters: Vec<char>,
+    },
+    /// A certificate is one page, and its text does not fit.
+    #[error("the text of {number} does not fit on its page")]
+    TooLong {
+        /// The certificate's number.
+        number: String,
+    },
+    /// The parts of a receipt do not add up to its amount.
+    #[error("the parts of {number} are not its amount")]
+    Sum {
+        /// The receipt's number.
+        number: String,
+    },
+    /// A picture is no PNG, is too large to be printed, or has no words.
+    #[error("the picture is no PNG of a printable size with a description")]
+    Picture,
+    /// An address is too long for a QR code.
+    #[error("the address is too long for a code")]
+    Code,
+    /// There is nothing to print.
+    #[error("there is no paper to print")]
+    NoPapers,
     /// What typst said; a fault of the template or of a drawing.
     #[error("the document cannot be set: {0}")]
     Typst(String),
 }
 
-static FONT_FILES: [&[u8]; 5] = [
-    include_bytes!("../../fonts/BIZUDGothic-Regular-Punctuation.ttf"),
-    include_bytes!("../../fonts/BIZUDGothic-Bold-Punctuation.ttf"),
-    include_bytes!("../../fonts/BIZUDPGothic-Regular.ttf"),
-    include_bytes!("../../fonts/BIZUDPGothic-Bold.ttf"),
-    include_bytes!("../../fonts/NotoSansCJKjp-Rare.otf"),
-];
-static FONTS: LazyLock<Vec<Font>> =
-    LazyLock::new(|| FONT_FILES.iter().filter_map(|file| Font::new(Bytes::new(*file), 0)).collect());
-static BOOK: LazyLock<LazyHash<FontBook>> =
-    LazyLock::new(|| LazyHash::new(FontBook::from_fonts(FONTS.iter())));
 static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(Library::default()));
 
 struct Closed {
     main: Source,
-    data_id: FileId,
-    data: Bytes,
+    /// `data.json` and the pictures.
+    files: HashMap<FileId, Bytes>,
 }
 
 impl World for Closed {
@@ -67,7 +88,7 @@ impl World for Closed {
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
-        if id == self.data_id { Ok(self.data.clone()) } else { Err(FileError::AccessDenied) }
+        self.files.get(&id).cloned().ok_or(FileError::AccessDenied)
     }
 
     fn font(&self, index: usize) -> Option<Font> {
@@ -79,21 +100,26 @@ impl World for Closed {
     }
 }
 
-/// Sets `template` with `data` as its `data.json`.
-pub(super) fn compile(name: &str, template: &str, data: &impl Serialize) -> Result<Vec<u8>, PdfError> {
+/// A template of ours.
+#[derive(Clone, Copy)]
+pub(super) struct Template {
+    /// For messages: `report.typ`.
+    pub name: &'static str,
+    /// Its text.
+    pub text: &'static str,
+}
+
+/// Sets `template` with `data` as its `data.json` and checks the pages before the file is written.
+pub(super) fn compile<'a>(
+    template: Template,
+    data: &impl Serialize,
+    pictures: impl IntoIterator<Item = &'a Picture>,
+    fits: impl FnOnce(usize) -> Result<(), PdfError>,
+) -> Result<Vec<u8>, PdfError> {
     let mut data = serde_json::to_value(data).map_err(|error| PdfError::Typst(error.to_string()))?;
-    each_text(&mut data, &mut |text| {
-        if !text.chars().all(printable) {
-            *text = text.chars().map(|c| if printable(c) { c } else { INSTEAD }).collect();
-        }
-    });
-    let world = Closed {
-        main: Source::new(id(name)?, template.to_owned()),
-        data_id: id("data.json")?,
-        data: Bytes::from_string(data.to_string()),
-    };
-    let compiled = typst::compile::<PagedDocument>(&world);
-    let pdf = compiled.output.map_err(|errors| said(&errors)).and_then(|document| {
+    each_text(&mut data, &mut |text| *text = settable(text));
+    let pdf = lay_out(template, data, pictures).and_then(|document| {
+        fits(document.pages().len())?;
         let standards = PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1])
             .map_err(|error| PdfError::Typst(error.message().to_string()))?;
         let options = PdfOptions { standards, ..PdfOptions::default() };
@@ -102,6 +128,20 @@ pub(super) fn compile(name: &str, template: &str, data: &impl Serialize) -> Resu
     // What typst remembers between documents grows without end otherwise.
     typst::comemo::evict(4);
     pdf
+}
+
+/// The pages, with every text as it is.
+pub(super) fn lay_out<'a>(
+    template: Template,
+    data: Value,
+    pictures: impl IntoIterator<Item = &'a Picture>,
+) -> Result<PagedDocument, PdfError> {
+    let mut files = HashMap::from([(id("data.json")?, Bytes::from_string(data.to_string()))]);
+    for picture in pictures {
+        files.insert(id(&picture.name())?, picture.png());
+    }
+    let world = Closed { main: Source::new(id(template.name)?, template.text.to_owned()), files };
+    typst::compile::<PagedDocument>(&world).output.map_err(|errors| said(&errors))
 }
 
 fn id(name: &str) -> Result<FileId, PdfError> {
@@ -113,18 +153,14 @@ fn said(errors: &[SourceDiagnostic]) -> PdfError {
     PdfError::Typst(errors.iter().map(|error| error.message.as_str()).collect::<Vec<_>>().join("; "))
 }
 
-/// The characters in any text of `data` that no font can print, each once, in the order of the text.
+/// The characters in any text of `data` that no font can print, each once, in the order of the fields' names.
 pub(super) fn unprintable(data: &impl Serialize) -> Vec<char> {
-    let mut found = Vec::new();
+    let mut missing = Vec::new();
     let mut data = serde_json::to_value(data).unwrap_or_default();
-    each_text(&mut data, &mut |text| {
-        for c in text.chars().filter(|c| !printable(*c)) {
-            if !found.contains(&c) {
-                found.push(c);
-            }
-        }
-    });
-    found
+    each_text(&mut data, &mut |text| missing.extend(missing_glyphs(text)));
+    let mut seen = BTreeSet::new();
+    missing.retain(|c| seen.insert(*c));
+    missing
 }
 
 fn each_text(data: &mut Value, visit: &mut impl FnMut(&mut String)) {
@@ -134,14 +170,4 @@ fn each_text(data: &mut Value, visit: &mut impl FnMut(&mut String)) {
         Value::Object(values) => values.values_mut().for_each(|value| each_text(value, visit)),
         _ => {}
     }
-}
-
-/// The geta mark, which Japanese type sets for a sign that is not at hand.
-const INSTEAD: char = '〓';
-
-/// White space and signs that only choose a form (variation selectors, joiners) need no glyph of their own.
-fn printable(c: char) -> bool {
-    let needs_none = c.is_whitespace()
-        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}');
-    needs_none || FONTS.iter().any(|font| font.info().coverage.contains(c as u32))
 }

@@ -47,7 +47,9 @@ pub async fn of(scope: &Scope, db: &Db, row: &programme::Model) -> Result<Vec<So
     let applications = scope
         .find::<application::Entity>()
         .filter(application::Column::ProgrammeId.eq(row.id))
-        .filter(application::Column::State.is_in([application::State::Applied, application::State::Withdrawn]))
+        .filter(
+            application::Column::State.is_in([application::State::Applied, application::State::Withdrawn]),
+        )
         .all(db);
     let places = scope
         .find::<place::Entity>()

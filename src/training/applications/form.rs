@@ -145,7 +145,7 @@ fn name(fields: &Fields, errors: &mut Errors) {
     if !fields.get("kana").is_empty() && kana(fields.get("kana")).is_none() {
         errors.add("kana", Message::new("application-error-kana-form"));
     }
-    let missing: String = documents::missing_glyphs(fields.get("name")).into_iter().collect();
+    let missing: String = documents::pdf::missing_glyphs(fields.get("name")).into_iter().collect();
     if !missing.is_empty() {
         errors.add("name", Message::new("application-error-glyph").with("characters", missing));
     }

@@ -82,7 +82,12 @@ pub async fn page(
     let desk = super::desk(&app, scope, record.desk_id).await?;
     let labels = Labels::of_desk(&desk, access.locale());
     let keys = app.db().keys(scope.organisation()).await?;
-    crate::audit::reading::note(&app, scope, AuditEvent::new("call.read", "call", record.id).at_desk(record.desk_id)).await?;
+    crate::audit::reading::note(
+        &app,
+        scope,
+        AuditEvent::new("call.read", "call", record.id).at_desk(record.desk_id),
+    )
+    .await?;
     if let Some(row) = drafts::correction(scope, record.id).one(app.db()).await? {
         let fields = row.open(&keys)?.form();
         let reason = fields.get("reason");

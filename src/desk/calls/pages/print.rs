@@ -10,9 +10,9 @@ use crate::audit::AuditEvent;
 use crate::auth::Access;
 use crate::desk::calls::content::{Content, Field};
 use crate::desk::calls::corrections::versions;
+use crate::desk::calls::entity;
 use crate::desk::calls::labels::Labels;
 use crate::desk::calls::record_view::{self, Row, Step};
-use crate::desk::calls::{entity};
 use crate::desk::names::Names;
 use crate::id::Id;
 use crate::web::{AppError, Page, render};
@@ -43,7 +43,12 @@ pub async fn page(
     let scope = access.scope()?;
     let record =
         scope.find_by_id::<entity::Entity>(id(&call)?).one(app.db()).await?.ok_or(AppError::NotFound)?;
-    crate::audit::reading::note(&app, scope, AuditEvent::new("call.read", "call", record.id).at_desk(record.desk_id)).await?;
+    crate::audit::reading::note(
+        &app,
+        scope,
+        AuditEvent::new("call.read", "call", record.id).at_desk(record.desk_id),
+    )
+    .await?;
     let keys = app.db().keys(scope.organisation()).await?;
     let desk = desk(&app, scope, record.desk_id).await?;
     let labels = Labels::of_desk(&desk, access.locale());

@@ -81,7 +81,12 @@ pub async fn page(
 pub async fn show(app: &App, access: &Access, call: Id, typed: Typed) -> Result<Response, AppError> {
     let scope = access.may(Action::ReadCall).ok_or(AppError::NotFound)?;
     let record = scope.find_by_id::<entity::Entity>(call).one(app.db()).await?.ok_or(AppError::NotFound)?;
-    crate::audit::reading::note(app, &scope, AuditEvent::new("call.read", "call", record.id).at_desk(record.desk_id)).await?;
+    crate::audit::reading::note(
+        app,
+        &scope,
+        AuditEvent::new("call.read", "call", record.id).at_desk(record.desk_id),
+    )
+    .await?;
     let keys = app.db().keys(scope.organisation()).await?;
     let desk = desk(app, &scope, record.desk_id).await?;
     let labels = Labels::of_desk(&desk, access.locale());

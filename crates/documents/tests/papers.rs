@@ -304,7 +304,7 @@ fn any_character() -> impl Strategy<Value = char> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
+    #![proptest_config(ProptestConfig::with_cases(24))]
 
     /// The oracle is the writer, which fails on a glyph that is none: a name that is accepted at entry is printed.
     #[test]

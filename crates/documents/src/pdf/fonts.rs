@@ -104,6 +104,9 @@ fn drawn_in_pieces(c: char) -> bool {
 
 /// The characters of a text with their fates, in its order.
 fn fates(text: &str) -> Vec<(char, Fate)> {
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return text.chars().map(|c| (c, Fate::Set(c))).collect(); // drawings are long
+    }
     let mut fates = Vec::with_capacity(text.len());
     for cluster in text.graphemes(true) {
         let from = fates.len();

@@ -306,15 +306,20 @@ fn any_character() -> impl Strategy<Value = char> {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
 
-    /// The oracle is the writer, which fails on a glyph that is none: a name that is accepted at entry is printed.
+    /// The oracle is the writer, which fails on a glyph that is none: a name that is accepted at entry is printed,
+    /// and so is any text, with marks for what is missing.
     #[test]
-    fn what_is_not_missing_is_printed(name in proptest::collection::vec(any_character(), 1..200)) {
-        let mut name: String = name.into_iter().collect();
-        for missing in missing_glyphs(&name) {
+    fn what_is_not_missing_is_printed_and_any_text_with_marks(text in proptest::collection::vec(any_character(), 1..200)) {
+        let text: String = text.into_iter().collect();
+        let mut name = text.clone();
+        for missing in missing_glyphs(&text) {
             name = name.replace(missing, "");
         }
         let mut letter = letter();
-        letter.paragraphs = vec![name.clone()];
-        prop_assert!(letters_pdf("お知らせ", &[letter]).is_ok(), "{name:?}");
+        letter.paragraphs = vec![text, name.clone()];
+        prop_assert_eq!(letters_pdf("お知らせ", &[letter]).err(), None);
+        if missing_glyphs(&name).is_empty() {
+            prop_assert_eq!(certificate_pdf(&Certificate { text: vec![name], ..certificate(0) }).err(), None);
+        }
     }
 }

@@ -73,9 +73,9 @@ enum Fate {
     Missing,
 }
 
-/// They choose a form or a place to break, and are never drawn.
-fn only_chooses(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}')
+/// They choose a form of the character before them, and are never drawn.
+fn selects(c: char) -> bool {
+    matches!(c, '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}')
 }
 
 fn fate(c: char) -> Fate {
@@ -83,7 +83,10 @@ fn fate(c: char) -> Fate {
         // typst breaks lines at the one and skips the other; a carriage return would need a glyph.
         '\n' | '\t' => Fate::Set(c),
         '\r' => Fate::Dropped,
-        _ if only_chooses(c) => Fate::Set(c),
+        // Places to break a line, or not to.
+        '\u{ad}' | '\u{200b}' | '\u{2060}' => Fate::Set(c),
+        // `fates` sets those that belong to a character.
+        _ if selects(c) => Fate::Dropped,
         _ if is_default_ignorable(c) => Fate::Dropped,
         // PDF/A-2a has no room for characters whose meaning each house chooses (gaiji), whatever a font draws.
         '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10ffff}' => Fate::Missing,
@@ -111,14 +114,27 @@ fn fates(text: &str) -> Vec<(char, Fate)> {
     for cluster in text.graphemes(true) {
         let from = fates.len();
         fates.extend(cluster.chars().map(|c| (c, fate(c))));
+        let of = &mut fates[from..];
         let drawn: Vec<char> =
-            cluster.chars().filter(|c| !only_chooses(*c) && fate(*c) == Fate::Set(*c)).collect();
+            of.iter().filter(|(c, fate)| *fate == Fate::Set(*c)).map(|(c, _)| *c).collect();
+        if let [(base, _), (selector, fate), ..] = of
+            && drawn == [*base]
+            && selects(*selector)
+            && fonts_with(*base) != 0
+        {
+            *fate = Fate::Set(*selector);
+        }
         if drawn.len() > 1 && !drawn_together(&drawn) {
-            for (c, fate) in fates[from..].iter_mut().skip(1).filter(|(c, _)| !only_chooses(*c)) {
+            for (c, fate) in of.iter_mut().skip(1) {
                 if *fate == Fate::Set(*c) {
                     *fate = Fate::Missing;
                 }
             }
+        }
+        // What belongs to something missing is nothing to put over its mark.
+        let torn = of.iter().position(|(_, fate)| *fate == Fate::Missing).unwrap_or(of.len());
+        for (_, fate) in of[torn..].iter_mut().filter(|(_, fate)| *fate != Fate::Missing) {
+            *fate = Fate::Dropped;
         }
     }
     fates

@@ -73,3 +73,4 @@ audit-training-given_back = a place was given back
 audit-training-moved = a place was exchanged
 audit-training-board_kept = kept the board of places
 audit-training-confirmed = confirmed the places
+audit-training-rejoined = joined the line again

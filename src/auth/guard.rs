@@ -264,7 +264,7 @@ async fn enter(app: &App, info: RouteInfo, request: Request) -> Result<Entered, 
 /// What the site shows to the public: kept by ourselves and by caches for whoever comes next, so that nothing of this
 /// person or of this request may stand on it.
 fn is_same_for_everybody(info: RouteInfo) -> bool {
-    info.path.starts_with("/desks") || info.path == "/openapi.json"
+    info.path.starts_with("/desks") || info.path.starts_with("/trainings") || info.path == "/openapi.json"
 }
 
 /// Where a form goes on that nobody could send just now, with the minute at which it was sent.

@@ -27,6 +27,8 @@ pub enum Attempted<'a> {
     Invitation(&'a ClientAddress),
     /// Signing in, from here.
     From(&'a ClientAddress),
+    /// Beginning or sending an application for a training, from here.
+    Application(&'a ClientAddress),
 }
 
 /// After this long without an attempt all is forgotten.
@@ -41,6 +43,7 @@ impl Attempted<'_> {
             Attempted::SecondFactor(account) => ("second-factor", account.to_string()),
             Attempted::Invitation(client) => ("invitation", client.0.clone()),
             Attempted::From(client) => ("from", client.0.clone()),
+            Attempted::Application(client) => ("application", client.0.clone()),
         };
         let Ok(mut mac) = <Hmac<Sha256> as KeyInit>::new_from_slice(root) else { return [0; 32] };
         mac.update(kind.as_bytes());
@@ -53,7 +56,7 @@ impl Attempted<'_> {
         match self {
             Attempted::Login(_) | Attempted::SecondFactor(_) | Attempted::Invitation(_) => 5,
             // A whole office may sit behind one address.
-            Attempted::From(_) => 30,
+            Attempted::From(_) | Attempted::Application(_) => 30,
         }
     }
 }
@@ -129,7 +132,9 @@ pub async fn was_right(app: &App, what: &[Attempted<'_>]) -> Result<(), DbError>
         let key = key(app, *attempted);
         match attempted {
             Attempted::Login(_) | Attempted::SecondFactor(_) => app.db().forget_attempts(&key).await?,
-            Attempted::Invitation(_) | Attempted::From(_) => app.db().uncount_attempt(&key).await?,
+            Attempted::Invitation(_) | Attempted::From(_) | Attempted::Application(_) => {
+                app.db().uncount_attempt(&key).await?
+            }
         }
     }
     Ok(())

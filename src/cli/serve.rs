@@ -130,6 +130,7 @@ pub async fn serve_until(
 ) -> Result<()> {
     let (db, background) = (app.db().clone(), app.background().clone());
     background.spawn(crate::mail::outbox::run(app.clone()));
+    background.spawn(crate::training::places::turns::run(app.clone()));
     let clearing = tokio::spawn(imports::clear_after_start(db.clone()));
     let service = app::router(app).into_make_service_with_connect_info::<SocketAddr>();
     let stopping = background.clone();

@@ -17,5 +17,6 @@ mod standing;
 mod support;
 mod texts;
 mod torture;
+mod training;
 mod upkeep;
 mod walk;

@@ -101,6 +101,8 @@ pub async fn send(
 ) -> Result<entity::Model, DbError> {
     let mut sent = row.clone();
     sent.sealed_form = kept.seal(tx.keys(), row.id);
+    // What was mailed before may have gone to another address.
+    sent.link += i64::from(row.state == State::Sent);
     sent.state = State::Sent;
     sent.branch_id = filled.branch;
     sent.is_chief = filled.is_chief;
@@ -116,6 +118,24 @@ pub async fn send(
     let facts = Facts::default().with("link", link::personal(tx.keys(), &sent).address());
     letters::write(tx, programme, &recipient, Kind::Confirm, &sent.revision.to_string(), facts).await?;
     Ok(sent)
+}
+
+/// Takes an application that was sent and not confirmed back into writing; the letter that went out opens nothing any
+/// more.
+///
+/// # Errors
+/// [`DbError`] when the database refuses.
+pub async fn reopen(tx: &mut WriteTx, row: &entity::Model) -> Result<entity::Model, DbError> {
+    let mut open = row.clone();
+    if row.state != State::Sent {
+        return Ok(open);
+    }
+    open.state = State::Draft;
+    open.link += 1;
+    open.revision += 1;
+    tx.update(changed(&open)).await?;
+    tx.unaudited("an application that is being written");
+    Ok(open)
 }
 
 /// All columns that change, for an update by the primary key.

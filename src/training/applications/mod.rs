@@ -7,12 +7,10 @@
 pub mod commands;
 pub mod entity;
 pub mod form;
+mod form_view;
 pub mod link;
+mod pages;
 pub mod recommending;
 
-use crate::web::Route;
-
-/// The routes of this room.
-pub fn routes() -> Vec<Route> {
-    Vec::new()
-}
+pub use pages::routes;
+pub(in crate::training) use pages::word;

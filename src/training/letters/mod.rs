@@ -6,6 +6,7 @@
 
 pub mod entity;
 pub mod kind;
+mod pages;
 mod words;
 
 use sea_orm::ActiveValue::Set;
@@ -25,7 +26,8 @@ use crate::training::places::entity::place;
 use crate::training::programmes::entity as programme;
 
 pub use kind::Kind;
-pub use words::{Facts, Unknown, fill, text_of};
+pub use pages::routes;
+pub use words::{Facts, text_of};
 
 /// A letter as it is kept.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -152,9 +154,4 @@ pub async fn about_place(
 /// The scope in which the office's rules act by themselves: places that move on, letters that follow.
 pub fn office(scope: &Scope) -> Scope {
     operator_scope(scope.organisation(), Action::RunTraining, scope.now())
-}
-
-/// The routes of this room.
-pub fn routes() -> Vec<crate::web::Route> {
-    Vec::new()
 }

@@ -153,6 +153,23 @@ pub async fn is_confirmed(
     Ok(rounds.one(on).await?.is_some())
 }
 
+/// Whether the places of the first round were given, so that wishes are no longer changed by their writers.
+///
+/// # Errors
+/// [`DbError`] when the database does.
+pub async fn is_decided(
+    scope: &Scope,
+    on: &impl Reads,
+    programme_id: Id,
+    programme: &Programme,
+) -> Result<bool, DbError> {
+    match programme.stages.first() {
+        Some(_) if programme.selection == Selection::FirstCome => Ok(true),
+        Some(first) => is_confirmed(scope, on, programme_id, first).await,
+        None => Ok(false),
+    }
+}
+
 async fn carry_out(
     tx: &mut WriteTx,
     row: &programme::Model,
@@ -314,6 +331,33 @@ pub async fn join(tx: &mut WriteTx, row: &Locked, application: Id) -> Result<(),
         set_entry(tx, row.id, stage.code.as_str(), application, entry::State::Waiting, Some(rank)).await?;
     }
     settle_for(tx, row.id, Some(application).filter(|_| programme.selection == Selection::FirstCome)).await
+}
+
+/// Puts somebody whose offer ended, or who declined it, at the end of the line again. Gives whether they may.
+///
+/// # Errors
+/// [`DbError`] when the database refuses.
+pub async fn rejoin(tx: &mut WriteTx, row: &Locked, application: Id, stage: &str) -> Result<bool, DbError> {
+    let out = tx
+        .find::<entry::Entity>()
+        .filter(entry::Column::ProgrammeId.eq(row.id))
+        .filter(entry::Column::Stage.eq(stage))
+        .filter(entry::Column::ApplicationId.eq(application))
+        .filter(entry::Column::State.eq(entry::State::Out));
+    let ended = tx
+        .find::<place::Entity>()
+        .filter(place::Column::ProgrammeId.eq(row.id))
+        .filter(place::Column::Stage.eq(stage))
+        .filter(place::Column::ApplicationId.eq(application))
+        .filter(place::Column::State.is_in([place::State::Expired, place::State::Declined]));
+    if out.one(tx).await?.is_none() || ended.limit(1).all(tx).await?.is_empty() {
+        return Ok(false);
+    }
+    let rank = next_rank(tx, row.id, stage).await?;
+    set_entry(tx, row.id, stage, application, entry::State::Waiting, Some(rank)).await?;
+    tx.record(AuditEvent::new("training.rejoined", "application", application));
+    settle(tx, row.id).await?;
+    Ok(true)
 }
 
 /// An answer to an offer. Only the offer that is open is answered; one that ended is gone.

@@ -6,11 +6,8 @@
 pub mod commands;
 pub mod entity;
 pub mod model;
+mod pages;
 pub mod proposal;
+pub mod turns;
 
-use crate::web::Route;
-
-/// The routes of this room.
-pub fn routes() -> Vec<Route> {
-    Vec::new()
-}
+pub use pages::routes;

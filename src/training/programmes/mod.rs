@@ -7,14 +7,26 @@ pub mod check;
 pub mod entity;
 pub mod file;
 pub mod model;
+mod pages;
 pub mod queries;
 pub mod save;
 pub mod told;
 pub mod written;
 
-use crate::web::Route;
+use crate::auth::policy::Action;
+use crate::web::{Audit, Route};
 
 /// The routes of this room.
 pub fn routes() -> Vec<Route> {
-    Vec::new()
+    use pages::{announcement, edit, list, office_list, overview};
+    vec![
+        Route::get("/trainings", Action::Public, Audit::Nothing, list::page),
+        Route::get("/trainings/{slug}", Action::Public, Audit::Nothing, announcement::page),
+        Route::get("/programmes", Action::RunTraining, Audit::Nothing, office_list::show),
+        Route::post("/programmes", Action::RunTraining, Audit::Change, edit::create),
+        Route::get("/programmes/{slug}", Action::RunTraining, Audit::Nothing, overview::show),
+        Route::get("/programmes/{slug}/edit", Action::RunTraining, Audit::Nothing, edit::show),
+        Route::post("/programmes/{slug}/edit", Action::RunTraining, Audit::Change, edit::save),
+        Route::post("/programmes/{slug}/state", Action::RunTraining, Audit::Change, edit::state),
+    ]
 }

@@ -17,6 +17,8 @@ pub struct Actor {
     csrf: String,
     router: Router,
     pub locale: &'static str,
+    /// Where they come from, as the reverse proxy says.
+    pub from: Option<String>,
 }
 
 /// What came back.
@@ -57,7 +59,7 @@ impl Actor {
         let (account, token) = who.unzip();
         let secret = token.as_deref().unwrap_or(VISITOR);
         let csrf = csrf::token(house.app.csrf_key(), secret.as_bytes());
-        Actor { account, token, csrf, router: house.router.clone(), locale: "ja" }
+        Actor { account, token, csrf, router: house.router.clone(), locale: "ja", from: None }
     }
 
     fn request(&self, method: Method, path: &str) -> axum::http::request::Builder {
@@ -65,11 +67,15 @@ impl Actor {
             Some(token) => format!("tomarigi={token}"),
             None => format!("{}={VISITOR}", csrf::VISITOR),
         };
-        Request::builder()
+        let request = Request::builder()
             .method(method)
             .uri(path)
             .header(header::COOKIE, cookie)
-            .header(header::ACCEPT_LANGUAGE, self.locale)
+            .header(header::ACCEPT_LANGUAGE, self.locale);
+        match &self.from {
+            Some(from) => request.header("x-forwarded-for", from),
+            None => request,
+        }
     }
 
     pub async fn send(&self, request: Request<Body>) -> Answer {

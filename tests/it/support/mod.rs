@@ -6,6 +6,7 @@ mod actor;
 pub mod database;
 pub mod dump;
 pub mod http;
+pub mod training;
 
 #[allow(unused_imports, reason = "each test uses its part")]
 pub use actor::{Actor, Answer};
@@ -61,6 +62,7 @@ impl House {
         let db = Db::begin(url.as_deref(), &data, root, clock.clone()).await.unwrap();
         let mut config = Config::new(data, key_file, "127.0.0.1:8080".parse().unwrap());
         config.database_url = url;
+        config.client_address_header = Some("x-forwarded-for".into());
         let mailer = Mailer::new(&config).unwrap();
         let organisation = organisation::found(&db, "試験の会").await.unwrap();
         let app = App::new(db.clone(), config, mailer);
@@ -86,6 +88,18 @@ impl House {
         let id = organisation::open_desk(&mut tx, new).await.unwrap();
         tx.commit().await.unwrap();
         id
+    }
+
+    /// Somebody who is not signed in.
+    pub fn nobody(&self) -> Actor {
+        Actor::new(self, None)
+    }
+
+    /// Somebody whom the reverse proxy names by this address.
+    pub fn nobody_from(&self, address: &str) -> Actor {
+        let mut actor = self.nobody();
+        actor.from = Some(address.to_owned());
+        actor
     }
 
     /// Somebody with `role`, at this branch or desk where the role is held at one, signed in with a second factor just shown.

@@ -1,0 +1,94 @@
+//! The form of an application as the pages show it: to the applicant, and to the office that takes one down.
+
+use crate::db::{Db, DbError, Scope};
+use crate::form::Fields;
+use crate::i18n::Locale;
+use crate::id::Id;
+use crate::organisation::branch;
+use crate::training::programmes::model::{Audience, Lodging, Programme};
+use crate::training::programmes::told;
+
+/// A stage with its courses to wish for.
+pub struct StageView {
+    /// Its code.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// Code and words of each course.
+    pub courses: Vec<(String, String)>,
+    /// 1, 2, …: as many wishes as there are courses, at most three.
+    pub wishes: Vec<usize>,
+}
+
+/// What a programme asks.
+pub struct Asks {
+    /// The stages with a choice.
+    pub stages: Vec<StageView>,
+    /// The branches, where one is asked for.
+    pub branches: Vec<(Id, String)>,
+    /// Whether the chief must recommend.
+    pub recommendation: bool,
+    /// Whether it is asked how one belongs to the branch.
+    pub membership: bool,
+    /// Whether rooms are booked by the office.
+    pub lodging: bool,
+    /// What is agreed to, beside our own words.
+    pub consent: String,
+}
+
+impl Asks {
+    /// What the form of `programme` asks.
+    ///
+    /// # Errors
+    /// [`DbError`] when the database does.
+    pub async fn of(scope: &Scope, db: &Db, programme: &Programme, locale: Locale) -> Result<Asks, DbError> {
+        let needs_branch = programme.recommendation || programme.audience == Audience::Members;
+        let branches = if needs_branch {
+            let rows = scope.find::<branch::Entity>().order_by_asc(branch::Column::Name).all(db).await?;
+            rows.into_iter().map(|row| (row.id, row.name)).collect()
+        } else {
+            Vec::new()
+        };
+        let stages = programme.first_round().filter(|stage| stage.courses.len() > 1).map(|stage| StageView {
+            code: stage.code.to_string(),
+            name: stage.name.text(locale).to_owned(),
+            courses: stage
+                .courses
+                .iter()
+                .map(|course| {
+                    let (name, days) = (course.name.text(locale), told::sessions(course, locale).join(", "));
+                    let words = if days.is_empty() {
+                        name.to_owned()
+                    } else {
+                        locale.args("application-course", &[("course", &name), ("days", &days)])
+                    };
+                    (course.code.to_string(), words)
+                })
+                .collect(),
+            wishes: (1..=stage.courses.len().min(3)).collect(),
+        });
+        Ok(Asks {
+            stages: stages.collect(),
+            branches,
+            recommendation: programme.recommendation,
+            membership: programme.audience == Audience::Members,
+            lodging: programme.courses().any(|(_, course)| course.lodging == Lodging::Office),
+            consent: programme.texts.consent.text(locale).to_owned(),
+        })
+    }
+
+    /// The ids of the branches.
+    pub fn branch_ids(&self) -> Vec<Id> {
+        self.branches.iter().map(|(id, _)| *id).collect()
+    }
+}
+
+/// Whether a box is ticked.
+pub fn ticked(fields: &Fields, name: &str, value: &str) -> bool {
+    fields.all(name).any(|v| v == value)
+}
+
+/// The fields of the form that are kept, of all that a browser sent.
+pub fn kept(fields: &Fields) -> Fields {
+    Fields(fields.0.iter().filter(|(name, _)| super::form::is_ours(name)).cloned().collect())
+}

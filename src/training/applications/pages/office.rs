@@ -1,0 +1,392 @@
+//! The office's pages of applications: the list, one of them, and taking one down from paper or the telephone, in time or
+//! with a reason afterwards.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::Response;
+
+use super::recommend::{said_in, word};
+use crate::app::App;
+use crate::audit::{AuditEvent, reading};
+use crate::auth::Access;
+use crate::auth::guard::{Posted, see_other};
+use crate::auth::policy::Action;
+use crate::form::{Errors, Fields, once};
+use crate::i18n::Message;
+use crate::id::Id;
+use crate::training::applications::entity::recommendation::words_place;
+use crate::training::applications::entity::{Origin, State as Standing, reason_place};
+use crate::training::applications::form::{self, Kept};
+use crate::training::applications::form_view::{Asks, kept, ticked};
+use crate::training::applications::{commands, link};
+use crate::training::letters;
+use crate::training::office::Office;
+use crate::training::people::{self, Somebody};
+use crate::training::places::entity::place;
+use crate::training::programmes::model::Window;
+use crate::training::programmes::save;
+use crate::web::{AppError, Audit, Page, Route, render, render_errors};
+
+struct Line {
+    id: Id,
+    name: String,
+    kana: String,
+    branch: String,
+    standing: &'static str,
+    word: String,
+    places: String,
+    tags: Vec<String>,
+}
+
+#[derive(Template)]
+#[template(path = "training/applications/pages/office_list.html")]
+struct ListPage {
+    page: Page,
+    office: Office,
+    lines: Vec<Line>,
+    recommendation: bool,
+    withdrawn: usize,
+}
+
+/// The places that somebody holds, in words.
+fn places(one: &Somebody, office: &Office, page: &Page) -> String {
+    let words: Vec<String> = one
+        .places
+        .iter()
+        .filter_map(|held| {
+            let (_, course) = office.programme.course(&held.course)?;
+            let name = course.name.text(page.locale).to_owned();
+            Some(if held.state == place::State::Offered {
+                page.ta("office-offered", "course", name)
+            } else {
+                name
+            })
+        })
+        .collect();
+    words.join(&page.t("list-and"))
+}
+
+async fn list(
+    State(app): State<App>,
+    Path(slug): Path<String>,
+    access: Access,
+) -> Result<Response, AppError> {
+    let office = Office::open(&app, &access, &slug, "applications").await?;
+    let (scope, page) = (access.scope()?, &access.page);
+    let all = people::of(scope, app.db(), &office.row).await?;
+    let said = said_in(scope, &app, office.row.id).await?;
+    reading::note(&app, scope, AuditEvent::new("application.listed", "programme", office.row.id)).await?;
+    let withdrawn = all.iter().filter(|one| one.application.state == Standing::Withdrawn).count();
+    let lines = all.iter().map(|one| {
+        let mut tags = Vec::new();
+        let tag = |yes: bool, key: &str| yes.then(|| page.t(key));
+        tags.extend(tag(one.application.state == Standing::Withdrawn, "office-withdrawn"));
+        tags.extend(tag(one.application.late, "office-late"));
+        tags.extend(tag(one.application.origin != Origin::Applicant, "office-on-paper"));
+        tags.extend(tag(one.application.is_chief, "office-chief"));
+        Line {
+            id: one.application.id,
+            name: one.kept.name().to_owned(),
+            kana: one.kept.kana().to_owned(),
+            branch: one.branch.clone(),
+            standing: one.application.standing.code(),
+            word: word(said.get(&one.application.id), page),
+            places: places(one, &office, page),
+            tags,
+        }
+    });
+    let lines = lines.collect();
+    render(&ListPage {
+        recommendation: office.programme.recommendation,
+        lines,
+        withdrawn,
+        office,
+        page: access.page.clone(),
+    })
+}
+
+#[derive(Template)]
+#[template(path = "training/applications/pages/office_one.html")]
+struct OnePage {
+    page: Page,
+    office: Office,
+    id: Id,
+    name: String,
+    kana: String,
+    facts: Vec<(String, String)>,
+    word: String,
+    words: String,
+    reason: String,
+    courses: Vec<(String, String, bool)>,
+    withdrawn: bool,
+    recommendation: bool,
+    link: String,
+}
+
+async fn open(app: &App, access: &Access, slug: &str, id: &str) -> Result<(Office, Somebody), AppError> {
+    let office = Office::open(app, access, slug, "applications").await?;
+    let id: Id = id.parse().map_err(|_| AppError::NotFound)?;
+    let all = people::of(access.scope()?, app.db(), &office.row).await?;
+    let one = all.into_iter().find(|one| one.application.id == id).ok_or(AppError::NotFound)?;
+    Ok((office, one))
+}
+
+async fn one(
+    State(app): State<App>,
+    Path((slug, id)): Path<(String, String)>,
+    access: Access,
+) -> Result<Response, AppError> {
+    let (office, one) = open(&app, &access, &slug, &id).await?;
+    let (scope, page) = (access.scope()?, &access.page);
+    reading::note(&app, scope, AuditEvent::new("application.read", "application", one.application.id))
+        .await?;
+    let keys = app.db().keys(scope.organisation()).await?;
+    let said = said_in(scope, &app, office.row.id).await?.remove(&one.application.id);
+    let words = said.as_ref().and_then(|said| keys.open(words_place(said.id), &said.sealed_words).ok());
+    let reason = one.application.sealed_reason.as_ref();
+    let reason = reason.and_then(|sealed| keys.open(reason_place(one.application.id), sealed).ok());
+    let courses = office.programme.courses().map(|(stage, course)| {
+        let held = one.places.iter().any(|place| place.course == course.code.as_str());
+        let words = format!("{} {}", stage.name.text(page.locale), course.name.text(page.locale));
+        (course.code.to_string(), words, held)
+    });
+    let view = OnePage {
+        id: one.application.id,
+        name: one.kept.name().to_owned(),
+        kana: one.kept.kana().to_owned(),
+        facts: facts(&one, &office, page),
+        word: word(said.as_ref(), page),
+        words: words.unwrap_or_default(),
+        reason: reason.unwrap_or_default(),
+        courses: courses.collect(),
+        withdrawn: one.application.state == Standing::Withdrawn,
+        recommendation: office.programme.recommendation,
+        link: format!("{}{}", page.public_url, link::personal(&keys, &one.application).path()),
+        office,
+        page: access.page.clone(),
+    };
+    render(&view)
+}
+
+fn facts(one: &Somebody, office: &Office, page: &Page) -> Vec<(String, String)> {
+    let fields = &one.kept.fields;
+    let mut facts = Vec::new();
+    let mut fact = |name: String, text: String| {
+        if !text.trim().is_empty() {
+            facts.push((name, text));
+        }
+    };
+    fact(page.t("application-branch"), one.branch.clone());
+    fact(page.t("application-standing"), page.t(format!("standing-{}", one.application.standing.code())));
+    fact(
+        page.t("application-membership"),
+        page.t(format!("membership-{}", one.application.membership.code())),
+    );
+    for name in ["email", "phone", "postcode", "address"] {
+        fact(page.t(format!("application-{name}")), fields.get(name).to_owned());
+    }
+    let wishes = form::wished(fields, &office.programme);
+    for stage in office.programme.first_round() {
+        let wished = wishes.get(stage.code.as_str()).map(Vec::as_slice).unwrap_or_default();
+        let names: Vec<_> =
+            wished.iter().filter_map(|code| stage.course(code)).map(|c| c.name.text(page.locale)).collect();
+        let name = page.ta("application-wishes", "stage", stage.name.text(page.locale));
+        fact(name, names.join(&page.t("recommend-then")));
+    }
+    let needs: Vec<String> = [
+        ("needs_quiet", "application-needs-quiet"),
+        ("needs_camera_off", "application-needs-camera-off"),
+        ("needs_access", "application-needs-access"),
+        ("lodging", "application-lodging"),
+    ]
+    .into_iter()
+    .filter(|(name, _)| ticked(fields, name, "yes"))
+    .map(|(_, key)| page.t(key))
+    .collect();
+    fact(page.t("application-needs"), needs.join(&page.t("list-and")));
+    fact(page.t("application-needs-words"), fields.get("needs_words").to_owned());
+    fact(page.t("office-places"), places(one, office, page));
+    let at = one
+        .application
+        .applied_at
+        .map(|at| page.ta2("office-at", "day", page.locale.date(at.date()), "time", at.clock()));
+    fact(page.t("office-applied"), at.unwrap_or_default());
+    facts
+}
+
+/// Moves somebody to another course, or gives a place by hand.
+async fn place_by_hand(
+    State(app): State<App>,
+    Path((slug, id)): Path<(String, String)>,
+    access: Access,
+    Posted(fields): Posted,
+) -> Result<Response, AppError> {
+    let (office, one) = open(&app, &access, &slug, &id).await?;
+    let mut tx = app.db().write(access.scope()?).await?;
+    let locked = save::locked(&mut tx, office.row.id).await?.ok_or(AppError::NotFound)?;
+    let moved = crate::training::places::commands::move_to(
+        &mut tx,
+        &locked,
+        one.application.id,
+        fields.get("course"),
+    )
+    .await?;
+    if moved {
+        tx.commit().await?;
+    }
+    let told = if moved { "notice=training-moved" } else { "warning=training-full" };
+    Ok(see_other(&format!("/programmes/{slug}/applications/{id}?{told}")))
+}
+
+/// Withdraws for somebody who asked the office to.
+async fn withdraw(
+    State(app): State<App>,
+    Path((slug, id)): Path<(String, String)>,
+    access: Access,
+    Posted(_): Posted,
+) -> Result<Response, AppError> {
+    let (office, one) = open(&app, &access, &slug, &id).await?;
+    let mut tx = app.db().write(access.scope()?).await?;
+    let locked = save::locked(&mut tx, office.row.id).await?.ok_or(AppError::NotFound)?;
+    commands::withdraw(&mut tx, &locked, &one.application).await?;
+    tx.commit().await?;
+    Ok(see_other(&format!("/programmes/{slug}/applications?notice=application-withdrawn")))
+}
+
+#[derive(Template)]
+#[template(path = "training/applications/pages/office_new.html")]
+struct NewPage {
+    page: Page,
+    office: Office,
+    fields: Fields,
+    errors: Errors,
+    asks: Asks,
+    by_office: bool,
+    late: bool,
+}
+
+impl NewPage {
+    fn is(&self, name: &str, value: &str) -> bool {
+        ticked(&self.fields, name, value)
+    }
+    fn wish(&self, stage: &str, n: &usize) -> String {
+        format!("wish-{stage}-{n}")
+    }
+}
+
+async fn new_view(
+    app: &App,
+    access: &Access,
+    office: Office,
+    fields: Fields,
+    errors: Errors,
+) -> Result<NewPage, AppError> {
+    let asks = Asks::of(access.scope()?, app.db(), &office.programme, access.locale()).await?;
+    let late = matches!(office.programme.window(app.now()), Window::Over(_));
+    Ok(NewPage { page: access.page.clone(), office, fields, errors, asks, by_office: true, late })
+}
+
+async fn new(State(app): State<App>, Path(slug): Path<String>, access: Access) -> Result<Response, AppError> {
+    let office = Office::open(&app, &access, &slug, "applications").await?;
+    render(&new_view(&app, &access, office, Fields::default(), Errors::default()).await?)
+}
+
+async fn take_down(
+    State(app): State<App>,
+    Path(slug): Path<String>,
+    access: Access,
+    Posted(fields): Posted,
+) -> Result<Response, AppError> {
+    let office = Office::open(&app, &access, &slug, "applications").await?;
+    let scope = access.scope()?;
+    let asks = Asks::of(scope, app.db(), &office.programme, access.locale()).await?;
+    let typed = kept(&fields);
+    let late = matches!(office.programme.window(app.now()), Window::Over(_));
+    let mut filled = form::parse(&typed, &office.programme, &asks.branch_ids(), true);
+    if late && fields.get("reason").is_empty() {
+        let mut errors = filled.err().unwrap_or_default();
+        errors.add("reason", Message::new("office-error-reason"));
+        filled = Err(errors);
+    }
+    let filled = match filled {
+        Ok(filled) => filled,
+        Err(errors) => return render_errors(&new_view(&app, &access, office, fields, errors).await?),
+    };
+    let origin = if fields.get("origin") == "telephone" { Origin::Telephone } else { Origin::Paper };
+    let what = Kept { fields: typed, locale: access.locale() };
+    let mut tx = app.db().write(scope).await?;
+    if let once::Seen::Same(to) | once::Seen::Changed(to) = once::seen(scope, &tx, &fields).await? {
+        return Ok(see_other(&to));
+    }
+    let locked = save::locked(&mut tx, office.row.id).await?.ok_or(AppError::NotFound)?;
+    let reason = late.then(|| fields.get("reason"));
+    let taken = match commands::take_down(&mut tx, &locked, &what, &filled, origin, reason).await {
+        Ok(id) => id,
+        Err(error) if error.is_unique_violation() => {
+            drop(tx);
+            let mut errors = Errors::default();
+            errors.add("email", Message::new("office-error-twice"));
+            return render_errors(&new_view(&app, &access, office, fields, errors).await?);
+        }
+        Err(error) => return Err(error.into()),
+    };
+    let to = format!("/programmes/{slug}/applications/{taken}?notice=application-taken");
+    once::remember(&mut tx, &fields, &to).await?;
+    tx.commit().await?;
+    Ok(see_other(&to))
+}
+
+/// Reminds the chiefs who have not answered.
+async fn remind(
+    State(app): State<App>,
+    Path(slug): Path<String>,
+    access: Access,
+    Posted(_): Posted,
+) -> Result<Response, AppError> {
+    let office = Office::open(&app, &access, &slug, "applications").await?;
+    let scope = access.scope()?;
+    let said = said_in(scope, &app, office.row.id).await?;
+    let all = people::of(scope, app.db(), &office.row).await?;
+    let mut tx = app.db().write(scope).await?;
+    let locked = save::locked(&mut tx, office.row.id).await?.ok_or(AppError::NotFound)?;
+    for one in all {
+        if one.application.state == Standing::Applied && !said.contains_key(&one.application.id) {
+            let kind = letters::Kind::RemindChief;
+            crate::training::applications::recommending::write_to_chiefs(
+                &mut tx,
+                &locked,
+                &one.application,
+                &one.kept,
+                kind,
+            )
+            .await?;
+        }
+    }
+    tx.record(AuditEvent::new("training.chiefs_reminded", "programme", office.row.id));
+    tx.commit().await?;
+    Ok(see_other(&format!("/programmes/{slug}/applications?notice=training-reminded")))
+}
+
+/// The routes.
+pub(super) fn routes() -> Vec<Route> {
+    use Action::RunTraining;
+    vec![
+        Route::get("/programmes/{slug}/applications", RunTraining, Audit::Reading, list),
+        Route::get("/programmes/{slug}/applications/new", RunTraining, Audit::Nothing, new),
+        Route::post("/programmes/{slug}/applications", RunTraining, Audit::Change, take_down),
+        Route::post("/programmes/{slug}/reminders", RunTraining, Audit::Change, remind),
+        Route::get("/programmes/{slug}/applications/{application}", RunTraining, Audit::Reading, one),
+        Route::post(
+            "/programmes/{slug}/applications/{application}/place",
+            RunTraining,
+            Audit::Change,
+            place_by_hand,
+        ),
+        Route::post(
+            "/programmes/{slug}/applications/{application}/withdrawal",
+            RunTraining,
+            Audit::Change,
+            withdraw,
+        ),
+    ]
+}

@@ -1,0 +1,287 @@
+//! Where a chief recommends: the own branch's applicants, and one of them. The office uses the same pages for whole of the
+//! organisation: for a chief who applies, and where a branch has none.
+
+use std::collections::HashMap;
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use sea_orm::ColumnTrait;
+
+use crate::app::App;
+use crate::audit::{AuditEvent, reading};
+use crate::auth::Access;
+use crate::auth::guard::{Posted, see_other};
+use crate::auth::policy::{Action, Reach};
+use crate::form::{Errors, Fields};
+use crate::i18n::Message;
+use crate::id::Id;
+use crate::training::applications::entity::recommendation::{self, Decision, words_place};
+use crate::training::applications::entity::{self, State as Standing};
+use crate::training::applications::form::Kept;
+use crate::training::applications::recommending::{self, Said};
+use crate::training::letters;
+use crate::training::people;
+use crate::training::places::commands as places;
+use crate::training::programmes::model::Programme;
+use crate::training::programmes::{queries, save, told};
+use crate::web::{AppError, Audit, Page, Route, render, render_errors};
+
+struct Line {
+    id: Id,
+    name: String,
+    kana: String,
+    branch: String,
+    standing: &'static str,
+    word: String,
+    waits: bool,
+}
+
+struct Group {
+    title: String,
+    deadline: Option<String>,
+    limit: Option<u32>,
+    lines: Vec<Line>,
+}
+
+#[derive(Template)]
+#[template(path = "training/applications/pages/recommendations.html")]
+struct ListPage {
+    page: Page,
+    groups: Vec<Group>,
+}
+
+async fn list(State(app): State<App>, access: Access) -> Result<Response, AppError> {
+    let scope = access.scope()?;
+    let locale = access.locale();
+    let office = *scope.reach() == Reach::Organisation;
+    let mut groups = Vec::new();
+    for row in queries::all(scope, app.db()).await? {
+        let programme = row.programme();
+        if !programme.recommendation || places::is_decided(scope, app.db(), row.id, &programme).await? {
+            continue;
+        }
+        let said = said_in(scope, &app, row.id).await?;
+        let mut lines: Vec<Line> = people::of(scope, app.db(), &row)
+            .await?
+            .into_iter()
+            .filter(|one| one.application.state == Standing::Applied)
+            // A chief does not recommend themselves; the office sees whom nobody else can.
+            .filter(|one| office || !one.application.is_chief)
+            .map(|one| {
+                let said = said.get(&one.application.id);
+                Line {
+                    id: one.application.id,
+                    name: one.kept.name().to_owned(),
+                    kana: one.kept.kana().to_owned(),
+                    branch: one.branch,
+                    standing: one.application.standing.code(),
+                    word: word(said, &access.page),
+                    waits: said.is_none(),
+                }
+            })
+            .collect();
+        if lines.is_empty() {
+            continue;
+        }
+        lines.sort_by_key(|line| !line.waits);
+        reading::note(&app, scope, AuditEvent::new("application.listed", "programme", row.id)).await?;
+        groups.push(Group {
+            title: told::title(&programme, locale),
+            deadline: programme.deadline.map(|last| told::minute(last, locale)),
+            limit: programme.branch_limit.map(|limit| limit.people),
+            lines,
+        });
+    }
+    render(&ListPage { page: access.page, groups })
+}
+
+/// What was said of the applications of a programme, by application.
+pub(in crate::training) async fn said_in(
+    scope: &crate::db::Scope,
+    app: &App,
+    programme: Id,
+) -> Result<HashMap<Id, recommendation::Model>, AppError> {
+    let said = scope
+        .find::<recommendation::Entity>()
+        .filter(recommendation::Column::ProgrammeId.eq(programme))
+        .all(app.db())
+        .await?;
+    Ok(said.into_iter().map(|row| (row.application_id, row)).collect())
+}
+
+/// What was said, in a word: 推薦(2位).
+pub(in crate::training) fn word(said: Option<&recommendation::Model>, page: &Page) -> String {
+    match said {
+        None => page.t("recommend-none"),
+        Some(said) if said.decision == Decision::Declined => page.t("recommend-declined"),
+        Some(said) if said.rank > 0 => page.tn("recommend-rank", said.rank),
+        Some(_) => page.t("recommend-recommended"),
+    }
+}
+
+#[derive(Template)]
+#[template(path = "training/applications/pages/recommend.html")]
+struct OnePage {
+    page: Page,
+    id: Id,
+    title: String,
+    name: String,
+    kana: String,
+    facts: Vec<(String, String)>,
+    fields: Fields,
+    errors: Errors,
+    of_branch: usize,
+    decided: bool,
+}
+
+impl OnePage {
+    fn is(&self, value: &str) -> bool {
+        self.fields.get("decision") == value
+    }
+}
+
+struct Open {
+    application: entity::Model,
+    kept: Kept,
+    row: crate::training::programmes::entity::Model,
+    programme: Programme,
+}
+
+async fn open(app: &App, access: &Access, id: &str) -> Result<Open, AppError> {
+    let scope = access.scope()?;
+    let id: Id = id.parse().map_err(|_| AppError::NotFound)?;
+    let (application, kept) = people::one(scope, app.db(), id).await?.ok_or(AppError::NotFound)?;
+    let own_chief = application.is_chief && *scope.reach() != Reach::Organisation;
+    if application.state != Standing::Applied || own_chief {
+        return Err(AppError::NotFound);
+    }
+    let row = scope.find_by_id::<crate::training::programmes::entity::Entity>(application.programme_id);
+    let row = row.one(app.db()).await?.ok_or(AppError::NotFound)?;
+    let programme = row.programme();
+    if !programme.recommendation {
+        return Err(AppError::NotFound);
+    }
+    Ok(Open { application, kept, row, programme })
+}
+
+async fn view(
+    app: &App,
+    access: &Access,
+    open: &Open,
+    fields: Fields,
+    errors: Errors,
+) -> Result<OnePage, AppError> {
+    let (scope, page) = (access.scope()?, &access.page);
+    let of_branch = scope
+        .find::<entity::Entity>()
+        .filter(entity::Column::ProgrammeId.eq(open.row.id))
+        .filter(entity::Column::BranchId.eq(open.application.branch_id))
+        .filter(entity::Column::State.eq(Standing::Applied))
+        .count(app.db())
+        .await?;
+    let mut facts = vec![
+        (page.t("application-standing"), page.t(format!("standing-{}", open.application.standing.code()))),
+        (
+            page.t("application-membership"),
+            page.t(format!("membership-{}", open.application.membership.code())),
+        ),
+    ];
+    let wishes = super::super::form::wished(&open.kept.fields, &open.programme);
+    for stage in open.programme.first_round() {
+        let wished = wishes.get(stage.code.as_str()).map(Vec::as_slice).unwrap_or_default();
+        let names: Vec<_> =
+            wished.iter().filter_map(|code| stage.course(code)).map(|c| c.name.text(page.locale)).collect();
+        let name = page.ta("application-wishes", "stage", stage.name.text(page.locale));
+        facts.push((name, names.join(&page.t("recommend-then"))));
+    }
+    Ok(OnePage {
+        page: page.clone(),
+        id: open.application.id,
+        title: told::title(&open.programme, page.locale),
+        name: open.kept.name().to_owned(),
+        kana: open.kept.kana().to_owned(),
+        facts,
+        fields,
+        errors,
+        of_branch: usize::try_from(of_branch).unwrap_or(usize::MAX),
+        decided: places::is_decided(scope, app.db(), open.row.id, &open.programme).await?,
+    })
+}
+
+async fn one(State(app): State<App>, Path(id): Path<String>, access: Access) -> Result<Response, AppError> {
+    let open = open(&app, &access, &id).await?;
+    let scope = access.scope()?;
+    reading::note(&app, scope, AuditEvent::new("application.read", "application", open.application.id))
+        .await?;
+    let said = said_in(scope, &app, open.row.id).await?.remove(&open.application.id);
+    let mut fields = Fields::default();
+    if let Some(said) = said {
+        let keys = app.db().keys(scope.organisation()).await?;
+        let recommended = said.decision == Decision::Recommended;
+        fields.set("decision", if recommended { "recommend" } else { "decline" });
+        fields.set("rank", if said.rank > 0 { said.rank.to_string() } else { String::new() });
+        // The words are the office's to read; who wrote them may see them again.
+        if Some(said.account_id) == scope.account() || *scope.reach() == Reach::Organisation {
+            fields.set("words", keys.open(words_place(said.id), &said.sealed_words).unwrap_or_default());
+        }
+    }
+    render(&view(&app, &access, &open, fields, Errors::default()).await?)
+}
+
+async fn say(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    access: Access,
+    Posted(fields): Posted,
+) -> Result<Response, AppError> {
+    let open = open(&app, &access, &id).await?;
+    let scope = access.scope()?;
+    let mut errors = Errors::default();
+    let decision = match fields.get("decision") {
+        "recommend" => Some(Decision::Recommended),
+        "decline" => Some(Decision::Declined),
+        _ => None,
+    };
+    let rank = match (fields.get("rank"), fields.get("rank").parse::<i16>()) {
+        ("", _) => Some(0),
+        (_, Ok(n @ 1..=200)) => Some(n),
+        _ => None,
+    };
+    if decision.is_none() {
+        errors.add("decision", Message::new("recommend-error-decision"));
+    }
+    if rank.is_none() {
+        errors.add("rank", Message::new("recommend-error-rank"));
+    }
+    let (Some(decision), Some(rank)) = (decision, rank) else {
+        return render_errors(&view(&app, &access, &open, fields, errors).await?);
+    };
+    let mut tx = app.db().write(scope).await?;
+    let locked = save::locked(&mut tx, open.row.id).await?.ok_or(AppError::NotFound)?;
+    let first_come = locked.programme().selection == crate::training::programmes::model::Selection::FirstCome;
+    if !first_come && places::is_decided(scope, &tx, locked.id, &locked.programme()).await? {
+        return Ok(see_other(&format!("/recommendations/{id}?warning=recommend-decided")));
+    }
+    let said = Said { decision, rank, words: fields.raw("words").trim().to_owned() };
+    recommending::say(&mut tx, &locked, &open.application, &said).await?;
+    tx.commit().await?;
+    if decision == Decision::Recommended {
+        // Places move under the office's rules, which the chief's own reach does not cover.
+        let mut tx = app.db().write(&letters::office(scope)).await?;
+        let locked = save::locked(&mut tx, open.row.id).await?.ok_or(AppError::NotFound)?;
+        recommending::recommended(&mut tx, &locked, open.application.id).await?;
+        tx.unaudited("nothing changed but what was recorded with it");
+        tx.commit().await?;
+    }
+    Ok(see_other("/recommendations?notice=recommend-said"))
+}
+
+/// The routes.
+pub(super) fn routes() -> Vec<Route> {
+    vec![
+        Route::get("/recommendations", Action::Recommend, Audit::Reading, list),
+        Route::get("/recommendations/{application}", Action::Recommend, Audit::Reading, one),
+        Route::post("/recommendations/{application}", Action::Recommend, Audit::Change, say),
+    ]
+}

@@ -1,0 +1,232 @@
+//! Writing an application: it is kept while it is written, sent when it is whole; then the mail is waited for.
+
+use askama::Template;
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use serde_json::json;
+
+use crate::app::App;
+use crate::auth::Access;
+use crate::auth::guard::{Posted, see_other};
+use crate::auth::throttle::{self, Attempted, ClientAddress};
+use crate::form::{Errors, Fields};
+use crate::training::applications::entity::State as Standing;
+use crate::training::applications::form::{self, Kept};
+use crate::training::applications::form_view::{Asks, kept, ticked};
+use crate::training::applications::link::{self, Guest, Opens};
+use crate::training::applications::{commands, entity};
+use crate::training::letters::{self, Facts, Kind, Recipient};
+use crate::training::programmes::entity as programme;
+use crate::training::programmes::model::Window;
+use crate::training::programmes::told;
+use crate::web::{AppError, Page, render, render_errors};
+
+/// The form.
+#[derive(Template)]
+#[template(path = "training/applications/pages/write.html")]
+pub(super) struct WritePage {
+    pub page: Page,
+    pub title: String,
+    /// Where the form is sent.
+    pub action: String,
+    /// Where it is kept while it is written; empty: it is not.
+    pub draft: String,
+    pub fields: Fields,
+    pub errors: Errors,
+    pub asks: Asks,
+    pub by_office: bool,
+    pub revision: i64,
+    pub saved_at: String,
+    /// Whether the time to apply is over.
+    pub too_late: bool,
+    /// Where one goes without sending.
+    pub back: Option<String>,
+}
+
+impl WritePage {
+    fn is(&self, name: &str, value: &str) -> bool {
+        ticked(&self.fields, name, value)
+    }
+    fn wish(&self, stage: &str, n: &usize) -> String {
+        format!("wish-{stage}-{n}")
+    }
+}
+
+/// The programme of an application.
+pub(super) async fn programme_of(app: &App, guest: &Guest) -> Result<programme::Model, AppError> {
+    let row =
+        guest.scope.find_by_id::<programme::Entity>(guest.application.programme_id).one(app.db()).await?;
+    row.ok_or(AppError::NotFound)
+}
+
+async fn view(
+    app: &App,
+    page: Page,
+    guest: &Guest,
+    fields: Fields,
+    errors: Errors,
+) -> Result<WritePage, AppError> {
+    let row = programme_of(app, guest).await?;
+    let programme = row.programme();
+    let asks = Asks::of(&guest.scope, app.db(), &programme, page.locale).await?;
+    Ok(WritePage {
+        title: told::title(&programme, page.locale),
+        action: guest.link.path(),
+        draft: format!("{}/draft", guest.link.path()),
+        fields,
+        errors,
+        asks,
+        by_office: false,
+        revision: guest.application.revision,
+        saved_at: guest.application.saved_at.clock(),
+        too_late: !matches!(programme.window(app.now()), Window::Open(_)),
+        back: None,
+        page,
+    })
+}
+
+/// The form, with what was written so far.
+pub(super) async fn show(app: &App, access: Access, guest: Guest) -> Result<Response, AppError> {
+    let kept = Kept::open(&*app.db().keys(guest.application.organisation_id).await?, &guest.application);
+    render(&view(app, access.page, &guest, kept.fields, Errors::default()).await?)
+}
+
+/// Somebody who writes: the link must be the form's, and nothing sent yet that counts.
+async fn writer(app: &App, token: &str) -> Result<Guest, AppError> {
+    let guest = link::guest(app, token).await?;
+    match (guest.opens, guest.application.state) {
+        (Opens::Form, Standing::Draft | Standing::Sent) => Ok(guest),
+        _ => Err(AppError::NotFound),
+    }
+}
+
+/// Keeps what was typed so far; asked by the page's script.
+pub(super) async fn keep(
+    State(app): State<App>,
+    Path(token): Path<String>,
+    access: Access,
+    Posted(fields): Posted,
+) -> Result<Response, AppError> {
+    let guest = writer(&app, &token).await?;
+    let mut tx = app.db().write(&guest.scope).await?;
+    let row = lock(&tx, &guest).await?;
+    let read_at: i64 = fields.get("revision").parse().unwrap_or(row.revision);
+    if row.state != Standing::Draft || read_at != row.revision {
+        let told = json!({ "error": "stale", "revision": row.revision });
+        return Ok((StatusCode::CONFLICT, Json(told)).into_response());
+    }
+    let what = Kept { fields: kept(&fields), locale: access.locale() };
+    let revision = commands::keep(&mut tx, &row, &what).await?;
+    tx.commit().await?;
+    Ok(Json(json!({ "saved_at": app.now().clock(), "revision": revision })).into_response())
+}
+
+/// The application, locked until the write is over.
+pub(super) async fn lock(tx: &crate::db::WriteTx, guest: &Guest) -> Result<entity::Model, AppError> {
+    let found = tx.scope().find_by_id::<entity::Entity>(guest.application.id).lock().one(tx).await?;
+    found.ok_or(AppError::NotFound)
+}
+
+/// Sends what was written. Sent again, it is the same application: another letter goes out only where something changed.
+pub(super) async fn send(
+    State(app): State<App>,
+    Path(token): Path<String>,
+    access: Access,
+    client: ClientAddress,
+    Posted(fields): Posted,
+) -> Result<Response, AppError> {
+    let guest = writer(&app, &token).await?;
+    // Before the write begins: counting is a write of its own.
+    throttle::attempt(&app, &[Attempted::Application(&client)]).await?;
+    let typed = kept(&fields);
+    let row = programme_of(&app, &guest).await?;
+    let programme = row.programme();
+    let asks = Asks::of(&guest.scope, app.db(), &programme, access.locale()).await?;
+    let what = Kept { fields: typed.clone(), locale: access.locale() };
+    let filled = form::parse(&typed, &programme, &asks.branch_ids(), false);
+    let in_time =
+        row.state == programme::State::Announced && matches!(programme.window(app.now()), Window::Open(_));
+    let mut tx = app.db().write(&guest.scope).await?;
+    let application = lock(&tx, &guest).await?;
+    let (filled, true) = (filled, in_time) else {
+        commands::keep(&mut tx, &application, &what).await?;
+        tx.commit().await?;
+        return render_errors(&view(&app, access.page, &guest, typed, Errors::default()).await?);
+    };
+    let filled = match filled {
+        Ok(filled) => filled,
+        Err(errors) => {
+            // Nothing that was typed is lost with a form that came back.
+            let revision = commands::keep(&mut tx, &application, &what).await?;
+            tx.commit().await?;
+            let mut view = view(&app, access.page, &guest, typed, errors).await?;
+            view.revision = revision;
+            return render_errors(&view);
+        }
+    };
+    let before = Kept::open(tx.keys(), &application);
+    if application.state == Standing::Sent && before == what {
+        return Ok(see_other(&guest.link.path()));
+    }
+    let sent = commands::send(&mut tx, &row, &application, &what, &filled).await?;
+    let path = link::form(tx.keys(), &sent).path();
+    tx.commit().await?;
+    if let Some(email) = &filled.email {
+        tell_twin(&app, &guest, &row, email).await?;
+    }
+    Ok(see_other(&path))
+}
+
+/// Writes to whoever applied with this address before: here is your own page. Nobody at this browser learns of it.
+async fn tell_twin(app: &App, guest: &Guest, row: &programme::Model, email: &str) -> Result<(), AppError> {
+    let mut tx = app.db().write(&letters::office(&guest.scope)).await?;
+    let Some(twin) = commands::twin(&tx, row.id, email, guest.application.id).await? else { return Ok(()) };
+    let kept = Kept::open(tx.keys(), &twin);
+    let facts = Facts::default().with("link", link::personal(tx.keys(), &twin).address());
+    let occasion = guest.application.id.to_string();
+    letters::write(&mut tx, row, &Recipient::of(&twin, &kept), Kind::Applied, &occasion, facts).await?;
+    tx.unaudited("a letter about what is known already");
+    tx.commit().await?;
+    Ok(())
+}
+
+#[derive(Template)]
+#[template(path = "training/applications/pages/sent.html")]
+struct SentPage {
+    page: Page,
+    title: String,
+    link: String,
+    email: String,
+    applied: bool,
+}
+
+/// After sending: the mail is waited for.
+pub(super) async fn sent(app: &App, access: Access, guest: Guest) -> Result<Response, AppError> {
+    let kept = Kept::open(&*app.db().keys(guest.application.organisation_id).await?, &guest.application);
+    let row = programme_of(app, &guest).await?;
+    render(&SentPage {
+        title: told::title(&row.programme(), access.locale()),
+        link: guest.link.path(),
+        email: kept.fields.get("email").to_owned(),
+        applied: guest.application.state != Standing::Sent,
+        page: access.page,
+    })
+}
+
+/// Back to writing: the address was wrong, or something is to be changed before it is confirmed.
+pub(super) async fn again(
+    State(app): State<App>,
+    Path(token): Path<String>,
+    _access: Access,
+    Posted(_): Posted,
+) -> Result<Response, AppError> {
+    let guest = writer(&app, &token).await?;
+    let mut tx = app.db().write(&guest.scope).await?;
+    let row = lock(&tx, &guest).await?;
+    let open = commands::reopen(&mut tx, &row).await?;
+    let path = link::form(tx.keys(), &open).path();
+    tx.commit().await?;
+    Ok(see_other(&path))
+}

@@ -1,0 +1,101 @@
+//! Programmes, applicants and places for tests, made through the product's own commands.
+
+use tomarigi::auth::guard::operator_scope;
+use tomarigi::auth::policy::Action;
+use tomarigi::db::Scope;
+use tomarigi::form::Fields;
+use tomarigi::i18n::Locale;
+use tomarigi::id::Id;
+use tomarigi::organisation;
+use tomarigi::training::applications::entity::{self as application, Origin};
+use tomarigi::training::applications::form::{self, Kept};
+use tomarigi::training::applications::{commands, link};
+use tomarigi::training::programmes::entity::{self as programme, State};
+use tomarigi::training::programmes::{file, queries, save};
+
+use super::House;
+
+/// The example of 令和4.
+pub const R4: &str = include_str!("../../../examples/programme-r4.toml");
+
+/// The office's scope.
+pub fn office(house: &House) -> Scope {
+    operator_scope(house.organisation, Action::RunTraining, house.db.now())
+}
+
+/// A programme from its file, announced.
+pub async fn programme(house: &House, source: &str) -> programme::Model {
+    let definition = file::read(source).unwrap();
+    let mut tx = house.db.write(&office(house)).await.unwrap();
+    let row = save::create(&mut tx, &definition).await.unwrap();
+    save::set_state(&mut tx, row.id, State::Announced).await.unwrap();
+    tx.commit().await.unwrap();
+    queries::by_slug(&house.db, &row.slug).await.unwrap().unwrap()
+}
+
+/// A branch.
+pub async fn branch(house: &House, name: &str) -> Id {
+    let mut tx = house
+        .db
+        .write(&operator_scope(house.organisation, Action::ManageOrganisation, house.db.now()))
+        .await
+        .unwrap();
+    let id = organisation::open_branch(&mut tx, name, Some(24)).await.unwrap();
+    tx.commit().await.unwrap();
+    id
+}
+
+/// The fields of an application that is whole; `wishes` are codes of courses in order, for every stage that has them.
+pub fn fields(
+    row: &programme::Model,
+    branch: Option<Id>,
+    n: usize,
+    wishes: &[&str],
+) -> Vec<(String, String)> {
+    let mut all: Vec<(String, String)> = [
+        ("name", format!("森下 由香{n}")),
+        ("kana", "モリシタ ユカ".to_owned()),
+        ("email", format!("yuka{n}@example.jp")),
+        ("standing", "family".to_owned()),
+        ("membership", "member".to_owned()),
+        ("consent", "yes".to_owned()),
+    ]
+    .into_iter()
+    .map(|(name, value)| (name.to_owned(), value))
+    .collect();
+    if let Some(branch) = branch {
+        all.push(("branch".into(), branch.to_string()));
+    }
+    for stage in &row.programme().stages {
+        let own = wishes.iter().filter(|wish| stage.course(wish).is_some());
+        for (i, wish) in (1..).zip(own) {
+            all.push((format!("wish-{}-{i}", stage.code), (*wish).to_owned()));
+        }
+    }
+    all
+}
+
+/// Somebody who applied (taken down by the office; with mail).
+pub async fn applicant(
+    house: &House,
+    row: &programme::Model,
+    branch: Option<Id>,
+    n: usize,
+    wishes: &[&str],
+) -> Id {
+    let kept = Kept { fields: Fields(fields(row, branch, n, wishes)), locale: Locale::Ja };
+    let branches: Vec<Id> = branch.into_iter().collect();
+    let filled = form::parse(&kept.fields, &row.programme(), &branches, true).unwrap();
+    let mut tx = house.db.write(&office(house)).await.unwrap();
+    let locked = save::locked(&mut tx, row.id).await.unwrap().unwrap();
+    let id = commands::take_down(&mut tx, &locked, &kept, &filled, Origin::Paper, None).await.unwrap();
+    tx.commit().await.unwrap();
+    id
+}
+
+/// The link to the own page of somebody who applied.
+pub async fn personal(house: &House, application: Id) -> String {
+    let found =
+        office(house).find_by_id::<application::Entity>(application).one(&house.db).await.unwrap().unwrap();
+    link::personal(&house.db.keys(house.organisation).await.unwrap(), &found).path()
+}

@@ -764,3 +764,4 @@ audit-training-letters_printed = printed letters
 audit-training-chiefs_reminded = reminded the chiefs
 audit-application-listed = looked at applications
 audit-application-read = read an application
+warning-letters-none = There are no letters to print

@@ -20,8 +20,8 @@ use tomarigi::id::Id;
 use tomarigi::mail::outbox::{self, Letter};
 use tomarigi::organisation;
 
-use crate::support::House;
 use crate::support::dump::Dump;
+use crate::support::{House, training};
 
 /// Holds the organisation's key, which is no text.
 const NO_TEXT: &[&str] = &["organisation.sealed_key"];
@@ -143,6 +143,25 @@ async fn calls(house: &House, desk: Id, flock: &Flock) {
     }
 }
 
+/// Applications for a training that are admitted late, and what is said of them: names, needs, reasons, words.
+async fn applied(house: &House, flock: &Flock, n: usize) {
+    let row = training::programme(house, training::R4).await;
+    let branch = training::branch(house, "三重県支部").await;
+    let secretariat = house.person(Role::Secretariat, None).await;
+    for i in 0..n {
+        let mut fields = training::fields(&row, Some(branch), i, &["basic-online", "practical-online"]);
+        fields[0].1 = flock.word();
+        fields.push(("needs_words".into(), flock.next()));
+        fields.push(("reason".into(), flock.next()));
+        let fields: Vec<(&str, &str)> =
+            fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let page = secretariat.post("/programmes/r4-certification/applications", &fields).await.location();
+        let id = page.split('?').next().unwrap().rsplit('/').next().unwrap().to_owned();
+        let said = [("decision", "recommend"), ("words", &flock.next())];
+        secretariat.post(&format!("/recommendations/{id}"), &said).await.location();
+    }
+}
+
 /// A file of records. Who took them stands there as the file names them.
 fn file(flock: &Flock, label: &str, n: usize) -> String {
     let line = |i| format!("{i},2025-06-06,{label},{}\n", flock.next());
@@ -232,6 +251,7 @@ async fn of_a_thousand_sealed_words_a_thief_of_the_disk_finds_none() {
     seeds(&house, desk, &flock, 40).await;
     letters(&house, &flock, 20).await;
     calls(&house, desk, &flock).await;
+    applied(&house, &flock, 10).await;
     imported(&house, &flock, &label, 990 - flock.planted().len()).await;
 
     held(&house, desk, &flock, &label, 1000 - flock.planted().len()).await;

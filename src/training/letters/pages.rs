@@ -348,7 +348,7 @@ async fn print(
         .all(app.db())
         .await?;
     if waiting.is_empty() {
-        return Err(AppError::NotFound);
+        return Ok(see_other(&format!("{}?warning=letters-none", office.address("letters"))));
     }
     reading::note(&app, scope, AuditEvent::new("application.listed", "programme", office.row.id)).await?;
     let people = people::of(scope, app.db(), &office.row).await?;

@@ -5,6 +5,7 @@
 //! `INSTA_UPDATE=always cargo nextest run -E 'test(walk)'`, then read the difference as you would read a grant of rights.
 
 mod things;
+mod training;
 mod world;
 
 use std::collections::BTreeMap;

@@ -17,6 +17,7 @@ use tomarigi::desk::imports::batch;
 use tomarigi::id::Id;
 use tomarigi::organisation::{self, NewDesk};
 
+use super::training;
 use super::world::{Relation, Someone, Stage, World};
 
 /// Something that a parameter names.
@@ -40,10 +41,19 @@ pub enum Thing {
     DeskSlug,
     /// An edition, by its number.
     Edition,
+    /// A programme of training, by its word.
+    Programme,
+    /// An application: of the programme that the address names, or of one of its own.
+    Application,
+    /// A place that is offered, of the programme that the address names.
+    Offer,
+    /// The link to somebody's own page.
+    Link,
 }
 
 /// Path up to and with a parameter, and what stands there. It serves every route that begins so.
 pub const PARAMETERS: &[(&str, Thing)] = &[
+    ("/applications/{token}", Thing::Link),
     ("/calls/drafts/{id}", Thing::Draft),
     ("/calls/imports/{id}", Thing::Import),
     ("/calls/{id}", Thing::Call),
@@ -56,8 +66,15 @@ pub const PARAMETERS: &[(&str, Thing)] = &[
     ("/invitation/{code}", Thing::Word("0000-0000-0000")),
     ("/language/{tag}", Thing::Word("en")),
     ("/people/{id}", Thing::Account),
+    ("/programmes/{slug}", Thing::Programme),
+    ("/programmes/{slug}/applications/{application}", Thing::Application),
+    ("/programmes/{slug}/letters/{kind}", Thing::Word("placed")),
+    ("/programmes/{slug}/offers/{place}", Thing::Offer),
+    ("/programmes/{slug}/places/{stage}", Thing::Word("basic")),
+    ("/recommendations/{application}", Thing::Application),
     ("/redactions/{id}", Thing::Redaction),
     ("/statistics/figures/{name}", Thing::Word("relation.svg")),
+    ("/trainings/{slug}", Thing::Programme),
 ];
 
 /// Fields of a form that its page fills in, where without them the answer tells nothing of who may send it. `to`: the
@@ -150,6 +167,12 @@ async fn make(world: &World, thing: Thing, relation: Relation, me: Option<&Someo
         Thing::Word(word) => word.to_owned(),
         Thing::DeskSlug if missing => "no-such-desk".to_owned(),
         Thing::DeskSlug => world.at(relation).slug.to_owned(),
+        Thing::Programme if missing => "no-such-programme".to_owned(),
+        Thing::Programme => training::programme(world, relation).await,
+        Thing::Application if !missing => training::application(world, relation).await.to_string(),
+        Thing::Offer if !missing => training::offer(world, relation).await.to_string(),
+        Thing::Link if missing => "no-link-at-all".to_owned(),
+        Thing::Link => training::link(world, relation).await,
         Thing::Edition if missing => "999".to_owned(),
         Thing::Edition => edition(world, relation).await.to_string(),
         _ if missing => Id::new(world.house.db.now()).to_string(),
@@ -160,6 +183,7 @@ async fn make(world: &World, thing: Thing, relation: Relation, me: Option<&Someo
                 them.account.id.to_string()
             }
         },
+        Thing::Application | Thing::Offer => unreachable!("made above"),
         Thing::Call => call(world, relation, me).await.to_string(),
         Thing::Draft => draft(world, relation, me).await.to_string(),
         Thing::Redaction => redaction(world, relation, me).await.to_string(),

@@ -86,6 +86,8 @@ pub struct World {
     pub here: Place,
     there: Place,
     abroad: Place,
+    /// The programme that the address under way names.
+    pub programme: std::sync::Mutex<Option<tomarigi::training::programmes::entity::Model>>,
 }
 
 /// Somebody who asks, or whose thing is asked for.
@@ -104,7 +106,7 @@ impl World {
         let here = place(&house, house.organisation, "mie").await;
         let there = Place { branch: here.branch, ..place(&house, house.organisation, "tsu").await };
         let abroad = place(&house, other, "abroad").await;
-        World { house, here, there, abroad }
+        World { house, here, there, abroad, programme: std::sync::Mutex::default() }
     }
 
     /// Where a thing of this relation is.

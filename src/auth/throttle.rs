@@ -29,6 +29,10 @@ pub enum Attempted<'a> {
     From(&'a ClientAddress),
     /// Beginning or sending an application for a training, from here.
     Application(&'a ClientAddress),
+    /// The code of a session, by who came by the link of this application.
+    Attendance(crate::id::Id),
+    /// The code of a session, from here.
+    Arrival(&'a ClientAddress),
 }
 
 /// After this long without an attempt all is forgotten.
@@ -44,6 +48,8 @@ impl Attempted<'_> {
             Attempted::Invitation(client) => ("invitation", client.0.clone()),
             Attempted::From(client) => ("from", client.0.clone()),
             Attempted::Application(client) => ("application", client.0.clone()),
+            Attempted::Attendance(application) => ("attendance", application.to_string()),
+            Attempted::Arrival(client) => ("arrival", client.0.clone()),
         };
         let Ok(mut mac) = <Hmac<Sha256> as KeyInit>::new_from_slice(root) else { return [0; 32] };
         mac.update(kind.as_bytes());
@@ -55,8 +61,11 @@ impl Attempted<'_> {
     fn free(self) -> i32 {
         match self {
             Attempted::Login(_) | Attempted::SecondFactor(_) | Attempted::Invitation(_) => 5,
+            Attempted::Attendance(_) => 5,
             // A whole office may sit behind one address.
             Attempted::From(_) | Attempted::Application(_) => 30,
+            // A whole room may sit behind one address.
+            Attempted::Arrival(_) => 60,
         }
     }
 }
@@ -135,6 +144,8 @@ pub async fn was_right(app: &App, what: &[Attempted<'_>]) -> Result<(), DbError>
             Attempted::Invitation(_) | Attempted::From(_) | Attempted::Application(_) => {
                 app.db().uncount_attempt(&key).await?
             }
+            Attempted::Attendance(_) => app.db().forget_attempts(&key).await?,
+            Attempted::Arrival(_) => app.db().uncount_attempt(&key).await?,
         }
     }
     Ok(())

@@ -43,18 +43,20 @@ pub fn feed(hours: &Hours, slug: &str, host: &str, now: Instant, locale: Locale)
     lines.iter().map(|line| folded(line)).collect()
 }
 
-fn utc(instant: Instant) -> String {
+/// An instant as the format writes it.
+pub fn utc(instant: Instant) -> String {
     let t = instant.jst().to_offset(time::UtcOffset::UTC);
     let date = t.date().to_string().replace('-', "");
     format!("{date}T{:02}{:02}{:02}Z", t.hour(), t.minute(), t.second())
 }
 
-fn escaped(text: &str) -> String {
+/// A text as the format writes it.
+pub fn escaped(text: &str) -> String {
     text.replace('\\', "\\\\").replace(';', "\\;").replace(',', "\\,").replace('\n', "\\n")
 }
 
 /// Lines of at most 75 bytes, continued after a space; never cut within a character.
-fn folded(line: &str) -> String {
+pub fn folded(line: &str) -> String {
     let mut out = String::new();
     let mut length = 0;
     for c in line.chars() {

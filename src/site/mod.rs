@@ -6,7 +6,7 @@
 
 pub mod cache;
 mod door;
-mod feed;
+pub(crate) mod feed;
 pub mod month;
 mod pages;
 mod public;

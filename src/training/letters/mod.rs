@@ -9,6 +9,8 @@ pub mod kind;
 mod pages;
 mod words;
 
+use std::collections::HashSet;
+
 use sea_orm::ActiveValue::Set;
 use sea_orm::ColumnTrait;
 use serde::{Deserialize, Serialize};
@@ -16,7 +18,7 @@ use serde::{Deserialize, Serialize};
 use crate::auth::guard::operator_scope;
 use crate::auth::policy::Action;
 use crate::crypto::Place;
-use crate::db::{DbError, Scope, WriteTx};
+use crate::db::{DbError, Reads, Scope, WriteTx};
 use crate::i18n::Locale;
 use crate::id::Id;
 use crate::mail::outbox;
@@ -27,7 +29,7 @@ use crate::training::programmes::entity as programme;
 
 pub use kind::Kind;
 pub use pages::routes;
-pub use words::{Facts, text_of};
+pub use words::{Facts, place_facts, text_of};
 
 /// A letter as it is kept.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -131,6 +133,27 @@ pub async fn write(
     Ok(())
 }
 
+/// Who was told of an occasion: their applications.
+///
+/// # Errors
+/// [`DbError`] when the database does.
+pub async fn told(
+    scope: &Scope,
+    on: &impl Reads,
+    programme: Id,
+    kind: Kind,
+    occasion: &str,
+) -> Result<HashSet<Id>, DbError> {
+    let letters = scope
+        .find::<entity::letter::Entity>()
+        .filter(entity::letter::Column::ProgrammeId.eq(programme))
+        .filter(entity::letter::Column::Kind.eq(kind.code()))
+        .filter(entity::letter::Column::Occasion.eq(occasion))
+        .all(on)
+        .await?;
+    Ok(letters.into_iter().filter_map(|letter| letter.application_id).collect())
+}
+
 /// Writes to the person who has, was offered, or lost a place.
 ///
 /// # Errors
@@ -146,7 +169,7 @@ pub async fn about_place(
     let Some(application) = application else { return Ok(()) };
     let kept = Kept::open(tx.keys(), &application);
     let recipient = Recipient::of(&application, &kept);
-    let facts = words::place_facts(row, place, recipient.locale)
+    let facts = place_facts(row, place, recipient.locale)
         .with("link", link::personal(tx.keys(), &application).address());
     write(tx, row, &recipient, kind, &place.id.to_string(), facts).await
 }

@@ -446,6 +446,31 @@ pub async fn leave(tx: &mut WriteTx, row: &Locked, application: Id) -> Result<()
     settle(tx, row.id).await
 }
 
+/// Gives back the place that somebody holds in one stage alone; it is offered to the next. Gives whether there was one.
+///
+/// # Errors
+/// [`DbError`] when the database refuses.
+pub async fn give_back(
+    tx: &mut WriteTx,
+    row: &Locked,
+    application: Id,
+    stage: &str,
+) -> Result<bool, DbError> {
+    let held = tx
+        .find::<place::Entity>()
+        .filter(place::Column::ProgrammeId.eq(row.id))
+        .filter(place::Column::Stage.eq(stage))
+        .filter(place::Column::Holder.eq(application))
+        .one(tx)
+        .await?;
+    let Some(held) = held else { return Ok(false) };
+    end(tx, held.id, place::State::GivenBack).await?;
+    set_entry(tx, row.id, stage, application, entry::State::Out, None).await?;
+    tx.record(AuditEvent::new("training.given_back", "training_place", held.id));
+    settle(tx, row.id).await?;
+    Ok(true)
+}
+
 /// Moves somebody to another course of the same stage, where it has a place free. Gives whether it had.
 ///
 /// # Errors

@@ -14,7 +14,7 @@ use crate::audit::AuditEvent;
 use crate::db::{DbError, WriteTx};
 use crate::i18n::Message;
 use crate::id::Id;
-use crate::training::places;
+use crate::training::{attendance, places};
 
 /// Why a programme was not written.
 #[derive(Debug, thiserror::Error)]
@@ -100,6 +100,9 @@ pub async fn save(
             .with("revision", row.revision + 1),
     );
     places::commands::settle(tx, id).await?;
+    if let Some(row) = locked(tx, id).await? {
+        attendance::moved::tell(tx, &before, &row).await?;
+    }
     Ok(differences)
 }
 

@@ -1,0 +1,344 @@
+//! What somebody who applied sees of attendance on the own page, and what they answer there: the code of a session, and
+//! whether they can still come to a course that was moved.
+//!
+//! What always holds: they note nobody but themselves; what was noted before is not changed by a code.
+
+use std::collections::HashMap;
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use sea_orm::ColumnTrait;
+
+use super::commands::{self, Sitting};
+use super::entity::course_move::{self, Answer};
+use super::model::{Kind, Payment, Way, outcome};
+use super::{codes, moved, queries, told};
+use crate::app::App;
+use crate::auth::Posted;
+use crate::auth::guard::see_other;
+use crate::auth::throttle::{self, Attempted};
+use crate::db::Scope;
+use crate::id::Id;
+use crate::training::applications::link::{self, Guest, Opens};
+use crate::training::letters;
+use crate::training::places;
+use crate::training::places::entity::place;
+use crate::training::programmes::entity as programme;
+use crate::training::programmes::model::{Course, Programme};
+use crate::training::programmes::{save, told as programme_told};
+use crate::web::{AppError, Page};
+
+#[derive(Template)]
+#[template(path = "training/attendance/own.html")]
+struct View<'a> {
+    page: &'a Page,
+    link: String,
+    courses: Vec<OwnCourse>,
+    near: bool,
+}
+
+struct OwnCourse {
+    code: String,
+    stage: String,
+    name: String,
+    place: String,
+    meeting: Option<String>,
+    sessions: Vec<(String, &'static str, bool)>,
+    standing: String,
+    asked: bool,
+    cannot: bool,
+    others: Vec<(String, String)>,
+}
+
+/// The section of the own page about sessions; none for who has no place.
+///
+/// # Errors
+/// [`AppError`] when the database does not answer.
+pub async fn own_section(app: &App, guest: &Guest, page: &Page) -> Result<Option<String>, AppError> {
+    let taken = taken(app, guest).await?;
+    if guest.opens != Opens::Personal || taken.is_empty() {
+        return Ok(None);
+    }
+    let (db, locale) = (app.db(), page.locale);
+    let row = programme_of(app, guest).await?;
+    let programme = row.programme();
+    let office = letters::office(&guest.scope);
+    let me = guest.application.id;
+    let noted = queries::noted(&guest.scope, db, row.id).await?.remove(&me).unwrap_or_default();
+    let exceptions: HashMap<String, bool> = queries::in_force(&office, db, row.id)
+        .await?
+        .into_iter()
+        .filter(|one| one.application_id == me)
+        .map(|one| (one.stage, one.counts))
+        .collect();
+    let course_in = |stage: &str| taken.iter().find(|place| place.stage == stage).map(|p| p.course.clone());
+    // Of the fee, the section about money tells.
+    let outcome = outcome(&programme, course_in, &noted, &exceptions, Payment::NotOwed);
+    let links = queries::links(&office, db, db, row.id).await?;
+    let openings = codes::by_hand(&office, db, row.id).await?;
+    let questions = moved::questions(&guest.scope, db, row.id).await?;
+    let mut near = false;
+    let mut courses = Vec::new();
+    for standing in &outcome.stages {
+        let Some((stage, course)) = standing.course.as_deref().and_then(|code| programme.course(code)) else {
+            continue;
+        };
+        let code = course.code.as_str();
+        let sessions = course.numbered().map(|(number, session)| {
+            let by_hand = codes::opening_of(&openings, code, number);
+            near |= codes::open(session, by_hand, app.now()).is_some();
+            let kind = noted.get(&(code.to_owned(), number)).copied().unwrap_or(Kind::Unknown);
+            (told::session(course, number, locale), told::kind(kind), session.optional)
+        });
+        let sessions = sessions.collect();
+        let answer = questions.get(&(me, code.to_owned())).map(|question| question.answer);
+        let cannot = answer == Some(Answer::Cannot);
+        let others =
+            if cannot { others(app, &office, &row, &programme, &taken, course).await? } else { vec![] };
+        courses.push(OwnCourse {
+            stage: stage.name.text(locale).to_owned(),
+            name: course.name.text(locale).to_owned(),
+            place: programme_told::place(course, locale),
+            meeting: links.get(code).cloned(),
+            sessions,
+            standing: told::standing(&programme, standing, locale),
+            asked: answer == Some(Answer::Open),
+            cannot,
+            others: others
+                .iter()
+                .map(|course| {
+                    let days = programme_told::sessions(course, locale).join("、");
+                    (course.code.to_string(), format!("{} {days}", course.name.text(locale)))
+                })
+                .collect(),
+            code: code.to_owned(),
+        });
+    }
+    let view = View { page, link: guest.link.path(), courses, near };
+    Ok(Some(view.render()?))
+}
+
+/// The courses of the same stage that have a free place and go with what somebody takes beside.
+async fn others(
+    app: &App,
+    office: &Scope,
+    row: &programme::Model,
+    programme: &Programme,
+    taken: &[place::Model],
+    course: &Course,
+) -> Result<Vec<Course>, AppError> {
+    let Some((stage, _)) = programme.course(course.code.as_str()) else { return Ok(Vec::new()) };
+    let standing = places::commands::load(office, app.db(), row.id, programme, stage).await?;
+    let beside: Vec<&str> = taken
+        .iter()
+        .filter(|place| place.stage != stage.code.as_str())
+        .map(|place| place.course.as_str())
+        .collect();
+    let fits = |other: &&Course| {
+        other.code != course.code
+            && standing.free(other.code.as_str()).is_some()
+            && goes_with_all(programme, other, &beside)
+    };
+    Ok(stage.courses.iter().filter(fits).cloned().collect())
+}
+
+/// Whether a course goes with those taken beside it, seen from each of them.
+fn goes_with_all(programme: &Programme, course: &Course, beside: &[&str]) -> bool {
+    let code = course.code.as_str();
+    let before: Vec<&str> = programme
+        .stages
+        .iter()
+        .take_while(|stage| stage.course(code).is_none())
+        .flat_map(|stage| &stage.courses)
+        .map(|course| course.code.as_str())
+        .filter(|code| beside.contains(code))
+        .collect();
+    let after_fits = course.after.is_empty() || before.is_empty() || course.goes_with(beside);
+    let excluded = course.excludes.iter().any(|other| beside.contains(&other.as_str()));
+    let others_fit = beside.iter().filter_map(|code| programme.course(code)).all(|(_, other)| {
+        let excludes = other.excludes.iter().any(|excluded| excluded.as_str() == code);
+        let same_stage: Vec<&str> = programme
+            .course(code)
+            .map(|(stage, _)| stage.courses.iter().map(|c| c.code.as_str()).collect())
+            .unwrap_or_default();
+        // A later course that demands one of this stage demands this one.
+        let demands: Vec<&str> = other
+            .after
+            .iter()
+            .map(|after| after.as_str())
+            .filter(|after| same_stage.contains(after))
+            .collect();
+        !excludes && (demands.is_empty() || demands.contains(&code))
+    });
+    after_fits && !excluded && others_fit
+}
+
+async fn programme_of(app: &App, guest: &Guest) -> Result<programme::Model, AppError> {
+    let id = guest.application.programme_id;
+    guest.scope.find_by_id::<programme::Entity>(id).one(app.db()).await?.ok_or(AppError::NotFound)
+}
+
+async fn taken(app: &App, guest: &Guest) -> Result<Vec<place::Model>, AppError> {
+    let places = guest
+        .scope
+        .find::<place::Entity>()
+        .filter(place::Column::Holder.eq(guest.application.id))
+        .filter(place::Column::State.eq(place::State::Taken))
+        .all(app.db())
+        .await?;
+    Ok(places)
+}
+
+/// The session whose code was typed: course and number.
+pub(super) struct Found {
+    course: String,
+    number: i16,
+    kind: Kind,
+}
+
+/// The session of one of `courses` whose code this is, and is taken now.
+///
+/// # Errors
+/// [`AppError`] when the database does not answer.
+pub(super) async fn opened_by(
+    app: &App,
+    office: &Scope,
+    row: &programme::Model,
+    courses: &[String],
+    typed: &str,
+) -> Result<Option<Found>, AppError> {
+    let openings = codes::by_hand(office, app.db(), row.id).await?;
+    let keys = app.db().keys(row.organisation_id).await?;
+    let programme = row.programme();
+    let mut found = None;
+    for (_, course) in programme.courses().filter(|(_, course)| courses.contains(&course.code.to_string())) {
+        for (number, session) in course.numbered() {
+            let by_hand = codes::opening_of(&openings, course.code.as_str(), number);
+            let Some(open) = codes::open(session, by_hand, app.now()) else { continue };
+            let at = Sitting { programme: row.id, course: course.code.as_str(), session: number };
+            if codes::is_right(&codes::code(&keys, at, open), typed) {
+                let kind = codes::noted(session, app.now());
+                found = Some(Found { course: course.code.to_string(), number, kind });
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// Notes somebody as being there, unless something is noted of them or they have no place in the course. Gives whether
+/// it stands now that they were there.
+///
+/// # Errors
+/// [`AppError`] when the database refuses.
+pub(super) async fn note_arrival(
+    app: &App,
+    office: &Scope,
+    row: &programme::Model,
+    person: Id,
+    found: &Found,
+) -> Result<(), AppError> {
+    let mut tx = app.db().write(office).await?;
+    let place = tx
+        .find::<place::Entity>()
+        .filter(place::Column::ProgrammeId.eq(row.id))
+        .filter(place::Column::Course.eq(found.course.as_str()))
+        .filter(place::Column::Holder.eq(person))
+        .filter(place::Column::State.eq(place::State::Taken));
+    if place.one(&tx).await?.is_none() {
+        return Ok(());
+    }
+    let noted = queries::noted(office, &tx, row.id).await?;
+    let key = (found.course.clone(), found.number);
+    if noted.get(&person).is_some_and(|noted| noted.contains_key(&key)) {
+        return Ok(());
+    }
+    let at = Sitting { programme: row.id, course: &found.course, session: found.number };
+    commands::note(&mut tx, at, person, found.kind, Way::Code).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+async fn personal(app: &App, token: &str) -> Result<Guest, AppError> {
+    let guest = link::guest(app, token).await?;
+    if guest.opens == Opens::Personal { Ok(guest) } else { Err(AppError::NotFound) }
+}
+
+fn back(guest: &Guest, word: &str) -> Response {
+    see_other(&format!("{}?{word}#attendance", guest.link.path()))
+}
+
+/// Takes the code that somebody typed on the own page.
+///
+/// # Errors
+/// [`AppError::NotFound`], [`AppError::TooMany`].
+pub async fn arrive(
+    State(app): State<App>,
+    Path(token): Path<String>,
+    Posted(fields): Posted,
+) -> Result<Response, AppError> {
+    let guest = personal(&app, &token).await?;
+    let attempted = [Attempted::Attendance(guest.application.id)];
+    throttle::attempt(&app, &attempted).await?;
+    let row = programme_of(&app, &guest).await?;
+    let courses: Vec<String> = taken(&app, &guest).await?.into_iter().map(|place| place.course).collect();
+    let office = letters::office(&guest.scope);
+    let Some(found) = opened_by(&app, &office, &row, &courses, fields.get("code")).await? else {
+        return Ok(back(&guest, "warning=attendance-code"));
+    };
+    throttle::was_right(&app, &attempted).await?;
+    note_arrival(&app, &office, &row, guest.application.id, &found).await?;
+    Ok(back(&guest, "notice=attendance-arrived"))
+}
+
+/// Takes the answer to a course that was moved: they can come, or cannot; and then another course, or the place given
+/// back.
+///
+/// # Errors
+/// [`AppError::NotFound`] where nothing was asked.
+pub async fn answer_move(
+    State(app): State<App>,
+    Path(token): Path<String>,
+    Posted(fields): Posted,
+) -> Result<Response, AppError> {
+    let guest = personal(&app, &token).await?;
+    let me = guest.application.id;
+    let row = programme_of(&app, &guest).await?;
+    let office = letters::office(&guest.scope);
+    let place = taken(&app, &guest).await?.into_iter().find(|place| place.course == fields.get("course"));
+    let place = place.ok_or(AppError::NotFound)?;
+    let mut tx = app.db().write(&office).await?;
+    let locked = save::locked(&mut tx, row.id).await?.ok_or(AppError::NotFound)?;
+    let questions = moved::questions(&office, &tx, row.id).await?;
+    let question: &course_move::Model =
+        questions.get(&(me, place.course.clone())).ok_or(AppError::NotFound)?;
+    let word = match fields.get("answer") {
+        "can" => {
+            moved::answer(&mut tx, question, Answer::Can).await?;
+            "notice=attendance-can"
+        }
+        "cannot" => {
+            moved::answer(&mut tx, question, Answer::Cannot).await?;
+            "notice=attendance-cannot"
+        }
+        "give-back" => {
+            places::commands::give_back(&mut tx, &locked, me, &place.stage).await?;
+            "notice=attendance-given-back"
+        }
+        "other" => {
+            let programme = locked.programme();
+            let taken = taken(&app, &guest).await?;
+            let course = programme.course(&place.course).map(|(_, course)| course.clone());
+            let free = others(&app, &office, &row, &programme, &taken, &course.unwrap_or_default()).await?;
+            let wanted = free.iter().find(|course| course.code.as_str() == fields.get("to"));
+            let Some(wanted) = wanted else { return Ok(back(&guest, "warning=attendance-other")) };
+            if !places::commands::move_to(&mut tx, &locked, me, wanted.code.as_str()).await? {
+                return Ok(back(&guest, "warning=attendance-other"));
+            }
+            "notice=attendance-other"
+        }
+        _ => return Err(AppError::BadRequest("no answer".into())),
+    };
+    tx.commit().await?;
+    Ok(back(&guest, word))
+}

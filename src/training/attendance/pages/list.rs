@@ -1,0 +1,114 @@
+//! The list of one session, for a telephone or a tablet in the room. Every button saves all that was chosen so far.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use sea_orm::{ColumnTrait, Iterable};
+
+use super::Here;
+use crate::app::App;
+use crate::audit::{AuditEvent, reading};
+use crate::auth::guard::see_other;
+use crate::auth::{Access, Posted};
+use crate::training::attendance::entity::attendance;
+use crate::training::attendance::model::{Kind, Way};
+use crate::training::attendance::{commands, told};
+use crate::training::office::Office;
+use crate::training::people;
+use crate::web::{AppError, Page, render};
+
+#[derive(Template)]
+#[template(path = "training/attendance/pages/list.html")]
+struct View {
+    page: Page,
+    office: Office,
+    title: String,
+    here: String,
+    optional: bool,
+    lines: Vec<Line>,
+    told: usize,
+    kinds: Vec<(&'static str, &'static str)>,
+}
+
+struct Line {
+    id: String,
+    name: String,
+    kana: String,
+    branch: String,
+    kind: Kind,
+    how: Option<String>,
+}
+
+/// The list.
+pub async fn show(
+    State(app): State<App>,
+    access: Access,
+    Path((slug, course, session)): Path<(String, String, String)>,
+) -> Result<Response, AppError> {
+    let office = Office::open(&app, &access, &slug, "attendance").await?;
+    let here = Here::of(&office, &course, &session)?;
+    let scope = access.scope()?;
+    let people = here.people(people::of(scope, app.db(), &office.row).await?);
+    reading::note(&app, scope, AuditEvent::new("application.listed", "programme", office.row.id)).await?;
+    let rows = scope
+        .find::<attendance::Entity>()
+        .filter(attendance::Column::ProgrammeId.eq(office.row.id))
+        .filter(attendance::Column::Course.eq(course.as_str()))
+        .filter(attendance::Column::Session.eq(here.number))
+        .all(app.db())
+        .await?;
+    let page = access.page.clone();
+    let lines: Vec<Line> = people
+        .into_iter()
+        .map(|one| {
+            let row = rows.iter().find(|row| row.application_id == one.application.id);
+            let row = row.filter(|row| row.kind != Kind::Unknown);
+            let how = row.filter(|row| row.way != Way::List);
+            Line {
+                id: one.application.id.to_string(),
+                name: one.kept.name().to_owned(),
+                kana: one.kept.kana().to_owned(),
+                branch: one.branch,
+                kind: row.map_or(Kind::Unknown, |row| row.kind),
+                how: how.map(|row| page.ta(told::way(row.way), "at", row.noted_at.clock())),
+            }
+        })
+        .collect();
+    let view = View {
+        title: here.title(page.locale),
+        here: here.address(&office, ""),
+        optional: here.session.optional,
+        told: lines.iter().filter(|line| line.kind != Kind::Unknown).count(),
+        kinds: Kind::iter().map(|kind| (kind.code(), told::kind(kind))).collect(),
+        lines,
+        page,
+        office,
+    };
+    render(&view)
+}
+
+/// Saves what was chosen differently from what the page showed: what others noted meanwhile stays.
+pub async fn save(
+    State(app): State<App>,
+    access: Access,
+    Path((slug, course, session)): Path<(String, String, String)>,
+    Posted(fields): Posted,
+) -> Result<Response, AppError> {
+    let office = Office::open(&app, &access, &slug, "attendance").await?;
+    let here = Here::of(&office, &course, &session)?;
+    let scope = access.scope()?;
+    let people = here.people(people::of(scope, app.db(), &office.row).await?);
+    let mut tx = app.db().write(scope).await?;
+    for one in &people {
+        let id = one.application.id;
+        let chosen = Kind::from_code(fields.get(&format!("kind-{id}")));
+        let shown = fields.get(&format!("was-{id}"));
+        let Some(kind) = chosen.filter(|kind| kind.code() != shown) else { continue };
+        commands::note(&mut tx, here.sitting(&office), id, kind, Way::List).await?;
+    }
+    tx.commit().await?;
+    let row = fields.get("row");
+    let anchor = people.iter().any(|one| one.application.id.to_string() == row).then(|| format!("#p-{row}"));
+    let to = here.address(&office, "?notice=attendance-saved") + &anchor.unwrap_or_default();
+    Ok(see_other(&to))
+}

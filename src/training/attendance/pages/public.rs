@@ -1,0 +1,107 @@
+//! What anybody may open: where the code shown in a room is typed by who has not the own page at hand, and the calendar.
+
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse as _, Response};
+use sea_orm::ColumnTrait;
+use serde::Deserialize;
+
+use crate::app::App;
+use crate::auth::guard::see_other;
+use crate::auth::throttle::{self, Attempted, ClientAddress};
+use crate::auth::{Access, Posted};
+use crate::db::Rows;
+use crate::form::{Errors, Fields};
+use crate::i18n::Message;
+use crate::training::applications::commands::mail_hash;
+use crate::training::applications::{entity as application, form};
+use crate::training::attendance::{feed, own};
+use crate::training::programmes::{entity as programme, queries};
+use crate::web::{AppError, Page, render, render_errors};
+
+#[derive(Template)]
+#[template(path = "training/attendance/pages/public.html")]
+struct View {
+    page: Page,
+    fields: Fields,
+    errors: Errors,
+}
+
+/// What the address may carry.
+#[derive(Deserialize)]
+pub struct Asked {
+    code: Option<String>,
+}
+
+/// The form, with the code filled in for who scanned it.
+pub async fn show(access: Access, Query(asked): Query<Asked>) -> Result<Response, AppError> {
+    let mut fields = Fields::default();
+    let code: String = asked.code.unwrap_or_default().chars().filter(char::is_ascii_alphanumeric).collect();
+    fields.set("code", code.chars().take(12).collect::<String>());
+    render(&View { page: access.page, fields, errors: Errors::default() })
+}
+
+/// Notes who has this address as being there. The answer to an address that nobody has is the same.
+#[allow(clippy::disallowed_methods, reason = "a code names its session before any organisation is known")]
+pub async fn arrive(
+    State(app): State<App>,
+    access: Access,
+    client: ClientAddress,
+    Posted(fields): Posted,
+) -> Result<Response, AppError> {
+    let attempted = [Attempted::Arrival(&client)];
+    throttle::attempt(&app, &attempted).await?;
+    let mut errors = Errors::default();
+    let Some(email) = form::address(&fields) else {
+        errors.add("email", Message::new("application-error-email-form"));
+        return render_errors(&View { page: access.page, fields, errors });
+    };
+    let rows = Rows::<programme::Entity>::across_organisations()
+        .filter(programme::Column::State.eq(programme::State::Announced))
+        .all(app.db())
+        .await?;
+    for row in rows {
+        let scope = crate::auth::guard::operator_scope(
+            row.organisation_id,
+            crate::auth::policy::Action::RunTraining,
+            app.now(),
+        );
+        let programme = row.programme();
+        let everything = programme.courses().map(|(_, course)| course.code.to_string()).collect::<Vec<_>>();
+        let Some(found) = own::opened_by(&app, &scope, &row, &everything, fields.get("code")).await? else {
+            continue;
+        };
+        throttle::was_right(&app, &attempted).await?;
+        let hash = mail_hash(&*app.db().keys(row.organisation_id).await?, &email);
+        let person = scope
+            .find::<application::Entity>()
+            .filter(application::Column::ProgrammeId.eq(row.id))
+            .filter(application::Column::MailHash.eq(hash))
+            .one(app.db())
+            .await?;
+        if let Some(person) = person {
+            own::note_arrival(&app, &scope, &row, person.id, &found).await?;
+        }
+        return Ok(see_other("/attendance?notice=attendance-arrived-by-address"));
+    }
+    errors.add("code", Message::new("attendance-code-wrong"));
+    render_errors(&View { page: access.page, fields, errors })
+}
+
+/// The sessions of a programme for a calendar.
+pub async fn calendar(
+    State(app): State<App>,
+    access: Access,
+    Path(slug): Path<String>,
+) -> Result<Response, AppError> {
+    let found = queries::by_slug(app.db(), &slug).await?;
+    let row = found.filter(programme::Model::is_public).ok_or(AppError::NotFound)?;
+    let url = app.config().public_url();
+    let host = url.split("//").nth(1).unwrap_or(url);
+    let host = host.split([':', '/']).next().unwrap_or(host);
+    let mut response = feed::feed(&row, host, access.locale()).into_response();
+    let kind = HeaderValue::from_static("text/calendar; charset=utf-8");
+    response.headers_mut().insert(header::CONTENT_TYPE, kind);
+    Ok(response)
+}

@@ -1,0 +1,60 @@
+//! How attendance and completion are told to people.
+
+use super::model::{Done, Kind, Payment, StageOutcome, Way};
+use crate::i18n::Locale;
+use crate::training::programmes::model::{Course, Programme};
+use crate::training::programmes::told;
+
+/// The key of what was noted, in a word.
+pub fn kind(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Unknown => "attendance-unknown",
+        Kind::Present => "attendance-present",
+        Kind::Late => "attendance-late",
+        Kind::LeftEarly => "attendance-left-early",
+        Kind::Absent => "attendance-absent",
+        Kind::MadeUp => "attendance-made-up",
+    }
+}
+
+/// The key of how it was noted.
+pub fn way(way: Way) -> &'static str {
+    match way {
+        Way::List => "attendance-by-list",
+        Way::Code => "attendance-by-code",
+        Way::Report => "attendance-by-report",
+    }
+}
+
+/// The key of how a fee stands.
+pub fn payment(payment: Payment) -> &'static str {
+    match payment {
+        Payment::NotOwed => "attendance-fee-none",
+        Payment::Paid => "attendance-fee-paid",
+        Payment::Waived => "attendance-fee-waived",
+        Payment::Open => "attendance-fee-open",
+    }
+}
+
+/// A session in a line: 第2回 8月5日(金) 9時〜17時.
+pub fn session(course: &Course, number: i16, locale: Locale) -> String {
+    let found = course.numbered().find(|(n, _)| *n == number);
+    let when = found.map(|(_, session)| told::session(session, locale)).unwrap_or_default();
+    locale.args("attendance-session", &[("n", &number), ("when", &when)])
+}
+
+/// How somebody stands in a stage, in a sentence.
+pub fn standing(programme: &Programme, outcome: &StageOutcome, locale: Locale) -> String {
+    let course = outcome.course.as_deref().and_then(|code| programme.course(code)).map(|(_, course)| course);
+    match (&outcome.done, course) {
+        (Done::Complete, _) if outcome.by_exception => locale.t("attendance-complete-by-office"),
+        (Done::Complete, _) => locale.t("attendance-complete"),
+        (Done::Missing(sessions), Some(course)) if !sessions.is_empty() => {
+            let sessions: Vec<String> = sessions.iter().map(|n| session(course, *n, locale)).collect();
+            locale.ta("attendance-missing", "sessions", sessions.join(&locale.t("attendance-and")))
+        }
+        (Done::Missing(_), _) => locale.t("attendance-not-counted"),
+        (Done::NotYet, None) => locale.t("attendance-no-course"),
+        (Done::NotYet, Some(_)) => locale.t("attendance-not-yet"),
+    }
+}

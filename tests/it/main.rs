@@ -18,5 +18,6 @@ mod support;
 mod texts;
 mod torture;
 mod training;
+mod training_attendance;
 mod upkeep;
 mod walk;

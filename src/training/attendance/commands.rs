@@ -39,6 +39,7 @@ pub async fn note(
             .add(attendance::Column::Course.eq(at.course))
             .add(attendance::Column::Session.eq(at.session))
     };
+    tx.lock(&format!("attendance-{}", at.programme)).await?;
     let found = tx.find::<attendance::Entity>().filter(this()).one(tx).await?;
     let before = found.as_ref().map_or(Kind::Unknown, |row| row.kind);
     if before == kind {
@@ -89,6 +90,7 @@ pub async fn except(
     counts: bool,
     reason: &str,
 ) -> Result<(), DbError> {
+    tx.lock(&format!("attendance-{programme}")).await?;
     end(tx, application, stage).await?;
     let id = tx.new_id();
     let row = exception::ActiveModel {

@@ -172,8 +172,8 @@ fn who_takes_no_course_of_a_stage_has_not_completed_it_and_a_programme_without_s
 
 #[test]
 fn what_was_missed_is_named_and_can_be_made_up() {
-    let stages = vec![stage("a", Mode::Online, Completion::default(), &[false, true, false])];
-    let course = &stages[0].courses[0];
+    let stage = stage("a", Mode::Online, Completion::default(), &[false, true, false]);
+    let course = &stage.courses[0];
     let rule = Completion::default();
     let noted = |kinds: [Kind; 3]| move |n: i16| kinds[usize::try_from(n).unwrap() - 1];
     assert_eq!(done(course, rule, noted([Kind::Present, Kind::Absent, Kind::Present])), Done::Complete);

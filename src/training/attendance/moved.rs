@@ -45,14 +45,14 @@ pub async fn tell(tx: &mut WriteTx, before: &Programme, row: &programme::Model) 
         })
         .map(|(_, course)| course.code.as_str())
         .collect();
-    if moved.is_empty() {
+    if moved.is_empty() || row.state == programme::State::Cancelled {
         return Ok(());
     }
     let places = tx
         .find::<place::Entity>()
         .filter(place::Column::ProgrammeId.eq(row.id))
         .filter(place::Column::Course.is_in(moved))
-        .filter(place::Column::State.eq(place::State::Taken))
+        .filter(place::Column::Holder.is_not_null())
         .all(tx)
         .await?;
     for place in places {
@@ -61,7 +61,15 @@ pub async fn tell(tx: &mut WriteTx, before: &Programme, row: &programme::Model) 
     Ok(())
 }
 
+/// Who has taken the place is asked; to whom it is offered, the offer itself is the question.
 async fn ask(tx: &mut WriteTx, row: &programme::Model, place: &place::Model) -> Result<(), DbError> {
+    if place.state == place::State::Taken {
+        put_question(tx, row, place).await?;
+    }
+    write(tx, row, place).await
+}
+
+async fn put_question(tx: &mut WriteTx, row: &programme::Model, place: &place::Model) -> Result<(), DbError> {
     let question = course_move::ActiveModel {
         id: Set(tx.new_id()),
         organisation_id: Set(tx.scope().organisation()),
@@ -77,6 +85,10 @@ async fn ask(tx: &mut WriteTx, row: &programme::Model, place: &place::Model) -> 
     tx.insert(question).await?;
     let event = AuditEvent::new("attendance.move_asked", "application", place.application_id);
     tx.record(event.with("course", &place.course));
+    Ok(())
+}
+
+async fn write(tx: &mut WriteTx, row: &programme::Model, place: &place::Model) -> Result<(), DbError> {
     let scope = tx.scope().clone();
     let found = scope.find_by_id::<application::Entity>(place.application_id).one(tx).await?;
     let Some(application) = found else { return Ok(()) };
@@ -106,7 +118,7 @@ pub async fn questions(
     Ok(rows.into_iter().map(|row| ((row.application_id, row.course.clone()), row)).collect())
 }
 
-/// Keeps the answer to the last question about a course. Gives whether there was one.
+/// Keeps the answer to a question.
 ///
 /// # Errors
 /// [`DbError`] when the database refuses.

@@ -18,6 +18,7 @@ use crate::app::App;
 use crate::auth::Posted;
 use crate::auth::guard::see_other;
 use crate::auth::throttle::{self, Attempted};
+use crate::clock::Instant;
 use crate::db::Scope;
 use crate::id::Id;
 use crate::training::applications::link::{self, Guest, Opens};
@@ -25,7 +26,7 @@ use crate::training::letters;
 use crate::training::places;
 use crate::training::places::entity::place;
 use crate::training::programmes::entity as programme;
-use crate::training::programmes::model::{Course, Programme};
+use crate::training::programmes::model::{Course, Programme, Session};
 use crate::training::programmes::{save, told as programme_told};
 use crate::web::{AppError, Page};
 
@@ -34,6 +35,7 @@ use crate::web::{AppError, Page};
 struct View<'a> {
     page: &'a Page,
     link: String,
+    calendar: String,
     courses: Vec<OwnCourse>,
     near: bool,
 }
@@ -44,7 +46,7 @@ struct OwnCourse {
     name: String,
     place: String,
     meeting: Option<String>,
-    sessions: Vec<(String, &'static str, bool)>,
+    sessions: Vec<(String, &'static str)>,
     standing: String,
     asked: bool,
     cannot: bool,
@@ -89,7 +91,12 @@ pub async fn own_section(app: &App, guest: &Guest, page: &Page) -> Result<Option
             let by_hand = codes::opening_of(&openings, code, number);
             near |= codes::open(session, by_hand, app.now()).is_some();
             let kind = noted.get(&(code.to_owned(), number)).copied().unwrap_or(Kind::Unknown);
-            (told::session(course, number, locale), told::kind(kind), session.optional)
+            let word = match kind {
+                Kind::Unknown if is_over(session, app.now()) => "attendance-own-not-noted",
+                Kind::Unknown => "attendance-own-to-come",
+                kind => told::kind(kind),
+            };
+            (told::session(course, number, locale), word)
         });
         let sessions = sessions.collect();
         let answer = questions.get(&(me, code.to_owned())).map(|question| question.answer);
@@ -115,8 +122,17 @@ pub async fn own_section(app: &App, guest: &Guest, page: &Page) -> Result<Option
             code: code.to_owned(),
         });
     }
-    let view = View { page, link: guest.link.path(), courses, near };
+    let calendar = format!("/trainings/{}/calendar.ics", row.slug);
+    let view = View { page, link: guest.link.path(), calendar, courses, near };
     Ok(Some(view.render()?))
+}
+
+/// Whether a session lies behind. One without a day never does.
+fn is_over(session: &Session, now: Instant) -> bool {
+    codes::hours(session)
+        .map(|(_, to)| to <= now)
+        .or_else(|| Some(session.on?.date() < now.date()))
+        .unwrap_or(false)
 }
 
 /// The courses of the same stage that have a free place and go with what somebody takes beside.

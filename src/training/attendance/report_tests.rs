@@ -77,7 +77,7 @@ fn a_rehearsal_of_the_day_before_proposes_nothing_and_is_shown() {
     let day_before = moment("2022/08/24 19:00").unwrap();
     let there = Some((day_before, day_before.plus(Duration::hours(1))));
     let line = Line { name: "森下由香".into(), there, ..Line::default() };
-    let found = propose(&[line.clone()], &people(), evening());
+    let found = propose(std::slice::from_ref(&line), &people(), evening());
     assert_eq!((found.people.len(), found.outside), (0, vec![line]));
 }
 

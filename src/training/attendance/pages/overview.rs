@@ -44,7 +44,6 @@ struct Course {
 struct Session {
     href: String,
     title: String,
-    optional: bool,
     told: usize,
 }
 
@@ -92,10 +91,9 @@ async fn view(
                 .filter(|one| noted.get(&one.application.id).is_some_and(|noted| noted.contains_key(&key)))
                 .count()
         };
-        let sessions = course.numbered().map(|(number, session)| Session {
+        let sessions = course.numbered().map(|(number, _)| Session {
             href: office.address(&format!("attendance/courses/{code}/{number}")),
             title: told::session(course, number, locale),
-            optional: session.optional,
             told: told(number),
         });
         let asked = here.iter().filter_map(|one| {

@@ -38,7 +38,7 @@ struct Stage {
     name: String,
     course: String,
     standing: String,
-    sessions: Vec<(String, String, bool)>,
+    sessions: Vec<(String, String)>,
     exception: Option<(bool, String, String)>,
 }
 
@@ -93,10 +93,10 @@ async fn view(
         let course = stage.course.as_deref().and_then(|code| defined.course(code));
         let sessions = course.into_iter().flat_map(|course| {
             let noted = &noted;
-            course.numbered().map(move |(number, session)| {
+            course.numbered().map(move |(number, _)| {
                 let key = (course.code.to_string(), number);
                 let kind = noted.get(&key).copied().unwrap_or(Kind::Unknown);
-                (told::session(course, number, locale), locale.t(told::kind(kind)), session.optional)
+                (told::session(course, number, locale), locale.t(told::kind(kind)))
             })
         });
         let exception = exceptions.iter().find(|row| row.application_id == id && row.stage == stage.stage);

@@ -21,7 +21,6 @@ use tomarigi::training::letters::entity::letter;
 use tomarigi::training::people;
 use tomarigi::training::places::entity::place;
 use tomarigi::training::programmes::{entity as programme, file, save};
-use tomarigi::web::Page;
 
 use crate::support::{Actor, Answer, House};
 
@@ -133,13 +132,11 @@ impl Training {
         link::personal(&keys, &self.people[person]).path()
     }
 
-    /// The section of somebody's own page.
+    /// Somebody's own page.
     async fn own(&self, person: usize) -> String {
-        let path = self.own_path(person).await;
-        let token = path.rsplit('/').next().unwrap();
-        let guest = link::guest(&self.house.app, token).await.unwrap();
-        let page = Page::bare(Locale::Ja, &self.house.app);
-        attendance::own_section(&self.house.app, &guest, &page).await.unwrap().unwrap_or_default()
+        let page = self.house.anybody().get(&self.own_path(person).await).await;
+        assert_eq!(page.status, StatusCode::OK);
+        page.text()
     }
 
     async fn letters(&self, kind: &str) -> Vec<(Option<Id>, Letter)> {

@@ -17,13 +17,13 @@ use crate::training::applications::form::{self, Kept};
 use crate::training::applications::form_view::{Asks, kept};
 use crate::training::applications::link::{self, Guest, Opens};
 use crate::training::applications::{commands, entity};
-use crate::training::letters;
 use crate::training::places::commands::{self as places, Answered};
 use crate::training::places::entity::{entry, place};
 use crate::training::programmes::entity as programme;
 use crate::training::programmes::model::{Programme, Window};
 use crate::training::programmes::save::{self, Locked};
 use crate::training::programmes::told;
+use crate::training::{attendance, letters};
 use crate::web::{AppError, Page, render, render_errors};
 
 /// A step of the way, done or to come.
@@ -79,8 +79,9 @@ async fn applicant(app: &App, token: &str) -> Result<Guest, AppError> {
 }
 
 /// What other rooms tell on the own page.
-async fn sections(_app: &App, _guest: &Guest, _page: &Page) -> Result<Vec<String>, AppError> {
-    Ok(Vec::new())
+async fn sections(app: &App, guest: &Guest, page: &Page) -> Result<Vec<String>, AppError> {
+    let all = [attendance::own_section(app, guest, page).await?];
+    Ok(all.into_iter().flatten().collect())
 }
 
 /// The page.

@@ -21,7 +21,7 @@ use tomarigi::mail::outbox::{self, Letter};
 use tomarigi::organisation;
 
 use crate::support::dump::Dump;
-use crate::support::{House, training};
+use crate::support::{Actor, House, training};
 
 /// Holds the organisation's key, which is no text.
 const NO_TEXT: &[&str] = &["organisation.sealed_key"];
@@ -159,7 +159,22 @@ async fn applied(house: &House, flock: &Flock, n: usize) {
         let id = page.split('?').next().unwrap().rsplit('/').next().unwrap().to_owned();
         let said = [("decision", "recommend"), ("words", &flock.next())];
         secretariat.post(&format!("/recommendations/{id}"), &said).await.location();
+        let decided = [("stage", "basic"), ("counts", "yes"), ("reason", &flock.next())];
+        let participant = format!("/programmes/r4-certification/attendance/participants/{id}");
+        secretariat.post(&participant, &decided).await.location();
     }
+    attendance(&secretariat, flock).await;
+}
+
+/// Where a course meets, and a meeting's report that waits to be confirmed.
+async fn attendance(secretariat: &Actor, flock: &Flock) {
+    let here = "/programmes/r4-certification/attendance";
+    let link = format!("https://meet.example.jp/{}", flock.word());
+    let link = [("course", "basic-online"), ("link", link.as_str())];
+    secretariat.post(&format!("{here}/links"), &link).await.location();
+    let report = format!("名前,参加時刻,退出時刻\n{},2022/08/25 19:00,2022/08/25 21:00\n", flock.word());
+    let file = ("file", "x.csv", report.as_bytes());
+    secretariat.upload(&format!("{here}/courses/basic-online/1/reports"), &[], file).await.location();
 }
 
 /// A file of records. Who took them stands there as the file names them.

@@ -49,6 +49,8 @@ pub enum Thing {
     Offer,
     /// The link to somebody's own page.
     Link,
+    /// A meeting's report that waits to be confirmed, of the programme that the address names.
+    MeetingReport,
 }
 
 /// Path up to and with a parameter, and what stands there. It serves every route that begins so.
@@ -68,6 +70,10 @@ pub const PARAMETERS: &[(&str, Thing)] = &[
     ("/people/{id}", Thing::Account),
     ("/programmes/{slug}", Thing::Programme),
     ("/programmes/{slug}/applications/{application}", Thing::Application),
+    ("/programmes/{slug}/attendance/courses/{course}", Thing::Word("room")),
+    ("/programmes/{slug}/attendance/courses/{course}/{session}", Thing::Word("1")),
+    ("/programmes/{slug}/attendance/participants/{participant}", Thing::Application),
+    ("/programmes/{slug}/attendance/reports/{report}", Thing::MeetingReport),
     ("/programmes/{slug}/letters/{kind}", Thing::Word("placed")),
     ("/programmes/{slug}/offers/{place}", Thing::Offer),
     ("/programmes/{slug}/places/{stage}", Thing::Word("basic")),
@@ -90,6 +96,8 @@ pub async fn hidden(world: &World, path: &str, to: &str) -> Vec<(&'static str, S
             let grant = of.one(&world.house.db).await.unwrap().map_or(Id(1), |grant| grant.id);
             vec![("grant", grant.to_string())]
         }
+        "/programmes/{slug}/attendance/participants/{participant}" => vec![("stage", "basic".to_owned())],
+        "/programmes/{slug}/attendance/links" => vec![("course", "room".to_owned())],
         "/organisation/closings" | "/organisation/reopenings" => {
             vec![("desk", another_desk(world).await.to_string())]
         }
@@ -183,7 +191,8 @@ async fn make(world: &World, thing: Thing, relation: Relation, me: Option<&Someo
                 them.account.id.to_string()
             }
         },
-        Thing::Application | Thing::Offer => unreachable!("made above"),
+        Thing::MeetingReport if !missing => training::report(world, relation).await.to_string(),
+        Thing::Application | Thing::Offer | Thing::MeetingReport => unreachable!("made above"),
         Thing::Call => call(world, relation, me).await.to_string(),
         Thing::Draft => draft(world, relation, me).await.to_string(),
         Thing::Redaction => redaction(world, relation, me).await.to_string(),

@@ -9,6 +9,7 @@ use tomarigi::organisation;
 use tomarigi::training::applications::entity::{self, Origin};
 use tomarigi::training::applications::form::{self, Kept};
 use tomarigi::training::applications::{commands, link as links};
+use tomarigi::training::attendance::entity::report;
 use tomarigi::training::places::entity::place;
 use tomarigi::training::programmes::entity::{Model, State};
 use tomarigi::training::programmes::{file, queries, save};
@@ -21,7 +22,8 @@ pub async fn programme(world: &World, relation: Relation) -> String {
     let slug = format!("walk-{:08x}", rand::random::<u32>());
     let source = format!(
         "slug = \"{slug}\"\ntitle = \"講座\"\nfiscal_year = 2026\nrecommendation = true\n[[stage]]\ncode = \"basic\"\n\
-         name = \"基礎\"\n[[stage.course]]\ncode = \"room\"\nname = \"集合\"\nplaces = 9\n"
+         name = \"基礎\"\n[[stage.course]]\ncode = \"room\"\nname = \"集合\"\nplaces = 9\n[[stage.course.sessions]]\n\
+         title = \"話を聴く\"\n"
     );
     let mut tx = world.house.db.write(&world.operator(place, Action::RunTraining)).await.unwrap();
     let row = save::create(&mut tx, &file::read(&source).unwrap()).await.unwrap();
@@ -96,6 +98,28 @@ pub async fn offer(world: &World, relation: Relation) -> Id {
     tx.unaudited("an offer");
     tx.commit().await.unwrap();
     offered.id
+}
+
+/// A meeting's report taken in just now.
+pub async fn report(world: &World, relation: Relation) -> Id {
+    let row = named(world, relation).await;
+    let mut tx =
+        world.house.db.write(&world.operator(world.at(relation), Action::RunTraining)).await.unwrap();
+    let id = tx.new_id();
+    let taken = report::Model {
+        id,
+        organisation_id: row.organisation_id,
+        programme_id: row.id,
+        course: "room".into(),
+        session: 1,
+        sealed_rows: tx.seal(report::rows_place(id), "[]"),
+        taken_in_at: tx.now(),
+        confirmed_at: None,
+    };
+    tx.insert(taken.into_active_model().reset_all()).await.unwrap();
+    tx.unaudited("a report");
+    tx.commit().await.unwrap();
+    id
 }
 
 /// The link to the own page of somebody who applied just now.

@@ -34,6 +34,7 @@ pub async fn fill(db: &Db, calls: usize) -> Result<u64> {
     if is_empty(db, &scope, &large).await? {
         fill_drawn(db, &scope, &large, calls).await?;
     }
+    super::training::fill(db, organisation).await?;
     Ok(scope.find::<call::Entity>().count(db).await?)
 }
 

@@ -4,6 +4,7 @@
 pub mod calls;
 mod fill;
 mod people;
+mod training;
 
 pub use fill::fill;
 pub use people::{PASSWORD, found};

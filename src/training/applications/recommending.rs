@@ -72,7 +72,7 @@ pub async fn write_to_chiefs(
     Ok(())
 }
 
-/// Keeps what was said of an application; what was said before is replaced, until the places are given.
+/// Keeps what `account` said of an application; what was said before is replaced, until the places are given.
 ///
 /// # Errors
 /// [`DbError`]; nothing within reach where the application does not wait for a word.
@@ -81,11 +81,11 @@ pub async fn say(
     locked: &Locked,
     application: &entity::Model,
     said: &Said,
+    account: Id,
 ) -> Result<(), DbError> {
     let (Some(branch), State::Applied) = (application.branch_id, application.state) else {
         return Err(WriteError::NothingWithinReach.into());
     };
-    let Some(account) = tx.scope().account() else { return Err(WriteError::NothingWithinReach.into()) };
     let before = tx
         .find::<recommendation::Entity>()
         .filter(recommendation::Column::ApplicationId.eq(application.id))

@@ -264,7 +264,7 @@ async fn say(
         return Ok(see_other(&format!("/recommendations/{id}?warning=recommend-decided")));
     }
     let said = Said { decision, rank, words: fields.raw("words").trim().to_owned() };
-    recommending::say(&mut tx, &locked, &open.application, &said).await?;
+    recommending::say(&mut tx, &locked, &open.application, &said, access.person()?.account.id).await?;
     tx.commit().await?;
     if decision == Decision::Recommended {
         // Places move under the office's rules, which the chief's own reach does not cover.

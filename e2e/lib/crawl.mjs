@@ -7,7 +7,7 @@ const NEVER = [/logout|sign-?out/i, /^\/language\//, /^\/assets\//];
 /** The kind of a page: its path with ids, numbers and dates left out, and the names of what is asked. */
 export function kind(address) {
   const url = new URL(address);
-  const path = url.pathname.split("/").map((part) => (/^(\d[\d-]*|[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-hjkmnp-tv-z]{20,26})$/i.test(part) ? ":id" : part)).join("/");
+  const path = url.pathname.split("/").map((part) => (/^(\d[\d-]*|[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-hjkmnp-tv-z]{20,26}|[0-9a-v]{13}|[0-9a-v]{40})$/i.test(part) ? ":id" : part)).join("/");
   return `${path}?${Array.from(new Set(url.searchParams.keys())).sort().join("&")}`;
 }
 

@@ -18,7 +18,7 @@ for (const [language, locale] of Object.entries(LANGUAGES)) {
   for (const script of [true, false]) {
     test(`public pages in ${language} ${script ? "with" : "without"} scripts`, async ({ browser }) => {
       const context = await browser.newContext({ locale, javaScriptEnabled: script });
-      const { visited, faults } = await crawl(context, server.url, { start: ["/", "/login"], language, script });
+      const { visited, faults } = await crawl(context, server.url, { start: ["/", "/login", "/trainings"], language, script });
       expect(faults).toEqual([]);
       expect(visited.length).toBeGreaterThan(1);
       await context.close();

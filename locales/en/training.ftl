@@ -765,3 +765,5 @@ audit-training-chiefs_reminded = reminded the chiefs
 audit-application-listed = looked at applications
 audit-application-read = read an application
 warning-letters-none = There are no letters to print
+office-standing = As
+announce-way-other = How it goes on

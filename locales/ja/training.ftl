@@ -726,3 +726,5 @@ audit-training-chiefs_reminded = 支部長に再度知らせた
 audit-application-listed = 申込みの一覧を見た
 audit-application-read = 申込みを見た
 warning-letters-none = 印刷する手紙はありません
+office-standing = 立場
+announce-way-other = これからの流れ

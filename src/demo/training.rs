@@ -162,7 +162,8 @@ fn shifted(deadline: Date, slug: &str) -> Result<Programme> {
 
 /// A training for those certified, open to whoever comes first; it has fewer places than people.
 fn follow_up(today: Date) -> Result<Programme> {
-    let (deadline, day) = (today + Duration::days(12), today + Duration::days(40));
+    let (deadline, day) =
+        (today + Duration::days(12), today.next_occurrence(time::Weekday::Sunday) + Duration::weeks(7));
     let year = if day.month() < Month::April { day.year() - 1 } else { day.year() };
     Ok(file::read(&format!(
         "slug = \"follow-up\"\nfiscal_year = {year}\nkind = \"follow_up\"\naudience = \"certified\"\nselection = \"first_come\"\n\

@@ -25,7 +25,7 @@ use crate::training::applications::form;
 use crate::training::office::Office;
 use crate::training::people::{self, Somebody};
 use crate::training::programmes::model::{Order, Programme, Selection, Stage};
-use crate::training::programmes::save;
+use crate::training::programmes::{save, told};
 use crate::web::{AppError, Audit, Page, Route, render, render_errors};
 
 /// The stages whose places are decided together: the first round, or one later stage.
@@ -172,6 +172,7 @@ struct Row {
 /// What is chosen for one stage.
 struct Choice {
     field: String,
+    stage: String,
     label: String,
     options: Vec<(String, String, bool)>,
     by_hand: bool,
@@ -238,6 +239,8 @@ fn board(access: &Access, facts: Facts, stage: &str, decided: &[Decided], full: 
     let page = access.page.clone();
     let locale = page.locale;
     let programme = facts.office.programme.clone();
+    let name =
+        |code: &str| programme.stage(code).map_or_else(String::new, |s| s.name.text(locale).to_owned());
     let find = |application: Id, stage: &str| {
         decided.iter().find(|one| one.application == application && one.stage == stage)
     };
@@ -258,7 +261,7 @@ fn board(access: &Access, facts: Facts, stage: &str, decided: &[Decided], full: 
                 asks |= now.proposed.is_empty();
                 let mut options = vec![(String::new(), page.t("board-undecided"))];
                 options.extend(
-                    stage.courses.iter().map(|c| (c.code.to_string(), c.name.text(locale).to_owned())),
+                    stage.courses.iter().map(|c| (c.code.to_string(), told::short(stage, c, locale))),
                 );
                 options.push((WAIT.into(), page.t("board-wait")));
                 options.push((OUT.into(), page.t("board-out")));
@@ -270,6 +273,7 @@ fn board(access: &Access, facts: Facts, stage: &str, decided: &[Decided], full: 
                     page.ta2("board-choice", "name", one.kept.name(), "stage", stage.name.text(locale));
                 Some(Choice {
                     field: field(id, code),
+                    stage: name(code),
                     label,
                     options: options.collect(),
                     by_hand: now.by_hand,
@@ -291,7 +295,7 @@ fn board(access: &Access, facts: Facts, stage: &str, decided: &[Decided], full: 
             let names: Vec<_> = entry
                 .wished()
                 .iter()
-                .filter_map(|wish| Some(stage.course(wish)?.name.text(locale).to_owned()))
+                .filter_map(|wish| Some(told::short(stage, stage.course(wish)?, locale)))
                 .collect();
             Some(names.join(&page.t("recommend-then")))
         });

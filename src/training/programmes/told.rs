@@ -1,6 +1,6 @@
 //! How a programme is told to people: days with weekdays, hours, places, money, the year in the era.
 
-use super::model::{Course, Mode, Programme, Session};
+use super::model::{Course, Mode, Programme, Session, Stage};
 use super::written::Minute;
 use crate::clock::Instant;
 use crate::i18n::Locale;
@@ -37,6 +37,16 @@ pub fn mode(mode: Mode, locale: Locale) -> String {
     match mode {
         Mode::InPerson => locale.t("training-mode-in-person"),
         Mode::Online => locale.t("training-mode-online"),
+    }
+}
+
+/// A course in a word, where that tells it from the others of its stage: 集合, オンライン; otherwise its name.
+pub fn short(stage: &Stage, course: &Course, locale: Locale) -> String {
+    let alike = stage.courses.iter().filter(|other| other.mode == course.mode).count();
+    if alike == 1 && stage.courses.len() > 1 {
+        mode(course.mode, locale)
+    } else {
+        course.name.text(locale).to_owned()
     }
 }
 

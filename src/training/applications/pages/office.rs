@@ -177,7 +177,7 @@ fn facts(one: &Somebody, office: &Office, page: &Page) -> Vec<(String, String)> 
         }
     };
     fact(page.t("application-branch"), one.branch.clone());
-    fact(page.t("application-standing"), page.t(format!("standing-{}", one.application.standing.code())));
+    fact(page.t("office-standing"), page.t(format!("standing-{}", one.application.standing.code())));
     fact(
         page.t("application-membership"),
         page.t(format!("membership-{}", one.application.membership.code())),

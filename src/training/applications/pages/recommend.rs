@@ -181,7 +181,7 @@ async fn view(
         .count(app.db())
         .await?;
     let mut facts = vec![
-        (page.t("application-standing"), page.t(format!("standing-{}", open.application.standing.code()))),
+        (page.t("office-standing"), page.t(format!("standing-{}", open.application.standing.code()))),
         (
             page.t("application-membership"),
             page.t(format!("membership-{}", open.application.membership.code())),

@@ -70,6 +70,8 @@ pub struct Announcement {
     pub title: String,
     /// The time to apply.
     pub door: Door,
+    /// Whether it ends with a certificate.
+    pub certifies: bool,
     /// The way.
     pub steps: Vec<Step>,
     /// Facts to know before: name and words.
@@ -96,6 +98,7 @@ impl Announcement {
             year: told::fiscal_year(programme.fiscal_year, locale),
             title: programme.title.text(locale).to_owned(),
             door: door(&programme, row, now, locale),
+            certifies: programme.certifies(),
             steps: steps(&programme, locale),
             facts: facts(&programme, locale),
             intro: programme.texts.intro.text(locale).to_owned(),

@@ -1,8 +1,82 @@
-//! Money: fees, transfers, receipts, travel.
+//! Money of a programme: fees, transfers that pay them, receipts, refunds, travel, files of transfers.
+//!
+//! What always holds: yen are whole; a sum is shown with its parts; nothing that a bank's line says is booked unless a
+//! person confirmed it, and no line pays more than it is; what was paid out is in one file alone.
 
-use crate::web::Route;
+pub mod bank;
+pub mod entity;
+pub mod evidence;
+pub mod fees;
+pub mod ledger;
+pub mod model;
+pub mod own;
+pub mod pages;
+pub mod payouts;
+pub mod receipts;
+pub mod setting;
+pub mod travel;
+
+pub use ledger::owing;
+pub use own::own_section;
+
+use crate::auth::policy::Action;
+use crate::web::{Audit, Route};
+
+/// Bytes of a statement at most: a year of a busy account.
+const STATEMENT_LIMIT: usize = 4 * 1024 * 1024;
+
+/// Bytes of a form with a piece of evidence: a little more than the largest file, so that one that is too large is
+/// answered on the page.
+const EVIDENCE_LIMIT: usize = evidence::LARGEST + 2 * 1024 * 1024;
 
 /// The routes of this room.
 pub fn routes() -> Vec<Route> {
-    Vec::new()
+    use Action::{HandleMoney, Public};
+    use Audit::{Change, Nothing, Reading};
+    use pages::{fee, overview, payouts, settings, transfers, travel};
+    vec![
+        Route::get("/programmes/{slug}/money", HandleMoney, Reading, overview::page),
+        Route::post("/programmes/{slug}/money/fees", HandleMoney, Change, overview::ask),
+        Route::post("/programmes/{slug}/money/reminders", HandleMoney, Change, overview::remind),
+        Route::get("/programmes/{slug}/money/setting", HandleMoney, Nothing, settings::page),
+        Route::post("/programmes/{slug}/money/setting", HandleMoney, Change, settings::save),
+        Route::get("/programmes/{slug}/money/fees/{fee}", HandleMoney, Reading, fee::page),
+        Route::post("/programmes/{slug}/money/fees/{fee}/waiver", HandleMoney, Change, fee::waive),
+        Route::post("/programmes/{slug}/money/fees/{fee}/refund", HandleMoney, Change, fee::refund),
+        Route::post("/programmes/{slug}/money/fees/{fee}/receipt", HandleMoney, Change, fee::issue),
+        Route::post("/programmes/{slug}/money/shares/{share}/undoing", HandleMoney, Change, fee::undo),
+        Route::get("/programmes/{slug}/money/receipts/{receipt}", HandleMoney, Reading, fee::receipt),
+        Route::get("/programmes/{slug}/money/transfers", HandleMoney, Reading, transfers::page),
+        Route::post("/programmes/{slug}/money/statements", HandleMoney, Change, transfers::import)
+            .body_limit(STATEMENT_LIMIT),
+        Route::post("/programmes/{slug}/money/matches", HandleMoney, Change, transfers::confirm),
+        Route::get("/programmes/{slug}/money/lines", HandleMoney, Reading, transfers::lines_page),
+        Route::get("/programmes/{slug}/money/lines/{line}", HandleMoney, Reading, transfers::line_page),
+        Route::post("/programmes/{slug}/money/lines/{line}/parts", HandleMoney, Change, transfers::book),
+        Route::post("/programmes/{slug}/money/lines/{line}/aside", HandleMoney, Change, transfers::set_aside),
+        Route::get("/programmes/{slug}/money/travel", HandleMoney, Reading, travel::page),
+        Route::post("/programmes/{slug}/money/travel", HandleMoney, Change, travel::create),
+        Route::get("/programmes/{slug}/money/travel/{claim}", HandleMoney, Reading, travel::claim_page),
+        Route::post("/programmes/{slug}/money/travel/{claim}", HandleMoney, Change, travel::change),
+        Route::post("/programmes/{slug}/money/travel/{claim}/decision", HandleMoney, Change, travel::decide),
+        Route::post("/programmes/{slug}/money/travel/{claim}/account", HandleMoney, Change, travel::account),
+        Route::post("/programmes/{slug}/money/travel/{claim}/evidence", HandleMoney, Change, travel::add)
+            .body_limit(EVIDENCE_LIMIT),
+        Route::get("/programmes/{slug}/money/evidence/{evidence}", HandleMoney, Reading, travel::evidence_file),
+        Route::get("/programmes/{slug}/money/payouts", HandleMoney, Reading, payouts::page),
+        Route::post("/programmes/{slug}/money/payouts", HandleMoney, Change, payouts::create),
+        Route::get("/programmes/{slug}/money/payouts/{payout}", HandleMoney, Reading, payouts::payout_page),
+        Route::get("/programmes/{slug}/money/payouts/{payout}/file", HandleMoney, Reading, payouts::transfer),
+        Route::get("/programmes/{slug}/money/payouts/{payout}/sheet", HandleMoney, Reading, payouts::sheet),
+        Route::post("/programmes/{slug}/money/payouts/{payout}/payment", HandleMoney, Change, payouts::paid),
+        Route::post("/programmes/{slug}/money/payouts/{payout}/cancellation", HandleMoney, Change, payouts::cancel),
+        Route::get("/applications/{token}/travel", Public, Nothing, own::travel_page),
+        Route::post("/applications/{token}/travel", Public, Change, own::claim_travel),
+        Route::post("/applications/{token}/travel/withdrawal", Public, Change, own::take_back),
+        Route::post("/applications/{token}/travel/evidence", Public, Change, own::add).body_limit(EVIDENCE_LIMIT),
+        Route::get("/applications/{token}/evidence/{evidence}", Public, Nothing, own::evidence_file),
+        Route::post("/applications/{token}/account", Public, Change, own::account),
+        Route::post("/applications/{token}/receipts", Public, Change, own::issue),
+        Route::get("/applications/{token}/receipts/{receipt}", Public, Nothing, own::receipt),
+    ]
 }

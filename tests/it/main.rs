@@ -19,5 +19,6 @@ mod texts;
 mod torture;
 mod training;
 mod training_attendance;
+mod training_money;
 mod upkeep;
 mod walk;

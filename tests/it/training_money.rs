@@ -474,7 +474,8 @@ async fn a_receipt_is_issued_once_with_the_next_number_and_is_the_same_each_time
     // The person takes it on the own page; the office gets the very same.
     let guest = house.anybody();
     let fee_id = fee.fee.id.to_string();
-    let take = || guest.post(&format!("{}/receipts", yoshida.path), &[("fee", fee_id.as_str())]);
+    let take =
+        async || guest.post(&format!("{}/receipts", yoshida.path), &[("fee", fee_id.as_str())]).await;
     let first = take().await.location();
     let pdf = guest.get(&first).await;
     assert!(pdf.bytes.starts_with(b"%PDF-"));

@@ -40,6 +40,9 @@ pub(super) async fn note(app: &App, access: &Access, office: &Office) -> Result<
     Ok(audit::reading::note(app, access.scope()?, event).await?)
 }
 
+/// A file acts nowhere, not even opened by itself.
+const FILE_POLICY: &str = "default-src 'none'; sandbox; base-uri 'none'; frame-ancestors 'none'";
+
 /// A file to be kept, never to be shown as a page.
 pub fn file(bytes: Vec<u8>, mime: &'static str, name: &str) -> Response {
     let mut response = bytes.into_response();
@@ -49,7 +52,7 @@ pub fn file(bytes: Vec<u8>, mime: &'static str, name: &str) -> Response {
     if let Ok(value) = HeaderValue::from_str(&disposition) {
         headers.insert(header::CONTENT_DISPOSITION, value);
     }
-    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'; sandbox"));
+    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(FILE_POLICY));
     response
 }
 

@@ -267,6 +267,7 @@ async fn of_a_thousand_sealed_words_a_thief_of_the_disk_finds_none() {
     letters(&house, &flock, 20).await;
     calls(&house, desk, &flock).await;
     applied(&house, &flock, 10).await;
+    crate::training_money::plant(&house, &|| flock.word()).await;
     imported(&house, &flock, &label, 990 - flock.planted().len()).await;
 
     held(&house, desk, &flock, &label, 1000 - flock.planted().len()).await;

@@ -227,7 +227,10 @@ async fn an_adversarial_statement_gives_no_wrong_match_and_twice_changes_nothing
     }
     ask(&actor).await;
     let answer = actor
-        .post("/programmes/spring/money/setting", &[("grace_days", "7"), ("branch_kana", "東支部=ヒガシシブ"), ("account_kind", "普通")])
+        .post(
+            "/programmes/spring/money/setting",
+            &[("grace_days", "7"), ("branch_kana", "東支部=ヒガシシブ"), ("account_kind", "普通")],
+        )
         .await;
     assert!(answer.location().contains("setting-saved"));
     let all = fees(&house).await;
@@ -302,7 +305,8 @@ async fn an_adversarial_statement_gives_no_wrong_match_and_twice_changes_nothing
     assert!(import(&actor, &bytes).await.contains("warning=money-imported-nothing"));
     // What a person must decide shows why, with who it may be.
     let page = actor.get("/programmes/spring/money/transfers").await.text();
-    for text in ["支部の名前で振り込まれています", "同じ名前の人がいます", "二重の振込かもしれません"] {
+    for text in ["支部の名前で振り込まれています", "同じ名前の人がいます", "二重の振込かもしれません"]
+    {
         assert!(page.contains(text), "{text}");
     }
 }
@@ -310,15 +314,20 @@ async fn an_adversarial_statement_gives_no_wrong_match_and_twice_changes_nothing
 #[tokio::test]
 async fn a_file_with_faults_is_not_taken_in_and_every_fault_is_named() {
     let (house, _, actor) = begun().await;
-    let file = format!("{HEADERS}2026/5/20,,5000,ﾖｼﾀﾞ ﾐﾉﾙ,1\n2026/13/1,,5000,ｷﾑﾗ ｱｷ,2\n2026/5/21,,五千,ｷﾑﾗ ｱｷ,3\n");
+    let file =
+        format!("{HEADERS}2026/5/20,,5000,ﾖｼﾀﾞ ﾐﾉﾙ,1\n2026/13/1,,5000,ｷﾑﾗ ｱｷ,2\n2026/5/21,,五千,ｷﾑﾗ ｱｷ,3\n");
     let answer =
         actor.upload("/programmes/spring/money/statements", &[], ("file", "x.csv", file.as_bytes())).await;
     assert_eq!(answer.status, 422);
     let page = answer.text();
-    assert!(page.contains("3行目") && page.contains("2026/13/1") && page.contains("日付として読めません"), "{page}");
+    assert!(
+        page.contains("3行目") && page.contains("2026/13/1") && page.contains("日付として読めません"),
+        "{page}"
+    );
     assert!(page.contains("4行目") && page.contains("五千"), "{page}");
     assert!(lines(&house).await.is_empty());
-    let answer = actor.upload("/programmes/spring/money/statements", &[], ("file", "x.csv", b"MZ\x90\0\xff")).await;
+    let answer =
+        actor.upload("/programmes/spring/money/statements", &[], ("file", "x.csv", b"MZ\x90\0\xff")).await;
     assert_eq!(answer.status, 422);
 }
 
@@ -326,7 +335,8 @@ async fn a_file_with_faults_is_not_taken_in_and_every_fault_is_named() {
 async fn a_branch_that_pays_for_three_is_split_and_the_parts_must_come_to_the_line() {
     let (house, row, actor) = begun().await;
     let mut people = Vec::new();
-    for (name, kana) in [("佐藤 春", "サトウ ハル"), ("鈴木 夏", "スズキ ナツ"), ("木村 秋", "キムラ アキ")] {
+    for (name, kana) in [("佐藤 春", "サトウ ハル"), ("鈴木 夏", "スズキ ナツ"), ("木村 秋", "キムラ アキ")]
+    {
         people.push(person(&house, &row, name, kana, None).await);
     }
     ask(&actor).await;
@@ -474,8 +484,7 @@ async fn a_receipt_is_issued_once_with_the_next_number_and_is_the_same_each_time
     // The person takes it on the own page; the office gets the very same.
     let guest = house.anybody();
     let fee_id = fee.fee.id.to_string();
-    let take =
-        async || guest.post(&format!("{}/receipts", yoshida.path), &[("fee", fee_id.as_str())]).await;
+    let take = async || guest.post(&format!("{}/receipts", yoshida.path), &[("fee", fee_id.as_str())]).await;
     let first = take().await.location();
     let pdf = guest.get(&first).await;
     assert!(pdf.bytes.starts_with(b"%PDF-"));
@@ -506,7 +515,9 @@ async fn a_receipt_is_issued_once_with_the_next_number_and_is_the_same_each_time
 
     // A payment that is undone takes its receipt along; the next one has a number of its own.
     let share = fee_of(&house, &kimura).await.shares[0].id;
-    actor.post(&format!("/programmes/spring/money/shares/{share}/undoing"), &[("reason", "別の方でした")]).await;
+    actor
+        .post(&format!("/programmes/spring/money/shares/{share}/undoing"), &[("reason", "別の方でした")])
+        .await;
     let fee = fee_of(&house, &kimura).await;
     assert!(fee.receipt.is_none());
     assert_eq!(confirm_sure(&actor).await, 1);
@@ -536,9 +547,12 @@ async fn who_is_overdue_is_reminded_after_the_grace_and_no_occasion_is_told_twic
         assert!(told.iter().all(|letter| letter.application_id == Some(late.id)));
         told.len()
     };
-    for (day, expected) in
-        [(date!(2026 - 06 - 07), 0), (date!(2026 - 06 - 08), 1), (date!(2026 - 06 - 09), 1), (date!(2026 - 06 - 16), 2)]
-    {
+    for (day, expected) in [
+        (date!(2026 - 06 - 07), 0),
+        (date!(2026 - 06 - 08), 1),
+        (date!(2026 - 06 - 09), 1),
+        (date!(2026 - 06 - 16), 2),
+    ] {
         house.clock.set(Instant::of_jst(day, time!(10:00)));
         let actor = house.sign_in_again(&actor).await;
         actor.post("/programmes/spring/money/reminders", &[]).await.location();
@@ -554,8 +568,13 @@ fn png() -> Vec<u8> {
     out.into_inner()
 }
 
-const ACCOUNT: [(&str, &str); 5] =
-    [("bank", "0005"), ("branch", "001"), ("account_kind", "普通"), ("number", "7654321"), ("holder", "ヨシダ ミノル")];
+const ACCOUNT: [(&str, &str); 5] = [
+    ("bank", "0005"),
+    ("branch", "001"),
+    ("account_kind", "普通"),
+    ("number", "7654321"),
+    ("holder", "ヨシダ ミノル"),
+];
 
 /// Claims 12,340 yen of travel and 8,000 of lodging on the own page.
 async fn claimed(house: &House, person: &Person) -> claim::Model {
@@ -594,7 +613,12 @@ async fn travel_is_claimed_approved_up_to_the_cap_and_paid_by_a_file_the_bank_ca
     let own = guest.get(&format!("{}/travel", yoshida.path)).await.text();
     assert!(own.contains("バスは片道ですか") && own.contains("直しを待っています"));
     let id = first.id.to_string();
-    let form = [("claim", id.as_str()), ("leg_1_course", "basic-tsu"), ("leg_1_what", "名古屋から津まで往復"), ("leg_1_yen", "4340")];
+    let form = [
+        ("claim", id.as_str()),
+        ("leg_1_course", "basic-tsu"),
+        ("leg_1_what", "名古屋から津まで往復"),
+        ("leg_1_yen", "4340"),
+    ];
     guest.post(&format!("{}/travel", yoshida.path), &form).await.location();
     actor.post(&decide, &[("decision", "approve")]).await.location();
     assert_eq!(actor.post(&decide, &[("decision", "approve")]).await.status, 404, "approved already");
@@ -602,23 +626,35 @@ async fn travel_is_claimed_approved_up_to_the_cap_and_paid_by_a_file_the_bank_ca
     let second = claimed(&house, &yoshida).await;
     let page = actor.get(&format!("/programmes/spring/money/travel/{}", second.id)).await.text();
     assert!(page.contains("5,660円") && page.contains("補助の対象ではありません"), "{page}");
-    actor.post(&format!("/programmes/spring/money/travel/{}/decision", second.id), &[("decision", "approve")]).await;
+    actor
+        .post(&format!("/programmes/spring/money/travel/{}/decision", second.id), &[("decision", "approve")])
+        .await;
 
     // Faults of an account stand at their fields.
-    let wrong = [("bank", "5"), ("branch", "001"), ("account_kind", "普通"), ("number", "123"), ("holder", "吉田")];
+    let wrong =
+        [("bank", "5"), ("branch", "001"), ("account_kind", "普通"), ("number", "123"), ("holder", "吉田")];
     let answer = guest.post(&format!("{}/account", yoshida.path), &wrong).await;
     assert_eq!(answer.status, 422);
     let text = answer.text();
-    for error in ["4桁の数字で書いてください", "7桁の数字で書いてください", "「吉」は、銀行のファイルに書けません"] {
+    for error in
+        ["4桁の数字で書いてください", "7桁の数字で書いてください", "「吉」は、銀行のファイルに書けません"]
+    {
         assert!(text.contains(error), "{error}");
     }
-    assert!(guest.post(&format!("{}/account", yoshida.path), &ACCOUNT).await.location().contains("account-kept"));
+    assert!(
+        guest.post(&format!("{}/account", yoshida.path), &ACCOUNT).await.location().contains("account-kept")
+    );
 
     // Somebody who paid twice gets a part back; without an account they are not in the file.
     import(&actor, transfer(9000, "ｷﾑﾗ ｱｷ").as_bytes()).await;
     let line = lines(&house).await[0].id;
     let fee = fee_of(&house, &kimura).await.fee.id;
-    actor.post(&format!("/programmes/spring/money/lines/{line}/parts"), &[(format!("part-{fee}").as_str(), "9000")]).await;
+    actor
+        .post(
+            &format!("/programmes/spring/money/lines/{line}/parts"),
+            &[(format!("part-{fee}").as_str(), "9000")],
+        )
+        .await;
     assert_eq!(fee_of(&house, &kimura).await.state(), model::State::Over);
     let refund = format!("/programmes/spring/money/fees/{fee}/refund");
     let answer = actor.post(&refund, &[("amount", "9001"), ("reason", "多い")]).await;
@@ -631,9 +667,12 @@ async fn travel_is_claimed_approved_up_to_the_cap_and_paid_by_a_file_the_bank_ca
 
     // Banks rest on the first of January; the day must be one on which they are open.
     let make = "/programmes/spring/money/payouts";
-    for (day, error) in
-        [("2027-01-01", "銀行が休みです"), ("2026-05-16", "銀行が休みです"), ("2026-05-01", "過ぎています"), ("x", "日付を")]
-    {
+    for (day, error) in [
+        ("2027-01-01", "銀行が休みです"),
+        ("2026-05-16", "銀行が休みです"),
+        ("2026-05-01", "過ぎています"),
+        ("x", "日付を"),
+    ] {
         let answer = actor.post(make, &[("pay_on", day)]).await;
         assert_eq!(answer.status, 422, "{day}");
         assert!(answer.text().contains(error), "{day}");
@@ -645,7 +684,9 @@ async fn travel_is_claimed_approved_up_to_the_cap_and_paid_by_a_file_the_bank_ca
     assert_eq!((read.total, read.payments.len(), read.month_day), (10_000, 1, (5, 18)));
     assert_eq!(read.payments[0].to, ["0005", "001", "1", "7654321"].map(str::to_owned));
     assert_eq!(read.payments[0].holder, "ﾖｼﾀﾞ ﾐﾉﾙ");
-    assert!(bytes.split(|b| *b == b'\n').filter(|record| !record.is_empty()).all(|record| record.len() == 121));
+    assert!(
+        bytes.split(|b| *b == b'\n').filter(|record| !record.is_empty()).all(|record| record.len() == 121)
+    );
     assert_eq!(actor.get(&format!("{page}/file")).await.bytes, bytes, "the same each time");
     let sheet = actor.get(&format!("{page}/sheet")).await.bytes;
     let rows = documents::sheet::read_rows(Cursor::new(sheet), documents::sheet::Format::Xlsx).unwrap();
@@ -664,7 +705,10 @@ async fn travel_is_claimed_approved_up_to_the_cap_and_paid_by_a_file_the_bank_ca
     let overview = actor.get("/programmes/spring/money").await.text();
     assert!(overview.contains("10,000円") && overview.contains("14,000円"), "subsidies, and with refunds");
     let files = office(&house).find::<payout::Entity>().all(&house.db).await.unwrap();
-    assert_eq!(files.iter().filter(|file| file.cancelled_at.is_none()).map(|file| file.total).sum::<i64>(), 10_000);
+    assert_eq!(
+        files.iter().filter(|file| file.cancelled_at.is_none()).map(|file| file.total).sum::<i64>(),
+        10_000
+    );
 }
 
 #[tokio::test]
@@ -731,7 +775,10 @@ async fn nobody_but_the_office_sees_money_and_an_applicant_the_own_alone() {
     let guest = house.anybody();
     let fields = [("claim", claim.id.to_string()), ("evidence_what", "領収書".to_owned())];
     let fields: Vec<(&str, &str)> = fields.iter().map(|(n, v)| (*n, v.as_str())).collect();
-    guest.upload(&format!("{}/travel/evidence", kimura.path), &fields, ("file", "a.png", &png())).await.location();
+    guest
+        .upload(&format!("{}/travel/evidence", kimura.path), &fields, ("file", "a.png", &png()))
+        .await
+        .location();
     let fee = fee_of(&house, &kimura).await.fee.id;
     let receipt = guest
         .post(&format!("{}/receipts", kimura.path), &[("fee", fee.to_string().as_str())])
@@ -787,7 +834,8 @@ async fn nobody_but_the_office_sees_money_and_an_applicant_the_own_alone() {
         let answer = guest.post(&format!("{}/{to}", yoshida.path), &[("claim", id.as_str())]).await;
         assert_eq!(answer.status, 404, "{to}");
     }
-    let answer = guest.post(&format!("{}/receipts", yoshida.path), &[("fee", fee.to_string().as_str())]).await;
+    let answer =
+        guest.post(&format!("{}/receipts", yoshida.path), &[("fee", fee.to_string().as_str())]).await;
     assert_eq!(answer.status, 404);
     let change = [("claim", id.as_str()), ("leg_1_what", "x"), ("leg_1_yen", "1")];
     assert_eq!(guest.post(&format!("{}/travel", yoshida.path), &change).await.status, 404);
@@ -827,4 +875,52 @@ async fn the_own_section_says_what_to_pay_where_and_whether_it_came() {
     let places = office(&house).find::<place::Entity>().all(&house.db).await.unwrap();
     assert_eq!(places.len(), 4);
     let _ = fee::Column::Id;
+}
+
+/// Puts words into every sealed column of this room, through its doors.
+pub async fn plant(house: &House, word: &(dyn Fn() -> String + Sync)) {
+    let row = announced(house).await;
+    let actor = house.person(Role::Secretariat, None).await;
+    let (name, holder) = (word(), word());
+    let one = person(house, &row, &name, "カナリア トリ", None).await;
+    ask(&actor).await;
+    let pay_to = word();
+    let mut setting = vec![("pay_to", pay_to.as_str()), ("issuer", "試験の会"), ("grace_days", "7")];
+    setting.extend([("sender_code", "0123456789"), ("bank", "0001"), ("branch", "123")]);
+    setting.extend([("account_kind", "普通"), ("number", "1234567"), ("holder", "シケンノカイ")]);
+    actor.post("/programmes/spring/money/setting", &setting).await.location();
+    let (payer, undone, back, waived) = (word(), word(), word(), word());
+    import(&actor, transfer(6000, &payer).as_bytes()).await;
+    let (line, fee) = (lines(house).await[0].id, fee_of(house, &one).await.fee.id);
+    let part = format!("part-{fee}");
+    let parts = format!("/programmes/spring/money/lines/{line}/parts");
+    actor.post(&parts, &[(part.as_str(), "6000")]).await.location();
+    let share = fee_of(house, &one).await.shares[0].id;
+    let undo = format!("/programmes/spring/money/shares/{share}/undoing");
+    actor.post(&undo, &[("reason", undone.as_str())]).await.location();
+    actor.post(&parts, &[(part.as_str(), "6000")]).await.location();
+    let fee = format!("/programmes/spring/money/fees/{fee}");
+    actor.post(&format!("{fee}/receipt"), &[]).await.location();
+    actor.post(&format!("{fee}/refund"), &[("amount", "1000"), ("reason", back.as_str())]).await.location();
+    actor.post(&format!("{fee}/waiver"), &[("reason", waived.as_str())]).await.location();
+
+    let guest = house.anybody();
+    let (leg, what, answer) = (word(), word(), word());
+    let form = [("leg_1_course", "basic-tsu"), ("leg_1_what", leg.as_str()), ("leg_1_yen", "1000")];
+    guest.post(&format!("{}/travel", one.path), &form).await.location();
+    let claim = office(house).find::<claim::Entity>().one(&house.db).await.unwrap().unwrap().id.to_string();
+    let evidence = [("claim", claim.as_str()), ("evidence_what", what.as_str())];
+    let to = format!("{}/travel/evidence", one.path);
+    guest.upload(&to, &evidence, ("file", "a.png", &png())).await.location();
+    let account = [
+        ("bank", "0005"),
+        ("branch", "001"),
+        ("account_kind", "普通"),
+        ("number", "7654321"),
+        ("holder", &holder),
+    ];
+    guest.post(&format!("{}/account", one.path), &account).await.location();
+    let to = format!("/programmes/spring/money/travel/{claim}/decision");
+    actor.post(&to, &[("decision", "approve"), ("answer", answer.as_str())]).await.location();
+    actor.post("/programmes/spring/money/payouts", &[("pay_on", "2026-05-18")]).await.location();
 }

@@ -57,10 +57,7 @@ pub fn read(bytes: &[u8], today: Date) -> Result<zengin::statement::Statement, V
 ///
 /// # Errors
 /// [`DbError`] when the database refuses.
-pub async fn import(
-    tx: &mut WriteTx,
-    statement: &zengin::statement::Statement,
-) -> Result<Imported, DbError> {
+pub async fn import(tx: &mut WriteTx, statement: &zengin::statement::Statement) -> Result<Imported, DbError> {
     tx.lock("money").await?;
     let mut known: std::collections::HashSet<Vec<u8>> = std::collections::HashSet::new();
     for line in tx.find::<line::Entity>().all(tx).await? {
@@ -333,11 +330,7 @@ pub async fn book(tx: &mut WriteTx, id: Id, parts: &[Part]) -> Result<(), BookEr
 ///
 /// # Errors
 /// [`DbError`] when the database refuses.
-pub async fn book_sure(
-    tx: &mut WriteTx,
-    db: &Db,
-    picked: &[(Id, Id)],
-) -> Result<(usize, usize), DbError> {
+pub async fn book_sure(tx: &mut WriteTx, db: &Db, picked: &[(Id, Id)]) -> Result<(usize, usize), DbError> {
     tx.lock("money").await?;
     let scope = tx.scope().clone();
     let setting = super::setting::load(&scope, db, tx).await?;

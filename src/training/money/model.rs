@@ -208,8 +208,11 @@ mod tests {
     }
 
     fn legs() -> impl Strategy<Value = Vec<Leg>> {
-        let leg = (0..3usize, 0i64..30_000)
-            .prop_map(|(course, yen)| Leg { course: course.to_string(), what: String::new(), yen });
+        let leg = (0..3usize, 0i64..30_000).prop_map(|(course, yen)| Leg {
+            course: course.to_string(),
+            what: String::new(),
+            yen,
+        });
         proptest::collection::vec(leg, 0..6)
     }
 

@@ -87,8 +87,7 @@ pub async fn own_section(app: &App, guest: &Guest, page: &Page) -> Result<Option
         })
         .collect();
     let claims = claims(app, guest).await?;
-    let travels = programme.travel.is_some()
-        && !travel::courses(scope, db, &programme, id).await?.is_empty()
+    let travels = programme.travel.is_some() && !travel::courses(scope, db, &programme, id).await?.is_empty()
         || !claims.is_empty();
     if fees.is_empty() && !travels {
         return Ok(None);

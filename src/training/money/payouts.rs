@@ -242,11 +242,13 @@ async fn put_in(tx: &mut WriteTx, part: &Part, payout: Id) -> Result<u64, DbErro
     let to = Expr::val(payout);
     match part.what {
         For::Travel => {
-            let free = Condition::all().add(claim::Column::Id.eq(part.row)).add(claim::Column::PayoutId.is_null());
+            let free =
+                Condition::all().add(claim::Column::Id.eq(part.row)).add(claim::Column::PayoutId.is_null());
             tx.update_where::<claim::Entity>(free, vec![(claim::Column::PayoutId, to)]).await
         }
         For::Refund => {
-            let free = Condition::all().add(refund::Column::Id.eq(part.row)).add(refund::Column::PayoutId.is_null());
+            let free =
+                Condition::all().add(refund::Column::Id.eq(part.row)).add(refund::Column::PayoutId.is_null());
             tx.update_where::<refund::Entity>(free, vec![(refund::Column::PayoutId, to)]).await
         }
     }

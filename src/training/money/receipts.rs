@@ -65,10 +65,8 @@ pub enum IssueError {
 pub fn number(row: &receipt::Model) -> String {
     let april = time::Date::from_calendar_date(i32::from(row.fiscal_year), time::Month::May, 1).ok();
     let era = april.and_then(jpcal::EraDate::of);
-    let year = era.map_or_else(
-        || row.fiscal_year.to_string(),
-        |era| format!("{}{}", era.era().letter(), era.year()),
-    );
+    let year = era
+        .map_or_else(|| row.fiscal_year.to_string(), |era| format!("{}{}", era.era().letter(), era.year()));
     format!("{year}-{:04}", row.number)
 }
 
@@ -160,7 +158,8 @@ fn paper(
     let what = stage.unwrap_or_default();
     let title = told::title(&programme, locale);
     let purpose = locale.args("money-receipt-purpose", &[("programme", &title), ("stage", &what)]);
-    let parts = vec![ReceiptPart { name: locale.ta("money-receipt-part", "stage", &what), amount: issued.amount }];
+    let parts =
+        vec![ReceiptPart { name: locale.ta("money-receipt-part", "stage", &what), amount: issued.amount }];
     let paid_on = entry.live().map(|share| share.paid_on).max();
     let mut notes = vec![locale.ta("money-receipt-reference", "reference", &entry.fee.reference)];
     if let Some(day) = paid_on {

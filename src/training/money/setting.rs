@@ -167,7 +167,9 @@ impl Setting {
         }
         let wrong = fields.get("branch_kana").lines().find(|line| {
             !line.trim().is_empty()
-                && line.split_once(['=', '＝']).is_none_or(|(_, kana)| zengin::payer::payer_key(kana).is_empty())
+                && line
+                    .split_once(['=', '＝'])
+                    .is_none_or(|(_, kana)| zengin::payer::payer_key(kana).is_empty())
         });
         if let Some(line) = wrong {
             errors.add("branch_kana", Message::new("money-error-branch-kana").with("line", line.trim()));

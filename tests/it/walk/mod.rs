@@ -4,6 +4,7 @@
 //! A new route with a parameter needs a line in [`things::PARAMETERS`]; every new route needs its line in the snapshot:
 //! `INSTA_UPDATE=always cargo nextest run -E 'test(walk)'`, then read the difference as you would read a grant of rights.
 
+mod money;
 mod things;
 mod training;
 mod world;

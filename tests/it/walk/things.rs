@@ -17,8 +17,8 @@ use tomarigi::desk::imports::batch;
 use tomarigi::id::Id;
 use tomarigi::organisation::{self, NewDesk};
 
-use super::training;
 use super::world::{Relation, Someone, Stage, World};
+use super::{money, training};
 
 /// Something that a parameter names.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -51,11 +51,27 @@ pub enum Thing {
     Link,
     /// A meeting's report that waits to be confirmed, of the programme that the address names.
     MeetingReport,
+    /// A fee.
+    Fee,
+    /// What pays a fee.
+    Share,
+    /// A line of a bank statement.
+    BankLine,
+    /// A receipt: of whom the link in the address is, or of somebody of the programme.
+    Receipt,
+    /// A travel claim.
+    Claim,
+    /// Evidence of a travel claim: of whom the link is, or of somebody of the programme.
+    Evidence,
+    /// A file of transfers.
+    Payout,
 }
 
 /// Path up to and with a parameter, and what stands there. It serves every route that begins so.
 pub const PARAMETERS: &[(&str, Thing)] = &[
     ("/applications/{token}", Thing::Link),
+    ("/applications/{token}/evidence/{evidence}", Thing::Evidence),
+    ("/applications/{token}/receipts/{receipt}", Thing::Receipt),
     ("/calls/drafts/{id}", Thing::Draft),
     ("/calls/imports/{id}", Thing::Import),
     ("/calls/{id}", Thing::Call),
@@ -75,6 +91,13 @@ pub const PARAMETERS: &[(&str, Thing)] = &[
     ("/programmes/{slug}/attendance/participants/{participant}", Thing::Application),
     ("/programmes/{slug}/attendance/reports/{report}", Thing::MeetingReport),
     ("/programmes/{slug}/letters/{kind}", Thing::Word("placed")),
+    ("/programmes/{slug}/money/evidence/{evidence}", Thing::Evidence),
+    ("/programmes/{slug}/money/fees/{fee}", Thing::Fee),
+    ("/programmes/{slug}/money/lines/{line}", Thing::BankLine),
+    ("/programmes/{slug}/money/payouts/{payout}", Thing::Payout),
+    ("/programmes/{slug}/money/receipts/{receipt}", Thing::Receipt),
+    ("/programmes/{slug}/money/shares/{share}", Thing::Share),
+    ("/programmes/{slug}/money/travel/{claim}", Thing::Claim),
     ("/programmes/{slug}/offers/{place}", Thing::Offer),
     ("/programmes/{slug}/places/{stage}", Thing::Word("basic")),
     ("/recommendations/{application}", Thing::Application),
@@ -184,6 +207,13 @@ async fn make(world: &World, thing: Thing, relation: Relation, me: Option<&Someo
         Thing::Edition if missing => "999".to_owned(),
         Thing::Edition => edition(world, relation).await.to_string(),
         _ if missing => Id::new(world.house.db.now()).to_string(),
+        Thing::Fee => money::fee(world, relation).await.to_string(),
+        Thing::Share => money::share(world, relation).await.to_string(),
+        Thing::BankLine => money::line(world, relation).await.to_string(),
+        Thing::Receipt => money::receipt(world, relation).await.to_string(),
+        Thing::Claim => money::claim(world, relation).await.to_string(),
+        Thing::Evidence => money::evidence(world, relation).await.to_string(),
+        Thing::Payout => money::payout(world, relation).await.to_string(),
         Thing::Account => match (relation, me) {
             (Relation::Own, Some(me)) => me.account.id.to_string(),
             _ => {

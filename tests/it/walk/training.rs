@@ -31,10 +31,11 @@ pub async fn programme(world: &World, relation: Relation) -> String {
     tx.commit().await.unwrap();
     let row = queries::by_slug(&world.house.db, &slug).await.unwrap();
     *world.programme.lock().unwrap() = row;
+    *world.applicant.lock().unwrap() = None;
     slug
 }
 
-async fn named(world: &World, relation: Relation) -> Model {
+pub async fn named(world: &World, relation: Relation) -> Model {
     let named = world.programme.lock().unwrap().take();
     // One that an address of another organisation named is not this one's.
     match named.filter(|row| row.organisation_id == world.at(relation).organisation) {
@@ -128,6 +129,7 @@ pub async fn link(world: &World, relation: Relation) -> String {
     let place = world.at(relation);
     let scope = world.operator(place, Action::RunTraining);
     let found = scope.find_by_id::<entity::Entity>(id).one(&world.house.db).await.unwrap().unwrap();
+    *world.applicant.lock().unwrap() = Some((found.programme_id, id, place.organisation));
     let keys = world.house.db.keys(place.organisation).await.unwrap();
     links::personal(&keys, &found).token().to_owned()
 }

@@ -88,6 +88,8 @@ pub struct World {
     abroad: Place,
     /// The programme that the address under way names.
     pub programme: std::sync::Mutex<Option<tomarigi::training::programmes::entity::Model>>,
+    /// Whose link the address under way holds: programme, application, organisation.
+    pub applicant: std::sync::Mutex<Option<(Id, Id, Id)>>,
 }
 
 /// Somebody who asks, or whose thing is asked for.
@@ -106,7 +108,14 @@ impl World {
         let here = place(&house, house.organisation, "mie").await;
         let there = Place { branch: here.branch, ..place(&house, house.organisation, "tsu").await };
         let abroad = place(&house, other, "abroad").await;
-        World { house, here, there, abroad, programme: std::sync::Mutex::default() }
+        World {
+            house,
+            here,
+            there,
+            abroad,
+            programme: std::sync::Mutex::default(),
+            applicant: std::sync::Mutex::default(),
+        }
     }
 
     /// Where a thing of this relation is.

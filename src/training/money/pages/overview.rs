@@ -7,8 +7,8 @@ use sea_orm::ColumnTrait;
 
 use super::{note, open, yen};
 use crate::app::App;
-use crate::auth::guard::see_other;
 use crate::auth::Access;
+use crate::auth::guard::see_other;
 use crate::training::money::entity::{ClaimState, claim, payout, refund};
 use crate::training::money::fees::{self, Sums};
 use crate::training::money::ledger;
@@ -91,10 +91,7 @@ pub async fn page(
     let stages: Vec<Row> = stages
         .map(|stage| {
             let own = entries.iter().filter(|entry| entry.fee.stage == stage.code.as_str());
-            Row {
-                name: stage.name.text(locale).to_owned(),
-                sums: fees::sums(own, today, setting.grace_days),
-            }
+            Row { name: stage.name.text(locale).to_owned(), sums: fees::sums(own, today, setting.grace_days) }
         })
         .collect();
     let unasked = office

@@ -164,7 +164,12 @@ impl PayoutPage {
     }
 }
 
-async fn find(app: &App, access: &Access, slug: &str, payout: &str) -> Result<(Office, payout::Model), AppError> {
+async fn find(
+    app: &App,
+    access: &Access,
+    slug: &str,
+    payout: &str,
+) -> Result<(Office, payout::Model), AppError> {
     let office = open(app, access, slug).await?;
     let row = access.scope()?.find_by_id::<payout::Entity>(id(payout)?).one(app.db()).await?;
     let row = row.filter(|row| row.programme_id == office.row.id).ok_or(AppError::NotFound)?;

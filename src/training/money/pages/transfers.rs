@@ -145,7 +145,12 @@ fn line(office: &Office, opened: &Opened, locale: Locale) -> Line {
     }
 }
 
-fn shown(owed: &HashMap<Id, Owed>, fee: Id, candidate: Option<&Candidate<Id, Id>>, page: &Page) -> Option<Shown> {
+fn shown(
+    owed: &HashMap<Id, Owed>,
+    fee: Id,
+    candidate: Option<&Candidate<Id, Id>>,
+    page: &Page,
+) -> Option<Shown> {
     let one = owed.get(&fee)?;
     let mut notes = Vec::new();
     if let Some(candidate) = candidate {

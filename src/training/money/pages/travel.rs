@@ -41,7 +41,8 @@ pub(in crate::training::money) fn legs(
     programme: &crate::training::programmes::model::Programme,
     page: &Page,
 ) -> Vec<(String, String, i64)> {
-    let name = |code: &str| programme.course(code).map(|(_, course)| course.name.text(page.locale).to_owned());
+    let name =
+        |code: &str| programme.course(code).map(|(_, course)| course.name.text(page.locale).to_owned());
     claimed
         .legs
         .iter()
@@ -256,8 +257,7 @@ async fn keep(
     match Claimed::parse(&fields, &codes) {
         Ok(claimed) => {
             let mut tx = app.db().write(access.scope()?).await?;
-            let id =
-                travel::send(&mut tx, office.row.id, about.application, before, &claimed, true).await?;
+            let id = travel::send(&mut tx, office.row.id, about.application, before, &claimed, true).await?;
             let to = office.address(&format!("money/travel/{id}?notice=money-claim-kept"));
             crate::form::once::remember(&mut tx, &fields, &to).await?;
             tx.commit().await?;

@@ -18,6 +18,7 @@ use tomarigi::training::attendance::model::{Done, Kind, Way};
 use tomarigi::training::attendance::{self, reminders};
 use tomarigi::training::letters::Letter;
 use tomarigi::training::letters::entity::letter;
+use tomarigi::training::money::{fees, ledger};
 use tomarigi::training::people;
 use tomarigi::training::places::entity::place;
 use tomarigi::training::programmes::{entity as programme, file, save};
@@ -550,4 +551,41 @@ async fn supporters_commissioners_and_chiefs_reach_nothing_of_it() {
     let foreign = format!("{}x/attendance", path);
     let stranger = training.house.anybody();
     assert_eq!(stranger.post(&foreign, &[("code", "A")]).await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn a_certificate_waits_for_the_fee_only_where_the_programme_says_so() {
+    let training = Training::new().await;
+    let secretary = training.secretary().await;
+    let a = format!("kind-{}", training.people[0].id);
+    for session in [1, 3] {
+        let list = format!("/programmes/r4/attendance/courses/online/{session}");
+        secretary.post(&list, &[(&a, "present")]).await.location();
+    }
+    let scope = training.house.operator(Action::HandleMoney);
+    let change = async |definition: String| {
+        let mut tx = training.house.db.write(&scope).await.unwrap();
+        let row = save::locked(&mut tx, training.row).await.unwrap().unwrap();
+        save::save(&mut tx, row.id, row.revision, &file::read(&definition).unwrap()).await.unwrap();
+        tx.commit().await.unwrap();
+    };
+    let with_fee = PROGRAMME.replace("name = \"基礎研修\"", "name = \"基礎研修\"\nfee = 5000");
+    change(with_fee.clone()).await;
+    let flagged = training.outcome(0).await;
+    assert!(flagged.certified && flagged.unpaid, "it is shown, and holds nothing back");
+    change(with_fee.replace("slug =", "unpaid = \"holds\"\nslug =")).await;
+    let held = training.outcome(0).await;
+    assert!(held.complete && !held.certified);
+    assert!(secretary.get("/programmes/r4/attendance").await.text().contains("参加費を待っています"));
+
+    let mut tx = training.house.db.write(&scope).await.unwrap();
+    let row = save::locked(&mut tx, training.row).await.unwrap().unwrap();
+    fees::ask(&mut tx, &row).await.unwrap();
+    let all = ledger::of_programme(&scope, &tx, training.row).await.unwrap();
+    let mine = all.iter().find(|entry| entry.fee.application_id == training.people[0].id).unwrap();
+    fees::waive(&mut tx, mine.fee.id, Some("事情をうかがったため")).await.unwrap();
+    tx.commit().await.unwrap();
+    let waived = training.outcome(0).await;
+    assert!(waived.certified && !waived.unpaid);
+    assert!(training.outcome(1).await.unpaid);
 }

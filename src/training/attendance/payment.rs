@@ -5,26 +5,58 @@ use std::collections::HashMap;
 use super::model::Payment;
 use crate::db::{Db, DbError, Scope};
 use crate::id::Id;
+use crate::training::money::ledger;
+use crate::training::money::model::State;
 use crate::training::people::Somebody;
 use crate::training::programmes::entity as programme;
 
-/// How the fees of `people` stand.
+/// How the fees of `people` stand: of the stages in which they have a place. One that is due and was not asked for yet is
+/// open; one that was given back whole is waived.
 ///
 /// # Errors
 /// [`DbError`] when the database does.
 pub async fn payment_of(
-    _scope: &Scope,
-    _db: &Db,
+    scope: &Scope,
+    db: &Db,
     row: &programme::Model,
     people: &[Somebody],
 ) -> Result<HashMap<Id, Payment>, DbError> {
     let programme = row.programme();
+    let mut fees: HashMap<(Id, String), State> = HashMap::new();
+    for entry in ledger::of_programme(scope, db, row.id).await? {
+        fees.insert((entry.fee.application_id, entry.fee.stage.clone()), entry.state());
+    }
     let of = |somebody: &Somebody| {
-        let owes = programme
-            .stages
-            .iter()
-            .any(|stage| stage.fee.0 > 0 && somebody.course(stage.code.as_str()).is_some());
-        if owes { Payment::Open } else { Payment::NotOwed }
+        let id = somebody.application.id;
+        let taken = programme.stages.iter().filter(|stage| somebody.course(stage.code.as_str()).is_some());
+        let owed = taken.filter_map(|stage| {
+            let asked = fees.get(&(id, stage.code.to_string())).copied();
+            asked.or((stage.fee.0 > 0).then_some(State::Open))
+        });
+        together(owed)
     };
     Ok(people.iter().map(|somebody| (somebody.application.id, of(somebody))).collect())
+}
+
+/// Several fees as one: open where any is; waived where none is open and any was.
+fn together(fees: impl Iterator<Item = State>) -> Payment {
+    fees.fold(Payment::NotOwed, |all, fee| match (all, fee) {
+        (Payment::Open, _) | (_, State::Open | State::Part) => Payment::Open,
+        (Payment::Waived, _) | (_, State::Waived | State::Refunded) => Payment::Waived,
+        (Payment::NotOwed | Payment::Paid, State::Paid | State::Over) => Payment::Paid,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_open_fee_is_open_whatever_else_was_paid() {
+        assert_eq!(together([].into_iter()), Payment::NotOwed);
+        assert_eq!(together([State::Paid, State::Over].into_iter()), Payment::Paid);
+        assert_eq!(together([State::Paid, State::Waived].into_iter()), Payment::Waived);
+        assert_eq!(together([State::Waived, State::Part, State::Paid].into_iter()), Payment::Open);
+        assert_eq!(together([State::Refunded].into_iter()), Payment::Waived);
+    }
 }

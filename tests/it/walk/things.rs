@@ -111,6 +111,9 @@ pub const PARAMETERS: &[(&str, Thing)] = &[
 pub async fn hidden(world: &World, path: &str, to: &str) -> Vec<(&'static str, String)> {
     match path {
         "/calls/{id}/correction" => vec![("base", "1".to_owned()), ("reason", "x".to_owned())],
+        "/programmes/{slug}/money/travel" => {
+            vec![("application", training::application(world, Relation::Own).await.to_string())]
+        }
         "/people/withdrawals" => vec![("invitation", invitation(world).await.to_string())],
         "/people/{id}/revocations" => {
             let account: Option<Id> = to.split('/').nth(2).and_then(|id| id.parse().ok());

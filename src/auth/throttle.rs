@@ -25,6 +25,8 @@ pub enum Attempted<'a> {
     SecondFactor(crate::id::Id),
     /// The code of an invitation, by whom.
     Invitation(&'a ClientAddress),
+    /// The code of a certificate, by whom.
+    Certificate(&'a ClientAddress),
     /// Signing in, from here.
     From(&'a ClientAddress),
     /// Beginning or sending an application for a training, from here.
@@ -46,6 +48,7 @@ impl Attempted<'_> {
             Attempted::Login(login) => ("login", login.to_owned()),
             Attempted::SecondFactor(account) => ("second-factor", account.to_string()),
             Attempted::Invitation(client) => ("invitation", client.0.clone()),
+            Attempted::Certificate(client) => ("certificate", client.0.clone()),
             Attempted::From(client) => ("from", client.0.clone()),
             Attempted::Application(client) => ("application", client.0.clone()),
             Attempted::Attendance(application) => ("attendance", application.to_string()),
@@ -63,7 +66,7 @@ impl Attempted<'_> {
             Attempted::Login(_) | Attempted::SecondFactor(_) | Attempted::Invitation(_) => 5,
             Attempted::Attendance(_) => 5,
             // A whole office may sit behind one address.
-            Attempted::From(_) | Attempted::Application(_) => 30,
+            Attempted::From(_) | Attempted::Application(_) | Attempted::Certificate(_) => 30,
             // A whole room may sit behind one address.
             Attempted::Arrival(_) => 60,
         }
@@ -141,7 +144,10 @@ pub async fn was_right(app: &App, what: &[Attempted<'_>]) -> Result<(), DbError>
         let key = key(app, *attempted);
         match attempted {
             Attempted::Login(_) | Attempted::SecondFactor(_) => app.db().forget_attempts(&key).await?,
-            Attempted::Invitation(_) | Attempted::From(_) | Attempted::Application(_) => {
+            Attempted::Invitation(_)
+            | Attempted::Certificate(_)
+            | Attempted::From(_)
+            | Attempted::Application(_) => {
                 app.db().uncount_attempt(&key).await?
             }
             Attempted::Attendance(_) => app.db().forget_attempts(&key).await?,

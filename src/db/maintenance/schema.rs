@@ -103,6 +103,7 @@ mod tests {
             "content_hash",
             "import_key",
             "mail_hash",
+            "identity_hash",
         ];
         for line in migrations::texts().flat_map(str::lines) {
             let line = line.split("--").next().unwrap_or_default().trim();

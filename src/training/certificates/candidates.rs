@@ -1,0 +1,123 @@
+//! Who is ready for a certificate, and who is not and why.
+
+use std::collections::{HashMap, HashSet};
+
+use sea_orm::ColumnTrait;
+
+use super::entity::certificate;
+use crate::db::{Db, DbError, Scope};
+use crate::id::Id;
+use crate::training::people::{self, Somebody};
+use crate::training::programmes::entity as programme;
+use crate::training::programmes::model::Kind;
+use crate::training::register::entity as supporter;
+use crate::training::register::entity::training;
+use crate::training::register::entry::Kept;
+
+/// Somebody of the programme, and where they stand.
+pub struct Candidate {
+    /// Who.
+    pub somebody: Somebody,
+    /// Where they stand.
+    pub verdict: Verdict,
+    /// Their entry in the register, where the programme is for those certified.
+    pub holder: Option<supporter::Model>,
+}
+
+/// Where somebody stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// Nothing is missing.
+    Ready,
+    /// Done before.
+    Done,
+    /// Not ready; keys of the reasons.
+    Not(Vec<&'static str>),
+}
+
+/// Everybody who has a place in the programme, in the order of branch and kana.
+///
+/// # Errors
+/// [`DbError`] when the database does.
+pub async fn of(scope: &Scope, db: &Db, row: &programme::Model) -> Result<Vec<Candidate>, DbError> {
+    let people = people::of(scope, db, row).await?;
+    let programme = row.programme();
+    let certified = certified(scope, db, row, &people).await?;
+    let register = match programme.kind {
+        Kind::Certification => Vec::new(),
+        _ => register(scope, db).await?,
+    };
+    let done = done(scope, db, row).await?;
+    let candidate = |somebody: Somebody| {
+        let mut missing = certified.get(&somebody.application.id).cloned().unwrap_or_default();
+        let mut holder = None;
+        if programme.kind != Kind::Certification {
+            match of_register(&register, &somebody) {
+                Some(found) => holder = Some(found.clone()),
+                None => missing.push("certificate-not-in-register"),
+            }
+        }
+        let verdict = match () {
+            () if done.contains(&somebody.application.id) => Verdict::Done,
+            () if missing.is_empty() => Verdict::Ready,
+            () => Verdict::Not(missing),
+        };
+        Candidate { somebody, verdict, holder }
+    };
+    let placed = |somebody: &Somebody| !somebody.places.is_empty() || done.contains(&somebody.application.id);
+    Ok(people.into_iter().filter(placed).map(candidate).collect())
+}
+
+/// What is still missing for each, by the rules of completion.
+async fn certified(
+    _scope: &Scope,
+    _db: &Db,
+    row: &programme::Model,
+    people: &[Somebody],
+) -> Result<HashMap<Id, Vec<&'static str>>, DbError> {
+    let programme = row.programme();
+    let missing = |somebody: &Somebody| {
+        let all = programme.stages.iter().all(|stage| somebody.course(stage.code.as_str()).is_some());
+        if all { Vec::new() } else { vec!["certificate-not-placed"] }
+    };
+    Ok(people.iter().map(|one| (one.application.id, missing(one))).collect())
+}
+
+/// The applications that have a certificate of the programme, or whose completion was noted.
+async fn done(scope: &Scope, db: &Db, row: &programme::Model) -> Result<HashSet<Id>, DbError> {
+    let issued = scope
+        .find::<certificate::Entity>()
+        .filter(certificate::Column::ProgrammeId.eq(row.id))
+        .all(db)
+        .await?;
+    let noted =
+        scope.find::<training::Entity>().filter(training::Column::ProgrammeId.eq(row.id)).all(db).await?;
+    let issued = issued.into_iter().map(|row| row.application_id);
+    Ok(issued.chain(noted.into_iter().map(|row| row.application_id)).collect())
+}
+
+async fn register(scope: &Scope, db: &Db) -> Result<Vec<(supporter::Model, Kept)>, DbError> {
+    let keys = db.keys(scope.organisation()).await?;
+    let rows = scope.find::<supporter::Entity>().filter(supporter::Column::EndedAt.is_null()).all(db).await?;
+    Ok(rows.into_iter().map(|row| (row.clone(), Kept::open(&keys, &row))).collect())
+}
+
+/// The one entry of the register that has the name and the kana of an applicant, and the branch where both have one.
+fn of_register<'a>(
+    register: &'a [(supporter::Model, Kept)],
+    somebody: &Somebody,
+) -> Option<&'a supporter::Model> {
+    let plain = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+    let kana = crate::training::applications::form::kana(somebody.kept.kana()).unwrap_or_default();
+    let name = plain(somebody.kept.name());
+    let branch = somebody.application.branch_id;
+    let mut found = register.iter().filter(|(row, kept)| {
+        let same_kana = kept.kana.is_empty() || plain(&kept.kana) == plain(&kana);
+        let same_branch = row.branch_id.is_none() || branch.is_none() || row.branch_id == branch;
+        plain(&kept.name) == name && same_kana && same_branch
+    });
+    match (found.next(), found.next()) {
+        (Some((row, _)), None) => Some(row),
+        _ => None,
+    }
+}

@@ -1,0 +1,299 @@
+//! The tables of certificates and badges.
+
+/// What stands on the papers of an organisation: words, seal, signature.
+pub mod paper {
+    use sea_orm::entity::prelude::*;
+
+    use crate::clock::Instant;
+    use crate::crypto::{Place, Sealed};
+    use crate::id::Id;
+
+    #[allow(missing_docs, reason = "columns are told in the migration")]
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "certificate_paper")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Id,
+        pub organisation_id: Id,
+        pub sealed_paper: Sealed,
+        pub changed_at: Instant,
+    }
+
+    #[allow(missing_docs)]
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+
+    crate::tenant!(OrganisationId, office);
+
+    /// The place of its content.
+    pub fn place(id: Id) -> Place<'static> {
+        Place { table: "certificate_paper", column: "sealed_paper", row: id }
+    }
+}
+
+/// The last number given in a fiscal year.
+pub mod counter {
+    use sea_orm::entity::prelude::*;
+
+    use crate::id::Id;
+
+    #[allow(missing_docs, reason = "columns are told in the migration")]
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "certificate_counter")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Id,
+        pub organisation_id: Id,
+        pub fiscal_year: i16,
+        pub last: i32,
+    }
+
+    #[allow(missing_docs)]
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+
+    crate::tenant!(OrganisationId, office);
+}
+
+/// The key that signs an organisation's badges.
+pub mod issuer {
+    use sea_orm::entity::prelude::*;
+
+    use crate::clock::Instant;
+    use crate::crypto::{Place, Sealed};
+    use crate::id::Id;
+
+    #[allow(missing_docs, reason = "columns are told in the migration")]
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "badge_issuer")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Id,
+        pub organisation_id: Id,
+        pub sealed_seed: Sealed,
+        pub created_at: Instant,
+    }
+
+    #[allow(missing_docs)]
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+
+    crate::tenant!(OrganisationId, office);
+
+    /// The place of the seed.
+    pub fn place(id: Id) -> Place<'static> {
+        Place { table: "badge_issuer", column: "sealed_seed", row: id }
+    }
+}
+
+/// Certificates.
+pub mod certificate {
+    use sea_orm::entity::prelude::*;
+    use time::Date;
+
+    use crate::clock::Instant;
+    use crate::crypto::{Mac, OrganisationKeys, Place, Sealed};
+    use crate::id::Id;
+    use crate::training::certificates::numbers::Number;
+
+    #[allow(missing_docs, reason = "columns are told in the migration")]
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "certificate")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Id,
+        pub organisation_id: Id,
+        pub supporter_id: Id,
+        pub programme_id: Id,
+        pub application_id: Id,
+        pub fiscal_year: i16,
+        pub number: i32,
+        pub code_hash: Vec<u8>,
+        pub issued_on: Date,
+        pub valid_until: Option<Date>,
+        pub version: i32,
+        pub revoked_at: Option<Instant>,
+        pub revoked_by: Option<Id>,
+        pub sealed_revocation: Option<Sealed>,
+        pub mac: Vec<u8>,
+    }
+
+    #[allow(missing_docs)]
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+
+    crate::tenant!(OrganisationId, application = ApplicationId);
+
+    impl Model {
+        /// Its number.
+        pub fn number(&self) -> Number {
+            Number { year: self.fiscal_year, n: self.number }
+        }
+
+        /// Where it stands on a day.
+        pub fn standing(&self, today: Date) -> Standing {
+            match self.valid_until {
+                _ if self.revoked_at.is_some() => Standing::Revoked,
+                Some(last) if last < today => Standing::Expired,
+                _ => Standing::Valid,
+            }
+        }
+
+        /// The MAC over its coded facts.
+        pub fn mac(&self, keys: &OrganisationKeys) -> Mac {
+            let facts = format!(
+                "{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}",
+                self.organisation_id.0,
+                self.id.0,
+                self.supporter_id.0,
+                self.programme_id.0,
+                self.application_id.0,
+                self.fiscal_year,
+                self.number,
+                self.issued_on,
+                self.valid_until.map_or(String::new(), |day| day.to_string()),
+                self.version,
+                self.revoked_at.map_or(0, |at| at.0),
+                self.revoked_by.map_or(0, |id| id.0),
+            );
+            let reason = self.sealed_revocation.as_ref().map_or(&[][..], Sealed::as_bytes);
+            keys.mac("certificate/1", &[facts.as_bytes(), &self.code_hash, reason])
+        }
+    }
+
+    /// Where a certificate stands.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum Standing {
+        /// It holds.
+        Valid,
+        /// Its time is over.
+        Expired,
+        /// It was taken back.
+        Revoked,
+    }
+
+    impl Standing {
+        /// Key of its word.
+        pub fn key(self) -> &'static str {
+            match self {
+                Standing::Valid => "certificate-valid",
+                Standing::Expired => "certificate-expired",
+                Standing::Revoked => "certificate-revoked",
+            }
+        }
+    }
+
+    /// The place of the reason for which it was revoked.
+    pub fn revocation_place(id: Id) -> Place<'static> {
+        Place { table: "certificate", column: "sealed_revocation", row: id }
+    }
+}
+
+/// The papers and badges made of certificates.
+pub mod version {
+    use sea_orm::entity::prelude::*;
+
+    use crate::clock::Instant;
+    use crate::crypto::{Mac, OrganisationKeys, Place, Sealed};
+    use crate::id::Id;
+
+    /// Why a paper was made.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
+    #[sea_orm(rs_type = "i16", db_type = "SmallInteger")]
+    pub enum Cause {
+        /// The first.
+        Issued = 1,
+        /// The one before was lost.
+        Lost = 2,
+        /// Something on the one before was mended.
+        Mended = 3,
+        /// Its validity was prolonged.
+        Renewed = 4,
+    }
+
+    impl Cause {
+        /// Key of its word.
+        pub fn key(self) -> &'static str {
+            match self {
+                Cause::Issued => "certificate-cause-issued",
+                Cause::Lost => "certificate-cause-lost",
+                Cause::Mended => "certificate-cause-mended",
+                Cause::Renewed => "certificate-cause-renewed",
+            }
+        }
+    }
+
+    #[allow(missing_docs, reason = "columns are told in the migration")]
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "certificate_version")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Id,
+        pub organisation_id: Id,
+        pub certificate_id: Id,
+        pub application_id: Id,
+        pub version: i32,
+        pub cause: Cause,
+        pub made_at: Instant,
+        pub made_by: Option<Id>,
+        pub sealed_said: Sealed,
+        pub sealed_pdf: Option<Sealed>,
+        pub sealed_badge: Option<Sealed>,
+        pub badge_place: Option<i32>,
+        pub badge_revoked: bool,
+        pub mac: Vec<u8>,
+    }
+
+    #[allow(missing_docs)]
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+
+    crate::tenant!(OrganisationId, application = ApplicationId);
+
+    impl Model {
+        /// The MAC over its coded facts and what it says. The paper is not in it: it is drawn from what is said, and
+        /// bound to its row by its seal.
+        pub fn mac(&self, keys: &OrganisationKeys) -> Mac {
+            let facts = format!(
+                "{}|{}|{}|{}|{}|{}|{}|{}|{}|{}",
+                self.organisation_id.0,
+                self.id.0,
+                self.certificate_id.0,
+                self.application_id.0,
+                self.version,
+                self.cause.into_value(),
+                self.made_at.0,
+                self.made_by.map_or(0, |id| id.0),
+                self.badge_place.unwrap_or(-1),
+                self.badge_revoked,
+            );
+            let badge = self.sealed_badge.as_ref().map_or(&[][..], Sealed::as_bytes);
+            keys.mac("certificate-version/1", &[facts.as_bytes(), self.sealed_said.as_bytes(), badge])
+        }
+    }
+
+    /// The place of what the paper says.
+    pub fn said_place(id: Id) -> Place<'static> {
+        Place { table: "certificate_version", column: "sealed_said", row: id }
+    }
+
+    /// The place of the paper.
+    pub fn pdf_place(id: Id) -> Place<'static> {
+        Place { table: "certificate_version", column: "sealed_pdf", row: id }
+    }
+
+    /// The place of the badge.
+    pub fn badge_place(id: Id) -> Place<'static> {
+        Place { table: "certificate_version", column: "sealed_badge", row: id }
+    }
+}

@@ -1,0 +1,535 @@
+//! Issuing certificates, making papers anew, revoking. Each takes the write under way and records its event; committing is
+//! left to the caller.
+//!
+//! What always holds: numbers have no gap and none is given twice, since they are taken from a row that stays locked
+//! until the write is over; whoever has a certificate of a programme is not given another; no paper is ever written over.
+
+use std::collections::{HashMap, HashSet};
+
+use data_encoding::{BASE64, Specification};
+use sea_orm::ActiveValue::{Set, Unchanged};
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, IntoActiveModel};
+use sha2::{Digest, Sha256};
+use time::Date;
+
+use super::badges::{self, BadgeError, Signer};
+use super::entity::version::{self, Cause};
+use super::entity::{certificate, counter};
+use super::numbers::Number;
+use super::paper::{self, LANGUAGE, Paper, Said};
+use crate::app::App;
+use crate::audit::AuditEvent;
+use crate::db::{DbError, Scope, WriteError, WriteTx};
+use crate::id::Id;
+use crate::training::applications::link;
+use crate::training::letters::{self, Facts, Kind, Recipient};
+use crate::training::people::Somebody;
+use crate::training::programmes::save::Locked;
+use crate::training::programmes::{entity as programme, told};
+use crate::training::register::commands as register;
+use crate::training::register::entity as supporter;
+use crate::training::register::entry::Kept;
+
+/// What is the same for all certificates of one write.
+pub struct Desk {
+    signer: Signer,
+    paper: (Id, Paper),
+    organisation: String,
+    public_url: String,
+}
+
+impl Desk {
+    /// Looks up what certificates are made with.
+    ///
+    /// # Errors
+    /// [`BadgeError`].
+    pub async fn open(tx: &mut WriteTx, organisation: &str, public_url: &str) -> Result<Desk, BadgeError> {
+        let signer = badges::signer_of(tx, organisation, public_url).await?;
+        let paper = paper::current(tx.scope(), tx, tx.keys()).await?;
+        Ok(Desk { signer, paper, organisation: organisation.to_owned(), public_url: public_url.to_owned() })
+    }
+}
+
+/// Takes `n` numbers of a fiscal year; gives the first. Nobody else takes one before this write is over.
+///
+/// # Errors
+/// [`DbError`] when the database refuses.
+pub async fn take_numbers(tx: &mut WriteTx, year: i16, n: i32) -> Result<i32, DbError> {
+    for _ in 0..2 {
+        let row = Condition::all().add(counter::Column::FiscalYear.eq(year));
+        let more = Expr::col(counter::Column::Last).add(n);
+        let changed =
+            tx.update_returning::<counter::Entity>(row, vec![(counter::Column::Last, more)]).await?;
+        if let Some(row) = changed.first() {
+            return Ok(row.last - n + 1);
+        }
+        // The first of the year: whoever makes the row, the others find it.
+        tx.lock("certificate-counter").await?;
+        let row = tx.find::<counter::Entity>().filter(counter::Column::FiscalYear.eq(year)).one(tx).await?;
+        if row.is_none() {
+            let row = counter::ActiveModel {
+                id: Set(tx.new_id()),
+                organisation_id: Set(tx.scope().organisation()),
+                fiscal_year: Set(year),
+                last: Set(0),
+            };
+            tx.insert(row).await?;
+        }
+    }
+    Err(WriteError::NothingWithinReach.into())
+}
+
+/// Numbers up to `number` were given before there was this register: ours go on after it.
+///
+/// # Errors
+/// [`DbError`] when the database refuses.
+pub async fn given_before(tx: &mut WriteTx, number: Number) -> Result<(), DbError> {
+    tx.lock("certificate-counter").await?;
+    let of_year = counter::Column::FiscalYear.eq(number.year);
+    let Some(row) = tx.find::<counter::Entity>().filter(of_year).lock().one(tx).await? else {
+        let row = counter::ActiveModel {
+            id: Set(tx.new_id()),
+            organisation_id: Set(tx.scope().organisation()),
+            fiscal_year: Set(number.year),
+            last: Set(number.n),
+        };
+        return tx.insert(row).await;
+    };
+    if row.last < number.n {
+        let last = Set(number.n);
+        tx.update(counter::ActiveModel { id: Unchanged(row.id), last, ..Default::default() }).await?;
+    }
+    Ok(())
+}
+
+/// A fresh code: 128 random bits in 26 letters that are not mistaken for each other (after Crockford).
+fn fresh_code() -> String {
+    let mut spelling = Specification::new();
+    spelling.symbols.push_str("0123456789ABCDEFGHJKMNPQRSTVWXYZ");
+    spelling.encoding().map(|base32| base32.encode(&rand::random::<[u8; 16]>())).unwrap_or_default()
+}
+
+/// The hash by which a code is looked up, however it was typed.
+pub fn code_hash(typed: &str) -> Vec<u8> {
+    Sha256::digest(crate::auth::onetime::read(typed).as_bytes()).to_vec()
+}
+
+/// The last day of something that holds for `years` from `day` on.
+pub fn last_day(day: Date, years: u16) -> Option<Date> {
+    let year = day.year() + i32::from(years);
+    let then = day.replace_year(year).or_else(|_| Date::from_calendar_date(year, time::Month::March, 1));
+    then.ok()?.previous_day()
+}
+
+/// What a new certificate says but for its number and code.
+pub fn said(paper: &(Id, Paper), organisation: &str, row: &programme::Model, name: &str, on: Date) -> Said {
+    let programme = row.programme();
+    let course = told::title(&programme, LANGUAGE);
+    let own = &paper.1.text;
+    let text = match own.trim() {
+        "" => LANGUAGE.ta("certificate-paper-text", "course", &course),
+        own => own.replace("《講座》", &course),
+    };
+    let issuer = if paper.1.issuer.is_empty() { organisation } else { &paper.1.issuer };
+    Said {
+        paper: paper.0,
+        number: String::new(),
+        name: name.to_owned(),
+        course,
+        text: text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect(),
+        issuer: issuer.to_owned(),
+        issued_on: on,
+        valid_until: programme.valid_years.and_then(|years| last_day(on, years)),
+        made_again_on: None,
+        code: String::new(),
+    }
+}
+
+/// Issues certificates to those of `people` who have none of this programme, in their order; gives the new ones.
+///
+/// # Errors
+/// [`BadgeError`].
+pub async fn issue(
+    tx: &mut WriteTx,
+    desk: &Desk,
+    locked: &Locked,
+    people: &[Somebody],
+) -> Result<Vec<certificate::Model>, BadgeError> {
+    let has = tx.find::<certificate::Entity>().filter(certificate::Column::ProgrammeId.eq(locked.id));
+    let has: HashSet<Id> = has.all(tx).await?.into_iter().map(|row| row.application_id).collect();
+    let people: Vec<&Somebody> = people.iter().filter(|one| !has.contains(&one.application.id)).collect();
+    let today = tx.now().date();
+    let year = i16::try_from(jpcal::FiscalYear::of(today).year()).unwrap_or_default();
+    let count = i32::try_from(people.len()).unwrap_or(i32::MAX);
+    if count == 0 {
+        return Ok(Vec::new());
+    }
+    let first = take_numbers(tx, year, count).await?;
+    let mut issued = Vec::with_capacity(people.len());
+    for (n, somebody) in (first..).zip(people) {
+        let number = Number { year, n };
+        let mut said = said(&desk.paper, &desk.organisation, locked, somebody.kept.name(), today);
+        said.number = number.to_string();
+        said.code = fresh_code();
+        let holder = enter(tx, somebody, &said, year).await?;
+        register::trained(tx, holder.id, locked.id, somebody.application.id).await?;
+        let id = tx.new_id();
+        let mut row = certificate::Model {
+            id,
+            organisation_id: tx.scope().organisation(),
+            supporter_id: holder.id,
+            programme_id: locked.id,
+            application_id: somebody.application.id,
+            fiscal_year: year,
+            number: n,
+            code_hash: code_hash(&said.code),
+            issued_on: today,
+            valid_until: said.valid_until,
+            version: 1,
+            revoked_at: None,
+            revoked_by: None,
+            sealed_revocation: None,
+            mac: Vec::new(),
+        };
+        row.mac = row.mac(tx.keys()).to_vec();
+        tx.insert(row.clone().into_active_model().reset_all()).await?;
+        make(tx, desk, locked, &row, &holder, &said, Cause::Issued).await?;
+        tx.record(AuditEvent::new("certificate.issued", "certificate", id).with("number", number));
+        let recipient = Recipient::of(&somebody.application, &somebody.kept);
+        let own = link::personal(tx.keys(), &somebody.application).address();
+        let facts = Facts::default().with("link", own).with("reference", &said.number);
+        letters::write(tx, locked, &recipient, Kind::Certificate, "1", facts).await?;
+        issued.push(row);
+    }
+    Ok(issued)
+}
+
+/// The entry of somebody in the register: a new one, or the one they have.
+async fn enter(
+    tx: &mut WriteTx,
+    somebody: &Somebody,
+    said: &Said,
+    year: i16,
+) -> Result<supporter::Model, DbError> {
+    let fields = &somebody.kept.fields;
+    let text = |name: &str| fields.get(name).to_owned();
+    let kana = crate::training::applications::form::kana(somebody.kept.kana());
+    let kept = Kept {
+        name: said.name.clone(),
+        kana: kana.unwrap_or_else(|| somebody.kept.kana().to_owned()),
+        email: text("email"),
+        phone: text("phone"),
+        address: text("address"),
+        declines: String::new(),
+    };
+    let branch = somebody.application.branch_id;
+    let identity = kept.identity(tx.keys(), branch, year);
+    let twin = tx.find::<supporter::Entity>().filter(supporter::Column::IdentityHash.eq(identity));
+    if let Some(there) = twin.one(tx).await? {
+        return Ok(there);
+    }
+    let new = register::New {
+        kept,
+        branch,
+        standing: somebody.application.standing,
+        fiscal_year: year,
+        certified_on: Some(said.issued_on),
+        number: Some(said.number.clone()),
+        valid_until: said.valid_until,
+        offers: 0,
+    };
+    register::add(tx, new).await
+}
+
+/// Makes a paper, and a badge where the one before does not go on.
+async fn make(
+    tx: &mut WriteTx,
+    desk: &Desk,
+    programme: &programme::Model,
+    row: &certificate::Model,
+    holder: &supporter::Model,
+    said: &Said,
+    cause: Cause,
+) -> Result<(), BadgeError> {
+    let id = tx.new_id();
+    let (mut place, mut badge) = (None, None);
+    if cause != Cause::Lost {
+        let free = badges::free_place(tx).await?;
+        let achievement = desk.signer.achievement(programme, &said.course)?;
+        let who = badges::holder(tx.keys(), holder.id);
+        let index = u32::try_from(free).unwrap_or_default();
+        let token = desk.signer.sign(said, achievement, who, holder.named, index, &desk.public_url)?;
+        badge = Some(tx.seal(version::badge_place(id), &token));
+        place = Some(free);
+    }
+    let sealed = tx.seal(version::said_place(id), &serde_json::to_string(said).unwrap_or_default());
+    let mut made = version::Model {
+        id,
+        organisation_id: row.organisation_id,
+        certificate_id: row.id,
+        application_id: row.application_id,
+        version: row.version,
+        cause,
+        made_at: tx.now(),
+        made_by: tx.scope().account(),
+        sealed_said: sealed,
+        sealed_pdf: None,
+        sealed_badge: badge,
+        badge_place: place,
+        badge_revoked: false,
+        mac: Vec::new(),
+    };
+    made.mac = made.mac(tx.keys()).to_vec();
+    tx.insert(made.into_active_model().reset_all()).await?;
+    Ok(())
+}
+
+/// What the newest paper of a certificate says.
+///
+/// # Errors
+/// [`DbError`] when the database does, or the seal is broken.
+pub fn opened(keys: &crate::crypto::OrganisationKeys, row: &version::Model) -> Result<Said, DbError> {
+    let column = "sealed_said".to_owned();
+    let broken =
+        |error| DbError::Seal { table: "certificate_version".into(), column, row: row.id, error };
+    let text = keys.open(version::said_place(row.id), &row.sealed_said).map_err(broken)?;
+    serde_json::from_str(&text).map_err(|_| DbError::Seal {
+        table: "certificate_version".into(),
+        column: "sealed_said".into(),
+        row: row.id,
+        error: crate::crypto::SealError::NotText,
+    })
+}
+
+/// A certificate locked until the write is over, with its newest paper and its holder.
+async fn locked(
+    tx: &mut WriteTx,
+    id: Id,
+) -> Result<(certificate::Model, version::Model, supporter::Model), DbError> {
+    let nothing = || DbError::from(WriteError::NothingWithinReach);
+    let row = tx.find::<certificate::Entity>().filter(certificate::Column::Id.eq(id)).lock().one(tx).await?;
+    let row = row.ok_or_else(nothing)?;
+    let newest = tx
+        .find::<version::Entity>()
+        .filter(version::Column::CertificateId.eq(id))
+        .filter(version::Column::Version.eq(row.version))
+        .one(tx)
+        .await?;
+    let holder =
+        tx.find::<supporter::Entity>().filter(supporter::Column::Id.eq(row.supporter_id)).one(tx).await?;
+    Ok((row, newest.ok_or_else(nothing)?, holder.ok_or_else(nothing)?))
+}
+
+/// What is to be different on a new paper.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Anew {
+    /// Nothing: the one before was lost.
+    Lost,
+    /// The name is to be this.
+    Name(String),
+    /// It holds until this day.
+    Until(Date),
+}
+
+/// Makes a new paper of a certificate, which says so and has the same number; those before are kept.
+///
+/// # Errors
+/// [`BadgeError`]; a revoked certificate is not within reach.
+pub async fn anew(
+    tx: &mut WriteTx,
+    desk: &Desk,
+    id: Id,
+    what: &Anew,
+) -> Result<certificate::Model, BadgeError> {
+    let (mut row, newest, holder) = locked(tx, id).await?;
+    if row.revoked_at.is_some() {
+        return Err(DbError::from(WriteError::NothingWithinReach).into());
+    }
+    let programme = tx.find::<programme::Entity>().filter(programme::Column::Id.eq(row.programme_id));
+    let programme =
+        programme.one(tx).await?.ok_or_else(|| DbError::from(WriteError::NothingWithinReach))?;
+    let mut said = opened(tx.keys(), &newest)?;
+    said.paper = desk.paper.0;
+    said.made_again_on = Some(tx.now().date());
+    let (cause, event) = match what {
+        Anew::Lost => (Cause::Lost, "certificate.reissued"),
+        Anew::Name(name) => {
+            said.name.clone_from(name);
+            (Cause::Mended, "certificate.mended")
+        }
+        Anew::Until(day) => {
+            said.valid_until = Some(*day);
+            row.valid_until = Some(*day);
+            (Cause::Renewed, "certificate.renewed")
+        }
+    };
+    if cause != Cause::Lost {
+        revoke_badges(tx, id).await?;
+    }
+    row.version += 1;
+    row.mac = row.mac(tx.keys()).to_vec();
+    let change = certificate::ActiveModel {
+        id: Unchanged(id),
+        version: Set(row.version),
+        valid_until: Set(row.valid_until),
+        mac: Set(row.mac.clone()),
+        ..Default::default()
+    };
+    tx.update(change).await?;
+    make(tx, desk, &programme, &row, &holder, &said, cause).await?;
+    tx.record(AuditEvent::new(event, "certificate", id).with("version", row.version));
+    Ok(row)
+}
+
+/// Takes a certificate back, with the reason; its badges are revoked at once.
+///
+/// # Errors
+/// [`DbError`]; one that was revoked before is not within reach.
+pub async fn revoke(tx: &mut WriteTx, id: Id, reason: &str) -> Result<(), DbError> {
+    let (mut row, _, holder) = locked(tx, id).await?;
+    if row.revoked_at.is_some() {
+        return Err(WriteError::NothingWithinReach.into());
+    }
+    revoke_badges(tx, id).await?;
+    row.revoked_at = Some(tx.now());
+    row.revoked_by = tx.scope().account();
+    row.sealed_revocation = Some(tx.seal(certificate::revocation_place(id), reason));
+    row.mac = row.mac(tx.keys()).to_vec();
+    let change = certificate::ActiveModel {
+        id: Unchanged(id),
+        revoked_at: Set(row.revoked_at),
+        revoked_by: Set(row.revoked_by),
+        sealed_revocation: Set(row.sealed_revocation),
+        mac: Set(row.mac),
+        ..Default::default()
+    };
+    tx.update(change).await?;
+    if holder.number.as_deref() == Some(&*Number { year: row.fiscal_year, n: row.number }.to_string()) {
+        let ended_at = Set(Some(tx.now()));
+        tx.update(supporter::ActiveModel { id: Unchanged(holder.id), ended_at, ..Default::default() })
+            .await?;
+    }
+    tx.record(AuditEvent::new("certificate.revoked", "certificate", id));
+    Ok(())
+}
+
+async fn revoke_badges(tx: &mut WriteTx, certificate: Id) -> Result<(), DbError> {
+    let rows = tx
+        .find::<version::Entity>()
+        .filter(version::Column::CertificateId.eq(certificate))
+        .filter(version::Column::BadgePlace.is_not_null())
+        .filter(version::Column::BadgeRevoked.eq(false))
+        .all(tx)
+        .await?;
+    for mut row in rows {
+        row.badge_revoked = true;
+        let change = version::ActiveModel {
+            id: Unchanged(row.id),
+            badge_revoked: Set(true),
+            mac: Set(row.mac(tx.keys()).to_vec()),
+            ..Default::default()
+        };
+        tx.update(change).await?;
+    }
+    Ok(())
+}
+
+/// Prolongs what somebody in the register has, who completed a programme that renews: certificates that end, or the
+/// entry alone where they were certified before there was this register. Gives how many papers were made.
+///
+/// # Errors
+/// [`BadgeError`].
+pub async fn renew(
+    tx: &mut WriteTx,
+    desk: &Desk,
+    locked: &Locked,
+    application: Id,
+    holder: &supporter::Model,
+) -> Result<usize, BadgeError> {
+    register::trained(tx, holder.id, locked.id, application).await?;
+    tx.record(AuditEvent::new("supporter.trained", "supporter", holder.id).with("programme", locked.id));
+    if locked.programme().kind != crate::training::programmes::model::Kind::FollowUp {
+        return Ok(0);
+    }
+    let today = tx.now().date();
+    let ending = tx
+        .find::<certificate::Entity>()
+        .filter(certificate::Column::SupporterId.eq(holder.id))
+        .filter(certificate::Column::ValidUntil.is_not_null())
+        .filter(certificate::Column::RevokedAt.is_null())
+        .all(tx)
+        .await?;
+    let programmes = tx.find::<programme::Entity>().all(tx).await?;
+    let years: HashMap<Id, Option<u16>> =
+        programmes.iter().map(|row| (row.id, row.programme().valid_years)).collect();
+    let own = locked.programme().valid_years;
+    let mut latest = holder.valid_until;
+    let mut made = 0;
+    for row in ending {
+        let years = own.or_else(|| years.get(&row.programme_id).copied().flatten());
+        let Some(until) = years.and_then(|years| last_day(today, years)) else { continue };
+        if row.valid_until.is_some_and(|before| before < until) {
+            anew(tx, desk, row.id, &Anew::Until(until)).await?;
+            made += 1;
+            latest = Ord::max(latest, Some(until));
+        }
+    }
+    if let (Some(before), Some(years)) = (holder.valid_until, own) {
+        latest = Ord::max(latest, Ord::max(last_day(today, years), Some(before)));
+    }
+    if latest != holder.valid_until {
+        let change = supporter::ActiveModel {
+            id: Unchanged(holder.id),
+            valid_until: Set(latest),
+            ..Default::default()
+        };
+        tx.update(change).await?;
+    }
+    Ok(made)
+}
+
+/// Draws and keeps the papers that were made and not drawn yet. Until then a paper is drawn when it is asked for, which
+/// gives the same bytes.
+///
+/// # Errors
+/// [`crate::web::AppError`].
+pub async fn keep_papers(app: &App, scope: &Scope) -> Result<(), crate::web::AppError> {
+    let undrawn = scope.find::<version::Entity>().filter(version::Column::SealedPdf.is_null());
+    for row in undrawn.all(app.db()).await? {
+        let bytes = drawn(app, scope, &row).await?;
+        let mut tx = app.db().write(scope).await?;
+        let sealed = tx.seal(version::pdf_place(row.id), &BASE64.encode(&bytes));
+        let which = Condition::all()
+            .add(version::Column::Id.eq(row.id))
+            .add(version::Column::SealedPdf.is_null());
+        let kept = vec![(version::Column::SealedPdf, Expr::val(sealed))];
+        tx.update_where::<version::Entity>(which, kept).await?;
+        tx.unaudited("the paper of a certificate whose issuing was noted");
+        tx.commit().await?;
+    }
+    Ok(())
+}
+
+/// The paper of a version: as it was kept, or drawn from what it says.
+///
+/// # Errors
+/// [`crate::web::AppError`].
+pub async fn drawn(
+    app: &App,
+    scope: &Scope,
+    row: &version::Model,
+) -> Result<Vec<u8>, crate::web::AppError> {
+    let keys = app.db().keys(row.organisation_id).await?;
+    if let Some(sealed) = &row.sealed_pdf {
+        let text = keys.open(version::pdf_place(row.id), sealed);
+        let bytes = text.ok().and_then(|text| BASE64.decode(text.as_bytes()).ok());
+        return bytes.ok_or_else(|| crate::web::AppError::Fault("the seal of a paper is broken".into()));
+    }
+    let said = opened(&keys, row)?;
+    let papers = paper::by_ids(scope, app.db(), &keys, [said.paper]).await?;
+    let paper = papers.get(&said.paper).cloned().unwrap_or_default();
+    let certificate = said.certificate(&paper, app.config().public_url());
+    let drawn = paper::draw(vec![certificate]).await;
+    drawn.map_err(|error| crate::web::AppError::Fault(error.to_string()))
+}

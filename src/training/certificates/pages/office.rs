@@ -1,0 +1,307 @@
+//! The certificates of a programme: who is ready, who is not and why, issuing all who are as one act, all papers as one
+//! file for the printer. For programmes of those certified: whose completion is to be noted.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use sea_orm::ColumnTrait;
+
+use super::{PDF, file};
+use crate::app::App;
+use crate::audit::{AuditEvent, reading};
+use crate::auth::guard::see_other;
+use crate::auth::policy::Action;
+use crate::auth::{Access, Posted};
+use crate::form::once::{self, Seen};
+use crate::id::Id;
+use crate::training::certificates::badges::organisation_name;
+use crate::training::certificates::candidates::{self, Candidate, Verdict};
+use crate::training::certificates::entity::{certificate, version};
+use crate::training::certificates::issuing::{self, Desk};
+use crate::training::certificates::numbers::Number;
+use crate::training::certificates::paper;
+use crate::training::office::Office;
+use crate::training::people::Somebody;
+use crate::training::programmes::model::Kind;
+use crate::training::programmes::save::locked;
+use crate::web::{AppError, Audit, Page, Route, render, render_errors};
+
+pub(super) fn routes() -> Vec<Route> {
+    vec![
+        Route::get("/programmes/{slug}/certificates", Action::RunTraining, Audit::Reading, show),
+        Route::post("/programmes/{slug}/certificates", Action::RunTraining, Audit::Change, issue).step_up(),
+        Route::get("/programmes/{slug}/certificates.pdf", Action::RunTraining, Audit::Reading, print),
+    ]
+}
+
+#[derive(Template)]
+#[template(path = "training/certificates/pages/office.html")]
+struct View {
+    page: Page,
+    office: Office,
+    certifies: bool,
+    notes_training: bool,
+    renews: bool,
+    ready: Vec<Line>,
+    not_ready: Vec<Line>,
+    issued: Vec<Issued>,
+    done: usize,
+    next: String,
+    has_paper: bool,
+    /// What keeps the papers from being drawn.
+    fault: Option<String>,
+}
+
+/// Somebody.
+struct Line {
+    id: String,
+    name: String,
+    kana: String,
+    branch: String,
+    why: Vec<&'static str>,
+}
+
+/// A certificate.
+struct Issued {
+    href: String,
+    number: String,
+    name: String,
+    branch: String,
+    day: String,
+    standing: &'static str,
+    holds: bool,
+    version: i32,
+}
+
+fn line(candidate: &Candidate) -> Line {
+    let somebody = &candidate.somebody;
+    let why = match &candidate.verdict {
+        Verdict::Not(why) => why.clone(),
+        _ => Vec::new(),
+    };
+    Line {
+        id: somebody.application.id.to_string(),
+        name: somebody.kept.name().to_owned(),
+        kana: somebody.kept.kana().to_owned(),
+        branch: somebody.branch.clone(),
+        why,
+    }
+}
+
+async fn view(app: &App, access: &Access, slug: &str, fault: Option<String>) -> Result<View, AppError> {
+    let scope = access.scope()?;
+    let office = Office::open(app, access, slug, "certificates").await?;
+    let candidates = candidates::of(scope, app.db(), &office.row).await?;
+    let rows = scope
+        .find::<certificate::Entity>()
+        .filter(certificate::Column::ProgrammeId.eq(office.row.id))
+        .order_by_asc(certificate::Column::FiscalYear)
+        .order_by_asc(certificate::Column::Number)
+        .all(app.db())
+        .await?;
+    let today = scope.now().date();
+    let issued = rows.iter().map(|row| {
+        let whose = candidates.iter().find(|one| one.somebody.application.id == row.application_id);
+        Issued {
+            href: office.address(&format!("certificates/{}", row.id)),
+            number: row.number().to_string(),
+            name: whose.map(|one| one.somebody.kept.name().to_owned()).unwrap_or_default(),
+            branch: whose.map(|one| one.somebody.branch.clone()).unwrap_or_default(),
+            day: access.locale().date(row.issued_on),
+            standing: row.standing(today).key(),
+            holds: row.standing(today) == certificate::Standing::Valid,
+            version: row.version,
+        }
+    });
+    let issued = issued.collect();
+    let of = |ready: bool| {
+        candidates
+            .iter()
+            .filter(move |one| match one.verdict {
+                Verdict::Ready => ready,
+                Verdict::Not(_) => !ready,
+                Verdict::Done => false,
+            })
+            .map(line)
+            .collect::<Vec<_>>()
+    };
+    let keys = app.db().keys(scope.organisation()).await?;
+    let (paper, _) = paper::current(scope, app.db(), &keys).await?;
+    Ok(View {
+        page: access.page.clone(),
+        certifies: office.programme.kind == Kind::Certification,
+        notes_training: matches!(office.programme.kind, Kind::FollowUp | Kind::RegionalCoordinator),
+        renews: office.programme.kind == Kind::FollowUp,
+        ready: of(true),
+        not_ready: of(false),
+        issued,
+        done: candidates.iter().filter(|one| one.verdict == Verdict::Done).count(),
+        next: next_number(app, access).await?.to_string(),
+        has_paper: paper != Id(0),
+        fault,
+        office,
+    })
+}
+
+/// The number that the next certificate would have.
+async fn next_number(app: &App, access: &Access) -> Result<Number, AppError> {
+    use crate::training::certificates::entity::counter;
+    let scope = access.scope()?;
+    let year = jpcal::FiscalYear::of(scope.now().date()).year();
+    let year = i16::try_from(year).unwrap_or_default();
+    let of_year = scope.find::<counter::Entity>().filter(counter::Column::FiscalYear.eq(year));
+    let last = of_year.one(app.db()).await?.map_or(0, |row| row.last);
+    Ok(Number { year, n: last + 1 })
+}
+
+async fn show(
+    State(app): State<App>,
+    Path(slug): Path<String>,
+    access: Access,
+) -> Result<Response, AppError> {
+    let view = view(&app, &access, &slug, None).await?;
+    let event = AuditEvent::new("certificate.listed", "programme", view.office.row.id);
+    reading::note(&app, access.scope()?, event).await?;
+    render(&view)
+}
+
+async fn issue(
+    State(app): State<App>,
+    Path(slug): Path<String>,
+    access: Access,
+    Posted(fields): Posted,
+) -> Result<Response, AppError> {
+    let scope = access.scope()?;
+    let office = Office::open(&app, &access, &slug, "certificates").await?;
+    if let Seen::Same(to) | Seen::Changed(to) = once::seen(scope, app.db(), &fields).await? {
+        return Ok(see_other(&to));
+    }
+    let chosen: Vec<&str> = fields.all("application").collect();
+    let candidates = candidates::of(scope, app.db(), &office.row).await?;
+    let chosen: Vec<Candidate> = candidates
+        .into_iter()
+        .filter(|one| one.verdict == Verdict::Ready)
+        .filter(|one| chosen.contains(&one.somebody.application.id.to_string().as_str()))
+        .collect();
+    let here = office.address("certificates");
+    if chosen.is_empty() {
+        return Ok(see_other(&format!("{here}?warning=certificate-nobody")));
+    }
+    if office.programme.kind == Kind::Certification {
+        let people: Vec<Somebody> = chosen.iter().map(|one| one.somebody.clone()).collect();
+        if let Some(fault) = fault(&app, &access, &office, &people).await? {
+            return render_errors(&view(&app, &access, &slug, Some(fault)).await?);
+        }
+    }
+    let organisation = organisation_name(&app, scope.organisation()).await?;
+    let mut tx = app.db().write(scope).await?;
+    let row = locked(&mut tx, office.row.id).await?.ok_or(AppError::NotFound)?;
+    let desk = Desk::open(&mut tx, &organisation, app.config().public_url()).await?;
+    let notice = if office.programme.kind == Kind::Certification {
+        let people: Vec<Somebody> = chosen.into_iter().map(|one| one.somebody).collect();
+        if issuing::issue(&mut tx, &desk, &row, &people).await?.is_empty() {
+            tx.unaudited("somebody else issued them meanwhile");
+        }
+        "certificate-issued"
+    } else {
+        for one in &chosen {
+            if let Some(holder) = &one.holder {
+                issuing::renew(&mut tx, &desk, &row, one.somebody.application.id, holder).await?;
+            }
+        }
+        "certificate-noted"
+    };
+    let to = format!("{here}?notice={notice}");
+    once::remember(&mut tx, &fields, &to).await?;
+    tx.commit().await?;
+    draw_later(&app, &access)?;
+    Ok(see_other(&to))
+}
+
+/// Has the papers drawn beside the requests.
+pub(super) fn draw_later(app: &App, access: &Access) -> Result<(), AppError> {
+    let (scope, worker) = (access.scope()?.clone(), app.clone());
+    app.background().spawn(async move {
+        if let Err(error) = issuing::keep_papers(&worker, &scope).await {
+            tracing::error!(%error, "papers are not kept yet");
+        }
+    });
+    Ok(())
+}
+
+/// Whether the papers of `people` can be drawn, before any number is taken: what keeps them from it, in words.
+async fn fault(
+    app: &App,
+    access: &Access,
+    office: &Office,
+    people: &[Somebody],
+) -> Result<Option<String>, AppError> {
+    use documents::pdf::PdfError;
+    let scope = access.scope()?;
+    let keys = app.db().keys(scope.organisation()).await?;
+    let current = paper::current(scope, app.db(), &keys).await?;
+    let organisation = organisation_name(app, scope.organisation()).await?;
+    let url = app.config().public_url();
+    let drafts = people.iter().map(|somebody| {
+        let name = somebody.kept.name();
+        let mut said = issuing::said(&current, &organisation, &office.row, name, scope.now().date());
+        said.number = name.to_owned();
+        said.code = "0".repeat(26);
+        said.certificate(&current.1, url)
+    });
+    Ok(match paper::draw(drafts.collect()).await {
+        Ok(_) => None,
+        Err(PdfError::MissingGlyphs { characters }) => {
+            let characters: String = characters.into_iter().collect();
+            Some(access.page.ta("certificate-fault-glyphs", "characters", characters))
+        }
+        Err(PdfError::TooLong { number }) => Some(access.page.ta("certificate-fault-long", "name", number)),
+        Err(error) => {
+            tracing::error!(%error, "a paper cannot be drawn");
+            Some(access.page.t("certificate-fault-paper"))
+        }
+    })
+}
+
+/// The newest papers of all certificates that hold, as one file.
+async fn print(
+    State(app): State<App>,
+    Path(slug): Path<String>,
+    access: Access,
+) -> Result<Response, AppError> {
+    let scope = access.scope()?;
+    let office = Office::open(&app, &access, &slug, "certificates").await?;
+    let rows = scope
+        .find::<certificate::Entity>()
+        .filter(certificate::Column::ProgrammeId.eq(office.row.id))
+        .filter(certificate::Column::RevokedAt.is_null())
+        .order_by_asc(certificate::Column::FiscalYear)
+        .order_by_asc(certificate::Column::Number)
+        .all(app.db())
+        .await?;
+    if rows.is_empty() {
+        return Err(AppError::NotFound);
+    }
+    let versions = scope
+        .find::<version::Entity>()
+        .filter(version::Column::CertificateId.is_in(rows.iter().map(|row| row.id)))
+        .all(app.db())
+        .await?;
+    let keys = app.db().keys(scope.organisation()).await?;
+    let mut said = Vec::with_capacity(rows.len());
+    for row in &rows {
+        let newest = versions.iter().find(|one| one.certificate_id == row.id && one.version == row.version);
+        if let Some(newest) = newest {
+            said.push(issuing::opened(&keys, newest)?);
+        }
+    }
+    let papers = paper::by_ids(scope, app.db(), &keys, said.iter().map(|said| said.paper)).await?;
+    let empty = paper::Paper::default();
+    let url = app.config().public_url();
+    let certificates =
+        said.iter().map(|said| said.certificate(papers.get(&said.paper).unwrap_or(&empty), url)).collect();
+    let bytes = paper::draw(certificates).await.map_err(|error| AppError::Fault(error.to_string()))?;
+    let event = AuditEvent::new("certificate.printed", "programme", office.row.id);
+    reading::note(&app, scope, event).await?;
+    Ok(file(bytes, PDF, &format!("certificates-{slug}.pdf")))
+}

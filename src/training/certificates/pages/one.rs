@@ -1,0 +1,252 @@
+//! One certificate, as the office has it: its papers, a new paper for one that was lost or whose name was wrong, taking it
+//! back.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use documents::pdf::missing_glyphs;
+use sea_orm::ColumnTrait;
+
+use super::office::draw_later;
+use super::{PDF, file};
+use crate::app::App;
+use crate::audit::{AuditEvent, reading};
+use crate::auth::guard::see_other;
+use crate::auth::policy::Action;
+use crate::auth::{Access, Posted};
+use crate::form::once::{self, Seen};
+use crate::form::{Errors, Fields};
+use crate::i18n::Message;
+use crate::id::Id;
+use crate::training::certificates::badges::organisation_name;
+use crate::training::certificates::entity::{certificate, version};
+use crate::training::certificates::issuing::{self, Anew, Desk};
+use crate::training::certificates::paper::{self, Said};
+use crate::training::office::Office;
+use crate::web::{AppError, Audit, Page, Route, render, render_errors};
+
+pub(super) fn routes() -> Vec<Route> {
+    const ONE: &str = "/programmes/{slug}/certificates/{certificate}";
+    const PAPER: &str = "/programmes/{slug}/certificates/{certificate}/papers/{version}";
+    const AGAIN: &str = "/programmes/{slug}/certificates/{certificate}/reissue";
+    const MEND: &str = "/programmes/{slug}/certificates/{certificate}/mending";
+    const REVOKE: &str = "/programmes/{slug}/certificates/{certificate}/revocation";
+    vec![
+        Route::get(ONE, Action::RunTraining, Audit::Reading, show),
+        Route::get(PAPER, Action::RunTraining, Audit::Reading, download),
+        Route::post(AGAIN, Action::RunTraining, Audit::Change, reissue).step_up(),
+        Route::post(MEND, Action::RunTraining, Audit::Change, mend).step_up(),
+        Route::post(REVOKE, Action::RunTraining, Audit::Change, revoke).step_up(),
+    ]
+}
+
+#[derive(Template)]
+#[template(path = "training/certificates/pages/one.html")]
+struct View {
+    page: Page,
+    office: Office,
+    fields: Fields,
+    errors: Errors,
+    here: String,
+    said: Said,
+    day: String,
+    until: String,
+    standing: certificate::Standing,
+    public: String,
+    revoked: Option<(String, String)>,
+    papers: Vec<Paper>,
+}
+
+/// A paper.
+struct Paper {
+    href: String,
+    n: i32,
+    cause: &'static str,
+    day: String,
+    name: String,
+}
+
+async fn find(
+    app: &App,
+    access: &Access,
+    office: &Office,
+    id: &str,
+) -> Result<(certificate::Model, Vec<version::Model>), AppError> {
+    let scope = access.scope()?;
+    let id: Id = id.parse().map_err(|_| AppError::NotFound)?;
+    let row = scope
+        .find_by_id::<certificate::Entity>(id)
+        .filter(certificate::Column::ProgrammeId.eq(office.row.id))
+        .one(app.db())
+        .await?
+        .ok_or(AppError::NotFound)?;
+    let versions = scope
+        .find::<version::Entity>()
+        .filter(version::Column::CertificateId.eq(id))
+        .order_by_asc(version::Column::Version)
+        .all(app.db())
+        .await?;
+    Ok((row, versions))
+}
+
+async fn view(
+    app: &App,
+    access: &Access,
+    (slug, id): (&str, &str),
+    fields: Option<Fields>,
+    errors: Errors,
+) -> Result<View, AppError> {
+    let office = Office::open(app, access, slug, "certificates").await?;
+    let (row, versions) = find(app, access, &office, id).await?;
+    let keys = app.db().keys(row.organisation_id).await?;
+    let locale = access.locale();
+    let here = office.address(&format!("certificates/{}", row.id));
+    let mut papers = Vec::with_capacity(versions.len());
+    let mut newest = None;
+    for one in &versions {
+        let said = issuing::opened(&keys, one)?;
+        papers.push(Paper {
+            href: format!("{here}/papers/{}", one.version),
+            n: one.version,
+            cause: one.cause.key(),
+            day: locale.date(one.made_at.date()),
+            name: said.name.clone(),
+        });
+        newest = Some(said);
+    }
+    let said = newest.ok_or(AppError::NotFound)?;
+    let reason = row.sealed_revocation.as_ref().and_then(|sealed| {
+        let text = keys.open(certificate::revocation_place(row.id), sealed).ok()?;
+        Some((locale.date(row.revoked_at?.date()), text))
+    });
+    let fields = fields.unwrap_or_else(|| {
+        let mut fields = Fields::default();
+        fields.set("name", said.name.as_str());
+        fields
+    });
+    Ok(View {
+        page: access.page.clone(),
+        day: locale.date(row.issued_on),
+        until: row.valid_until.map(|last| locale.date(last)).unwrap_or_default(),
+        standing: row.standing(access.scope()?.now().date()),
+        public: format!("{}{}", app.config().public_url(), paper::address(&said.code)),
+        revoked: reason,
+        papers,
+        said,
+        here,
+        office,
+        fields,
+        errors,
+    })
+}
+
+async fn show(
+    State(app): State<App>,
+    Path((slug, id)): Path<(String, String)>,
+    access: Access,
+) -> Result<Response, AppError> {
+    let view = view(&app, &access, (&slug, &id), None, Errors::default()).await?;
+    if let Ok(id) = id.parse() {
+        reading::note(&app, access.scope()?, AuditEvent::new("certificate.read", "certificate", id)).await?;
+    }
+    render(&view)
+}
+
+async fn download(
+    State(app): State<App>,
+    Path((slug, id, n)): Path<(String, String, i32)>,
+    access: Access,
+) -> Result<Response, AppError> {
+    let scope = access.scope()?;
+    let office = Office::open(&app, &access, &slug, "certificates").await?;
+    let (row, versions) = find(&app, &access, &office, &id).await?;
+    let version = versions.iter().find(|one| one.version == n).ok_or(AppError::NotFound)?;
+    let bytes = issuing::drawn(&app, scope, version).await?;
+    reading::note(&app, scope, AuditEvent::new("certificate.read", "certificate", row.id)).await?;
+    Ok(file(bytes, PDF, &format!("certificate-{}-{}-{n}.pdf", row.fiscal_year, row.number)))
+}
+
+async fn reissue(
+    State(app): State<App>,
+    Path((slug, id)): Path<(String, String)>,
+    access: Access,
+    Posted(fields): Posted,
+) -> Result<Response, AppError> {
+    anew(&app, &access, (&slug, &id), fields, Anew::Lost, "certificate-reissued").await
+}
+
+async fn mend(
+    State(app): State<App>,
+    Path((slug, id)): Path<(String, String)>,
+    access: Access,
+    Posted(fields): Posted,
+) -> Result<Response, AppError> {
+    let name = fields.get("name").to_owned();
+    let mut errors = Errors::default();
+    if name.is_empty() {
+        errors.add("name", Message::new("application-error-name"));
+    }
+    if name.chars().count() > 80 {
+        errors.add("name", Message::new("application-error-long").with("n", 80));
+    }
+    let missing: String = missing_glyphs(&name).into_iter().collect();
+    if !missing.is_empty() {
+        errors.add("name", Message::new("application-error-glyph").with("characters", missing));
+    }
+    if !errors.is_empty() {
+        return render_errors(&view(&app, &access, (&slug, &id), Some(fields), errors).await?);
+    }
+    anew(&app, &access, (&slug, &id), fields, Anew::Name(name), "certificate-mended").await
+}
+
+async fn anew(
+    app: &App,
+    access: &Access,
+    (slug, id): (&str, &str),
+    fields: Fields,
+    what: Anew,
+    notice: &str,
+) -> Result<Response, AppError> {
+    let scope = access.scope()?;
+    let office = Office::open(app, access, slug, "certificates").await?;
+    let (row, _) = find(app, access, &office, id).await?;
+    if let Seen::Same(to) | Seen::Changed(to) = once::seen(scope, app.db(), &fields).await? {
+        return Ok(see_other(&to));
+    }
+    let organisation = organisation_name(app, scope.organisation()).await?;
+    let to = format!("{}?notice={notice}", office.address(&format!("certificates/{}", row.id)));
+    let mut tx = app.db().write(scope).await?;
+    let desk = Desk::open(&mut tx, &organisation, app.config().public_url()).await?;
+    issuing::anew(&mut tx, &desk, row.id, &what).await?;
+    if let Anew::Name(name) = what {
+        crate::training::register::commands::rename(&mut tx, row.supporter_id, &name).await?;
+    }
+    once::remember(&mut tx, &fields, &to).await?;
+    tx.commit().await?;
+    draw_later(app, access)?;
+    Ok(see_other(&to))
+}
+
+async fn revoke(
+    State(app): State<App>,
+    Path((slug, id)): Path<(String, String)>,
+    access: Access,
+    Posted(fields): Posted,
+) -> Result<Response, AppError> {
+    let scope = access.scope()?;
+    let office = Office::open(&app, &access, &slug, "certificates").await?;
+    let (row, _) = find(&app, &access, &office, &id).await?;
+    let here = office.address(&format!("certificates/{}", row.id));
+    if row.revoked_at.is_some() {
+        return Ok(see_other(&here));
+    }
+    if fields.get("reason").is_empty() {
+        let mut errors = Errors::default();
+        errors.add("reason", Message::new("certificate-error-reason"));
+        return render_errors(&view(&app, &access, (&slug, &id), None, errors).await?);
+    }
+    let mut tx = app.db().write(scope).await?;
+    issuing::revoke(&mut tx, row.id, fields.get("reason")).await?;
+    tx.commit().await?;
+    Ok(see_other(&format!("{here}?notice=certificate-revoked")))
+}

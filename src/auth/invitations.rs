@@ -86,6 +86,23 @@ pub async fn invite(tx: &mut WriteTx, db: &Db, new: NewInvitation) -> Result<(Id
     Ok((id, code))
 }
 
+/// Invites a person to an account of their own without a role: it reaches what is theirs, and nothing else.
+///
+/// # Errors
+/// [`DbError`] when the database refuses.
+pub async fn invite_without_role(
+    tx: &mut WriteTx,
+    db: &Db,
+    email: Option<String>,
+    display_name: String,
+) -> Result<(Id, String), DbError> {
+    let mut row = blank(tx, display_name);
+    row.email = Set(email);
+    let (id, code) = store(tx, db, row).await?;
+    tx.record(AuditEvent::new("invitation.made", "invitation", id));
+    Ok((id, code))
+}
+
 /// Lets somebody who has an account choose a new password; gives the code.
 ///
 /// # Errors
@@ -183,7 +200,15 @@ pub async fn accept(
         password_hash: Some(password_hash),
         totp_secret: None,
     };
-    accounts::create_account(tx, new, grants.as_slice()).await.map(Some)
+    let account = accounts::create_account(tx, new, grants.as_slice()).await?;
+    // Whose account it became is kept: what waited for this person (an entry of a register) is found by it.
+    let row = invitation::ActiveModel {
+        id: Unchanged(invitation.id),
+        account_id: Set(Some(account.id)),
+        ..Default::default()
+    };
+    tx.update(row).await?;
+    Ok(Some(account))
 }
 
 /// Withdraws an invitation within reach that was not used.

@@ -1,4 +1,4 @@
-//! `tomarigi verify`: opens every seal, recomputes every record's MAC and every link of the audit chains, holds the tables
+//! `tomarigi verify`: opens every seal, recomputes the MAC of every record and certificate and every link of the audit chains, holds the tables
 //! against what the chains tell, and names what does not hold by table, column and row. What always holds in a sound
 //! database: nothing is named, also while others write, since all is read from one snapshot.
 
@@ -16,6 +16,7 @@ use crate::db::{Db, DbError, Rows};
 use crate::desk::calls::{entity as call, model, version};
 use crate::id::Id;
 use crate::publication::editions::{commands as editions_commands, entity as edition};
+use crate::training::certificates::entity::{certificate, version as paper};
 
 /// Something that does not hold.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -80,9 +81,51 @@ pub async fn verify(db: &Db) -> Result<Report, DbError> {
     calls(on, &mut report).await?;
     chains(on, &mut report).await?;
     editions(on, &mut report).await?;
+    certificates(on, &mut report).await?;
     told::imports(on, &mut report).await?;
     told::roles(on, &mut report).await?;
     Ok(report)
+}
+
+/// What certificates say of themselves is what was issued, and each of their papers is there.
+#[allow(clippy::disallowed_methods, reason = "the operator looks through every organisation")]
+async fn certificates(on: &Snapshot, report: &mut Report) -> Result<(), DbError> {
+    let mut after = Id(i64::MIN);
+    loop {
+        let rows = Rows::<certificate::Entity>::across_organisations()
+            .filter(certificate::Column::Id.gt(after))
+            .order_by_asc(certificate::Column::Id)
+            .limit(u64::from(AT_ONCE))
+            .all(on)
+            .await?;
+        let Some(last) = rows.last() else { return Ok(()) };
+        after = last.id;
+        let papers = Rows::<paper::Entity>::across_organisations()
+            .filter(paper::Column::CertificateId.is_in(rows.iter().map(|row| row.id)))
+            .order_by_asc(paper::Column::Version)
+            .all(on)
+            .await?;
+        let mut kept: HashMap<Id, Vec<i32>> = HashMap::new();
+        for row in &papers {
+            report.records += 1;
+            kept.entry(row.certificate_id).or_default().push(row.version);
+            let Some(keys) = keys(on, row.organisation_id).await? else { continue };
+            if row.mac != row.mac(&keys) {
+                report.fault("certificate_version", None, Some(row.id), "mac-wrong");
+            }
+        }
+        for row in &rows {
+            report.records += 1;
+            let Some(keys) = keys(on, row.organisation_id).await? else { continue };
+            if row.mac != row.mac(&keys) {
+                report.fault("certificate", None, Some(row.id), "mac-wrong");
+            }
+            let expected: Vec<i32> = (1..=row.version).collect();
+            if kept.remove(&row.id).unwrap_or_default() != expected {
+                report.fault("certificate_version", None, Some(row.id), "version-missing");
+            }
+        }
+    }
 }
 
 /// What was published says what it said then: its hash is that of its content, and the one in the audit chain.

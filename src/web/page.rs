@@ -4,7 +4,7 @@ use std::fmt::Display;
 
 use askama::Template;
 use axum::extract::Request;
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
 
 use super::{AppError, assets, url};
@@ -169,4 +169,15 @@ pub fn locale_of_headers(headers: &HeaderMap) -> Locale {
     }
     let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok());
     accepted.map_or(Locale::Ja, Locale::from_accept_language)
+}
+
+/// A file that the browser is to keep.
+pub fn attachment(bytes: impl Into<Vec<u8>>, media_type: &'static str, name: &str) -> Response {
+    let mut response = bytes.into().into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
+    if let Ok(value) = HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")) {
+        headers.insert(header::CONTENT_DISPOSITION, value);
+    }
+    response
 }

@@ -6,6 +6,7 @@
 pub mod badges;
 pub mod candidates;
 pub mod entity;
+pub mod holding;
 pub mod issuing;
 pub mod numbers;
 mod pages;

@@ -1,12 +1,21 @@
-//! The register of supporters.
+//! The register of supporters: who was certified when, how they are reached, what they offer and what they prefer not to
+//! take.
+//!
+//! What always holds: the office sees all of it, and everybody else the own entry alone; names, contact and words are
+//! sealed; nobody stands in it twice; nobody is taken out of it.
 
 pub mod commands;
 pub mod entity;
 pub mod entry;
+pub mod imports;
+mod pages;
+pub mod queries;
+
+pub use queries::by_year;
 
 use crate::web::Route;
 
 /// The routes of this room.
 pub fn routes() -> Vec<Route> {
-    Vec::new()
+    pages::routes()
 }

@@ -103,7 +103,7 @@ async fn view(app: &App, access: &Access, slug: &str, fault: Option<String>) -> 
     let issued = rows.iter().map(|row| {
         let whose = candidates.iter().find(|one| one.somebody.application.id == row.application_id);
         Issued {
-            href: office.address(&format!("certificates/{}", row.id)),
+            href: format!("/register/certificates/{}", row.id),
             number: row.number().to_string(),
             name: whose.map(|one| one.somebody.kept.name().to_owned()).unwrap_or_default(),
             branch: whose.map(|one| one.somebody.branch.clone()).unwrap_or_default(),

@@ -23,14 +23,15 @@ use crate::training::certificates::entity::{certificate, version};
 use crate::training::certificates::issuing::{self, Anew, Desk};
 use crate::training::certificates::paper::{self, Said};
 use crate::training::office::Office;
+use crate::training::programmes::entity as programme;
 use crate::web::{AppError, Audit, Page, Route, render, render_errors};
 
 pub(super) fn routes() -> Vec<Route> {
-    const ONE: &str = "/programmes/{slug}/certificates/{certificate}";
-    const PAPER: &str = "/programmes/{slug}/certificates/{certificate}/papers/{version}";
-    const AGAIN: &str = "/programmes/{slug}/certificates/{certificate}/reissue";
-    const MEND: &str = "/programmes/{slug}/certificates/{certificate}/mending";
-    const REVOKE: &str = "/programmes/{slug}/certificates/{certificate}/revocation";
+    const ONE: &str = "/register/certificates/{certificate}";
+    const PAPER: &str = "/register/certificates/{certificate}/papers/{version}";
+    const AGAIN: &str = "/register/certificates/{certificate}/reissue";
+    const MEND: &str = "/register/certificates/{certificate}/mending";
+    const REVOKE: &str = "/register/certificates/{certificate}/revocation";
     vec![
         Route::get(ONE, Action::RunTraining, Audit::Reading, show),
         Route::get(PAPER, Action::RunTraining, Audit::Reading, download),
@@ -66,41 +67,42 @@ struct Paper {
     name: String,
 }
 
+fn here(row: &certificate::Model) -> String {
+    format!("/register/certificates/{}", row.id)
+}
+
+/// A certificate with the programme it is of, and its papers.
 async fn find(
     app: &App,
     access: &Access,
-    office: &Office,
     id: &str,
-) -> Result<(certificate::Model, Vec<version::Model>), AppError> {
+) -> Result<(Office, certificate::Model, Vec<version::Model>), AppError> {
     let scope = access.scope()?;
     let id: Id = id.parse().map_err(|_| AppError::NotFound)?;
-    let row = scope
-        .find_by_id::<certificate::Entity>(id)
-        .filter(certificate::Column::ProgrammeId.eq(office.row.id))
-        .one(app.db())
-        .await?
-        .ok_or(AppError::NotFound)?;
+    let row = scope.find_by_id::<certificate::Entity>(id).one(app.db()).await?.ok_or(AppError::NotFound)?;
     let versions = scope
         .find::<version::Entity>()
         .filter(version::Column::CertificateId.eq(id))
         .order_by_asc(version::Column::Version)
         .all(app.db())
         .await?;
-    Ok((row, versions))
+    let programme = scope.find_by_id::<programme::Entity>(row.programme_id).one(app.db()).await?;
+    let slug = programme.ok_or(AppError::NotFound)?.slug;
+    let office = Office::open(app, access, &slug, "certificates").await?;
+    Ok((office, row, versions))
 }
 
 async fn view(
     app: &App,
     access: &Access,
-    (slug, id): (&str, &str),
+    id: &str,
     fields: Option<Fields>,
     errors: Errors,
 ) -> Result<View, AppError> {
-    let office = Office::open(app, access, slug, "certificates").await?;
-    let (row, versions) = find(app, access, &office, id).await?;
+    let (office, row, versions) = find(app, access, id).await?;
     let keys = app.db().keys(row.organisation_id).await?;
     let locale = access.locale();
-    let here = office.address(&format!("certificates/{}", row.id));
+    let here = here(&row);
     let mut papers = Vec::with_capacity(versions.len());
     let mut newest = None;
     for one in &versions {
@@ -142,10 +144,10 @@ async fn view(
 
 async fn show(
     State(app): State<App>,
-    Path((slug, id)): Path<(String, String)>,
+    Path(id): Path<String>,
     access: Access,
 ) -> Result<Response, AppError> {
-    let view = view(&app, &access, (&slug, &id), None, Errors::default()).await?;
+    let view = view(&app, &access, &id, None, Errors::default()).await?;
     if let Ok(id) = id.parse() {
         reading::note(&app, access.scope()?, AuditEvent::new("certificate.read", "certificate", id)).await?;
     }
@@ -154,12 +156,11 @@ async fn show(
 
 async fn download(
     State(app): State<App>,
-    Path((slug, id, n)): Path<(String, String, i32)>,
+    Path((id, n)): Path<(String, i32)>,
     access: Access,
 ) -> Result<Response, AppError> {
     let scope = access.scope()?;
-    let office = Office::open(&app, &access, &slug, "certificates").await?;
-    let (row, versions) = find(&app, &access, &office, &id).await?;
+    let (_, row, versions) = find(&app, &access, &id).await?;
     let version = versions.iter().find(|one| one.version == n).ok_or(AppError::NotFound)?;
     let bytes = issuing::drawn(&app, scope, version).await?;
     reading::note(&app, scope, AuditEvent::new("certificate.read", "certificate", row.id)).await?;
@@ -168,16 +169,16 @@ async fn download(
 
 async fn reissue(
     State(app): State<App>,
-    Path((slug, id)): Path<(String, String)>,
+    Path(id): Path<String>,
     access: Access,
     Posted(fields): Posted,
 ) -> Result<Response, AppError> {
-    anew(&app, &access, (&slug, &id), fields, Anew::Lost, "certificate-reissued").await
+    anew(&app, &access, &id, fields, Anew::Lost, "certificate-reissued").await
 }
 
 async fn mend(
     State(app): State<App>,
-    Path((slug, id)): Path<(String, String)>,
+    Path(id): Path<String>,
     access: Access,
     Posted(fields): Posted,
 ) -> Result<Response, AppError> {
@@ -194,27 +195,26 @@ async fn mend(
         errors.add("name", Message::new("application-error-glyph").with("characters", missing));
     }
     if !errors.is_empty() {
-        return render_errors(&view(&app, &access, (&slug, &id), Some(fields), errors).await?);
+        return render_errors(&view(&app, &access, &id, Some(fields), errors).await?);
     }
-    anew(&app, &access, (&slug, &id), fields, Anew::Name(name), "certificate-mended").await
+    anew(&app, &access, &id, fields, Anew::Name(name), "certificate-mended").await
 }
 
 async fn anew(
     app: &App,
     access: &Access,
-    (slug, id): (&str, &str),
+    id: &str,
     fields: Fields,
     what: Anew,
     notice: &str,
 ) -> Result<Response, AppError> {
     let scope = access.scope()?;
-    let office = Office::open(app, access, slug, "certificates").await?;
-    let (row, _) = find(app, access, &office, id).await?;
+    let (_, row, _) = find(app, access, id).await?;
     if let Seen::Same(to) | Seen::Changed(to) = once::seen(scope, app.db(), &fields).await? {
         return Ok(see_other(&to));
     }
     let organisation = organisation_name(app, scope.organisation()).await?;
-    let to = format!("{}?notice={notice}", office.address(&format!("certificates/{}", row.id)));
+    let to = format!("{}?notice={notice}", here(&row));
     let mut tx = app.db().write(scope).await?;
     let desk = Desk::open(&mut tx, &organisation, app.config().public_url()).await?;
     issuing::anew(&mut tx, &desk, row.id, &what).await?;
@@ -229,21 +229,20 @@ async fn anew(
 
 async fn revoke(
     State(app): State<App>,
-    Path((slug, id)): Path<(String, String)>,
+    Path(id): Path<String>,
     access: Access,
     Posted(fields): Posted,
 ) -> Result<Response, AppError> {
     let scope = access.scope()?;
-    let office = Office::open(&app, &access, &slug, "certificates").await?;
-    let (row, _) = find(&app, &access, &office, &id).await?;
-    let here = office.address(&format!("certificates/{}", row.id));
+    let (_, row, _) = find(&app, &access, &id).await?;
+    let here = here(&row);
     if row.revoked_at.is_some() {
         return Ok(see_other(&here));
     }
     if fields.get("reason").is_empty() {
         let mut errors = Errors::default();
         errors.add("reason", Message::new("certificate-error-reason"));
-        return render_errors(&view(&app, &access, (&slug, &id), None, errors).await?);
+        return render_errors(&view(&app, &access, &id, None, errors).await?);
     }
     let mut tx = app.db().write(scope).await?;
     issuing::revoke(&mut tx, row.id, fields.get("reason")).await?;

@@ -1,0 +1,134 @@
+//! The register as the office has it: narrowed by branch, standing, offer, validity; searched by kana or name.
+
+use askama::Template;
+use axum::extract::{RawQuery, State};
+use axum::response::Response;
+
+use super::{offers, standings, validity};
+use crate::app::App;
+use crate::audit::{AuditEvent, reading};
+use crate::auth::policy::Action;
+use crate::auth::{Access, Posted};
+use crate::form::Fields;
+use crate::id::Id;
+use crate::training::applications::entity::Standing;
+use crate::training::programmes::told;
+use crate::training::register::entry::{Offer, standing_key};
+use crate::training::register::queries::{self, Filter, Year};
+use crate::web::{AppError, Audit, Page, Route, render};
+
+pub(super) fn routes() -> Vec<Route> {
+    vec![
+        Route::get("/register", Action::RunTraining, Audit::Reading, show),
+        Route::post("/register", Action::RunTraining, Audit::Reading, search),
+    ]
+}
+
+#[derive(Template)]
+#[template(path = "training/register/pages/list.html")]
+struct View {
+    page: Page,
+    fields: Fields,
+    branches: Vec<(String, String)>,
+    standings: Vec<(&'static str, &'static str)>,
+    offers: Vec<(&'static str, &'static str)>,
+    lines: Vec<Line>,
+    found: usize,
+    more: usize,
+    years: Vec<(String, Year)>,
+}
+
+/// Somebody.
+struct Line {
+    href: String,
+    name: String,
+    kana: String,
+    branch: String,
+    standing: &'static str,
+    year: String,
+    number: String,
+    until: String,
+    ended: Option<&'static str>,
+    offers: String,
+}
+
+/// How many are shown at once.
+const SHOWN: usize = 300;
+
+fn filter(fields: &Fields) -> Filter {
+    use sea_orm::Iterable;
+    let offer = fields.get("offer");
+    Filter {
+        branch: fields.get("branch").parse::<Id>().ok(),
+        standing: Standing::from_code(fields.get("standing")),
+        offer: Offer::iter().find(|one| one.code() == offer),
+        valid: match fields.get("valid") {
+            "yes" => Some(true),
+            "no" => Some(false),
+            _ => None,
+        },
+        words: fields.get("words").to_owned(),
+    }
+}
+
+async fn page(app: &App, access: &Access, fields: Fields) -> Result<Response, AppError> {
+    use sea_orm::Iterable;
+    let scope = access.scope()?;
+    let found = queries::list(scope, app.db(), &filter(&fields)).await?;
+    let branches = queries::branches(scope, app.db()).await?;
+    let years = queries::by_year(scope, app.db()).await?;
+    let page = access.page.clone();
+    let locale = page.locale;
+    let today = scope.now().date();
+    let line = |(row, kept): &(_, crate::training::register::entry::Kept)| {
+        let row: &crate::training::register::entity::Model = row;
+        let (until, ended) = validity(row, &page, today);
+        Line {
+            href: format!("/register/{}", row.id),
+            name: kept.name.clone(),
+            kana: kept.kana.clone(),
+            branch: row.branch_id.and_then(|id| branches.get(&id)).cloned().unwrap_or_default(),
+            standing: standing_key(row.standing),
+            year: told::fiscal_year(row.fiscal_year, locale),
+            number: row.number.clone().unwrap_or_default(),
+            until,
+            ended,
+            offers: offers(row.offers, locale),
+        }
+    };
+    let lines: Vec<Line> = found.iter().take(SHOWN).map(line).collect();
+    let event = AuditEvent::new("register.listed", "organisation", scope.organisation());
+    reading::note(app, scope, event).await?;
+    render(&View {
+        fields,
+        branches: branches.iter().map(|(id, name)| (id.to_string(), name.clone())).collect(),
+        standings: standings(),
+        offers: Offer::iter().map(|offer| (offer.code(), offer.key())).collect(),
+        found: found.len(),
+        more: found.len().saturating_sub(SHOWN),
+        lines,
+        years: years.into_iter().map(|year| (told::fiscal_year(year.fiscal_year, locale), year)).collect(),
+        page,
+    })
+}
+
+async fn show(
+    State(app): State<App>,
+    RawQuery(query): RawQuery,
+    access: Access,
+) -> Result<Response, AppError> {
+    let pairs = form_urlencoded::parse(query.as_deref().unwrap_or_default().as_bytes());
+    // Words are looked for by a form that is posted: an address is kept in too many places.
+    let fields = pairs.into_owned().filter(|(name, _)| name != "words").collect();
+    page(&app, &access, Fields(fields)).await
+}
+
+async fn search(
+    State(app): State<App>,
+    access: Access,
+    Posted(fields): Posted,
+) -> Result<Response, AppError> {
+    let mut access = access;
+    access.page.here = "/register".into();
+    page(&app, &access, fields).await
+}

@@ -1,0 +1,298 @@
+//! The register of supporters: earlier years, searching, the own entry, and who reaches nothing of it.
+
+use documents::sheet::{Cell, Table, write_xlsx};
+use tomarigi::auth::policy::{Action, Role};
+use tomarigi::db::Scope;
+use tomarigi::id::Id;
+use tomarigi::organisation;
+use tomarigi::training::register::{by_year, entity as supporter};
+
+use crate::support::certificates::{applicant, complete, issue, programme};
+use crate::support::{Actor, House};
+
+fn office(house: &House) -> Scope {
+    house.operator(Action::RunTraining)
+}
+
+async fn branch(house: &House, name: &str) -> Id {
+    let mut tx = house.db.write(&house.operator(Action::ManageOrganisation)).await.unwrap();
+    let id = organisation::open_branch(&mut tx, name, Some(24)).await.unwrap();
+    tx.commit().await.unwrap();
+    id
+}
+
+/// The people of a year, as the offices wrote them in those days.
+fn people(era: &str, year: i32, n: usize) -> Vec<[String; 7]> {
+    let line = |i: usize| {
+        let surnames = [("森下", "モリシタ"), ("𠮷田", "よしだ"), ("髙﨑", "ﾀｶｻｷ"), ("塚本", "ツカモト")];
+        let (surname, kana) = surnames[i % surnames.len()];
+        [
+            format!("第H{year}-{i:03}号"),
+            format!("{surname} {i}子"),
+            format!("{kana} {}コ", ["ア", "カ", "サ", "タ", "ナ"][i % 5]),
+            ["三重", "高知支部"][i % 2].to_owned(),
+            format!("{era}{year}年度"),
+            format!("{era}{}年3月{}日", year + 1, 1 + i % 28),
+            ["当事者", "家族", ""][i % 3].to_owned(),
+        ]
+    };
+    (1..=n).map(line).collect()
+}
+
+const TITLES: [&str; 7] = ["認定証番号", "名前", "ふりがな", "所属支部", "年度", "認定年月日", "区分"];
+
+fn csv(people: &[[String; 7]]) -> Vec<u8> {
+    let mut text = TITLES.join(",") + "\n";
+    for line in people {
+        text += &(line.join(",") + "\n");
+    }
+    text.into_bytes()
+}
+
+fn xlsx(people: &[[String; 7]]) -> Vec<u8> {
+    let rows = people.iter().map(|line| line.iter().map(|cell| Cell::Text(cell.clone())).collect()).collect();
+    let table =
+        Table { name: "名簿".into(), columns: TITLES.iter().map(|t| (*t).to_owned()).collect(), rows };
+    write_xlsx(&[table], time::macros::date!(2015 - 03 - 31)).unwrap()
+}
+
+async fn upload(actor: &Actor, name: &str, file: &[u8]) -> String {
+    actor.upload("/register/import", &[], ("file", name, file)).await.location()
+}
+
+async fn count(house: &House) -> u64 {
+    office(house).find::<supporter::Entity>().count(&house.db).await.unwrap()
+}
+
+async fn entries(house: &House) -> Vec<supporter::Model> {
+    office(house).find::<supporter::Entity>().all(&house.db).await.unwrap()
+}
+
+#[tokio::test]
+async fn the_years_before_come_in_once_and_are_counted_up() {
+    let house = House::new().await;
+    branch(&house, "三重支部").await;
+    branch(&house, "高知支部").await;
+    let secretary = house.person(Role::Secretariat, None).await;
+    let (h25, h26) = (people("平成", 25, 48), people("平成", 26, 153));
+
+    let page = upload(&secretary, "h25.csv", &csv(&h25)).await;
+    let seen = secretary.get(&page).await.text();
+    assert!(seen.contains("48名が増えます") && seen.contains("平成25年度"), "{seen}");
+    assert_eq!(count(&house).await, 0, "nothing goes in before it is confirmed");
+    let done = secretary.post(&format!("{page}/confirmation"), &[]).await.location();
+    assert_eq!(done, "/register?notice=register-imported");
+    secretary.post(&format!("{page}/confirmation"), &[]).await.location();
+    assert_eq!(count(&house).await, 48, "sent twice, taken in once");
+
+    let page = upload(&secretary, "h26.xlsx", &xlsx(&h26)).await;
+    secretary.post(&format!("{page}/confirmation"), &[]).await.location();
+    let years = by_year(&office(&house), &house.db).await.unwrap();
+    let years: Vec<(i16, u64, u64)> = years.iter().map(|y| (y.fiscal_year, y.people, y.cumulative)).collect();
+    assert_eq!(years, [(2013, 48, 48), (2014, 153, 201)]);
+    let page = secretary.get("/register").await.text();
+    assert!(page.contains("201名") && page.contains("153名"));
+
+    for (name, file) in [("h25.xlsx", xlsx(&h25)), ("h26.csv", csv(&h26))] {
+        let page = upload(&secretary, name, &file).await;
+        assert!(secretary.get(&page).await.text().contains("新しい方はいません"));
+        assert_eq!(secretary.post(&format!("{page}/confirmation"), &[]).await.location(), page);
+    }
+    // Without numbers they are recognised by name, kana, branch and year.
+    let unnumbered: Vec<[String; 7]> = h25
+        .iter()
+        .map(|line| {
+            let mut line = line.clone();
+            line[0].clear();
+            line
+        })
+        .collect();
+    let page = upload(&secretary, "again.csv", &csv(&unnumbered)).await;
+    assert!(secretary.get(&page).await.text().contains("新しい方はいません"));
+    assert_eq!(count(&house).await, 201);
+
+    // What is exported and read again adds nobody.
+    for format in ["csv", "xlsx"] {
+        let file = secretary.post("/register/export", &[("format", format)]).await;
+        assert_eq!(file.status.as_u16(), 200);
+        let page = upload(&secretary, "export", &file.bytes).await;
+        let seen = secretary.get(&page).await.text();
+        assert!(seen.contains("新しい方はいません"), "{format}: {seen}");
+    }
+}
+
+#[tokio::test]
+async fn one_fault_keeps_a_whole_file_out_and_is_named_by_row_and_column() {
+    let house = House::new().await;
+    branch(&house, "三重支部").await;
+    branch(&house, "高知支部").await;
+    let secretary = house.person(Role::Secretariat, None).await;
+    let good = people("平成", 25, 10);
+    for (at, value, told) in [
+        (1, "", "お名前を書いてください"),
+        (2, "森下", "カタカナかひらがなで"),
+        (3, "月支部", "この名の支部がありません"),
+        (0, "H25", "の形で書いてください"),
+        (5, "平成26年2月30日", "日付を"),
+        (4, "来年度", "年度を"),
+        (6, "火星人", "「経験者」「家族」「支援者」"),
+        (0, "第H25-001号", "2度"),
+    ] {
+        let mut lines = good.clone();
+        lines[6][at] = value.to_owned();
+        let page = upload(&secretary, "h25.csv", &csv(&lines)).await;
+        let seen = secretary.get(&page).await.text();
+        assert!(seen.contains("8行目") && seen.contains(TITLES[at]) && seen.contains(told), "{told}: {seen}");
+        secretary.post(&format!("{page}/confirmation"), &[]).await;
+        assert_eq!(count(&house).await, 0);
+    }
+    for file in [&b""[..], b"\xff\xfe\x00\x00", "番号,住所\n1,x\n".as_bytes()] {
+        let answer = secretary.upload("/register/import", &[], ("file", "x.csv", file)).await;
+        if answer.status == 303 {
+            let page = answer.location();
+            assert!(secretary.get(&page).await.text().contains("直すところが"));
+        }
+    }
+}
+
+#[tokio::test]
+async fn numbers_given_before_are_not_given_again() {
+    let house = House::new().await;
+    let secretary = house.person(Role::Secretariat, None).await;
+    let file = "番号,氏名,年度\n第R8-007号,森 千夏,令和8\n";
+    let page = upload(&secretary, "r8.csv", file.as_bytes()).await;
+    secretary.post(&format!("{page}/confirmation"), &[]).await.location();
+    let scope = office(&house);
+    let row = programme(&house.db, &scope, "r8", "").await;
+    applicant(&house.db, &scope, &row, None, ("𠮷田 陽子", "ヨシダ ヨウコ")).await;
+    complete(&house.db, &scope, &row).await;
+    let issued = issue(&house.db, &scope, &row).await;
+    assert_eq!(issued[0].number().to_string(), "第R8-008号");
+}
+
+#[tokio::test]
+async fn people_are_found_by_kana_and_narrowed_by_what_they_offer() {
+    let house = House::new().await;
+    let mie = branch(&house, "三重支部").await;
+    let secretary = house.person(Role::Secretariat, None).await;
+    let file = "氏名,フリガナ,支部,年度,できること,有効期限,立場\n\
+                𠮷田 陽子,ヨシダ ヨウコ,三重支部,H25,電話、講演,,経験者\n\
+                =HYPERLINK(1),ワルイ コ,,H25,訪問,平成30年3月31日,家族\n";
+    let page = upload(&secretary, "x.csv", file.as_bytes()).await;
+    secretary.post(&format!("{page}/confirmation"), &[]).await.location();
+    let found = async |fields: &[(&str, &str)]| {
+        let page = secretary.post("/register", fields).await.text();
+        (page.contains("𠮷田 陽子"), page.contains("HYPERLINK"))
+    };
+    let mie = mie.to_string();
+    assert_eq!(found(&[]).await, (true, true));
+    assert_eq!(found(&[("words", "よしだ")]).await, (true, false));
+    assert_eq!(found(&[("words", "ﾜﾙｲ")]).await, (false, true));
+    assert_eq!(found(&[("branch", &mie)]).await, (true, false));
+    assert_eq!(found(&[("offer", "talks")]).await, (true, false));
+    assert_eq!(found(&[("standing", "family")]).await, (false, true));
+    assert_eq!(found(&[("valid", "no")]).await, (false, true));
+    assert_eq!(found(&[("words", "いない人")]).await, (false, false));
+    let exported = secretary.post("/register/export", &[("format", "csv")]).await.text();
+    assert!(exported.contains("'=HYPERLINK"), "{exported}");
+}
+
+#[tokio::test]
+async fn an_account_is_invited_from_the_register_and_its_person_corrects_the_own_entry_alone() {
+    let house = House::new().await;
+    branch(&house, "三重支部").await;
+    let secretary = house.person(Role::Secretariat, None).await;
+    let people = people("平成", 25, 2);
+    let mut people = people;
+    people.iter_mut().for_each(|line| line[3] = "三重".into());
+    let page = upload(&secretary, "x.csv", &csv(&people)).await;
+    secretary.post(&format!("{page}/confirmation"), &[]).await.location();
+    let all = entries(&house).await;
+    let (mine, other) = (all[0].id, all[1].id);
+
+    let sheet = secretary.post(&format!("/register/{mine}/invitation"), &[("form_id", "i")]).await.text();
+    let code = sheet.split("class=\"secret\"><b>").nth(1).unwrap().split('<').next().unwrap().to_owned();
+    assert!(secretary.get(&format!("/register/{mine}")).await.text().contains("まだ使われていません"));
+    let password = "とまりぎの枝に三羽";
+    let form = [
+        ("login", "own@example.jp"),
+        ("display_name", "𠮷田"),
+        ("password", password),
+        ("password_again", password),
+    ];
+    let accepted = house.anybody().post(&format!("/invitation/{code}"), &form).await;
+    let token = accepted.headers["set-cookie"].to_str().unwrap();
+    let token = token.split(';').next().unwrap().split_once('=').unwrap().1.to_owned();
+    let me = {
+        use tomarigi::auth::{csrf, person};
+        let found = person::find(&house.db, &token).await.unwrap().unwrap();
+        let _ = csrf::VISITOR;
+        Actor::new(&house, Some((found.account.id, token)))
+    };
+    let page = me.get("/register/own").await;
+    let own = page.text();
+    assert!(own.contains("𠮷田 1子") && own.contains("第H25-001号"), "{own}");
+    let revision = page.field("revision").unwrap();
+    let fields = [
+        ("revision", revision.as_str()),
+        ("name", "𠮷田 陽子"),
+        ("kana", "ヨシダ ヨウコ"),
+        ("standing", "lived"),
+        ("offer", "telephone"),
+        ("offer", "talks"),
+        ("declines", "夜の電話"),
+        ("branch", "x"),
+    ];
+    let saved = me.post("/register/own", &fields).await;
+    assert_eq!(saved.location(), "/register/own?notice=register-saved");
+    let own = me.get("/register/own").await.text();
+    assert!(own.contains("夜の電話") && own.contains("𠮷田 陽子"));
+    let stale = me.post("/register/own", &fields).await;
+    assert_eq!(stale.status.as_u16(), 422, "what somebody else changed meanwhile is not written over");
+    let row = entries(&house).await.into_iter().find(|row| row.id == mine).unwrap();
+    assert_eq!((row.account_id, row.offers, row.named), (me.account, 5, false));
+    assert!(row.branch_id.is_some(), "one's branch is the office's to change");
+    assert!(secretary.get(&format!("/register/{mine}")).await.text().contains("夜の電話"));
+    for closed in [format!("/register/{mine}"), format!("/register/{other}"), "/register".into()] {
+        assert_eq!(me.get(&closed).await.status.as_u16(), 404, "{closed}");
+    }
+}
+
+#[tokio::test]
+async fn chiefs_supporters_and_commissioners_reach_nothing_of_the_register_or_of_certificates() {
+    let house = House::new().await;
+    let (mie, kochi) = (branch(&house, "三重支部").await, branch(&house, "高知支部").await);
+    let desk = house.desk("mie").await;
+    let scope = office(&house);
+    let row = programme(&house.db, &scope, "r8", "").await;
+    applicant(&house.db, &scope, &row, Some(mie), ("𠮷田 陽子", "ヨシダ ヨウコ")).await;
+    complete(&house.db, &scope, &row).await;
+    let certificate = issue(&house.db, &scope, &row).await.remove(0);
+    let mine = entries(&house).await.remove(0).id;
+    for (role, place) in [
+        (Role::BranchChief, mie),
+        (Role::BranchChief, kochi),
+        (Role::Supporter, desk),
+        (Role::Coordinator, desk),
+        (Role::Commissioner, desk),
+    ] {
+        let actor = house.person(role, Some(place)).await;
+        for closed in [
+            "/register".to_owned(),
+            format!("/register/{mine}"),
+            format!("/register/certificates/{}", certificate.id),
+            format!("/register/certificates/{}/papers/1", certificate.id),
+            format!("/register/own/certificates/{}/paper.pdf", certificate.id),
+            "/programmes/r8/certificates".to_owned(),
+            "/programmes/r8/certificates.pdf".to_owned(),
+            "/certificate-paper".to_owned(),
+        ] {
+            assert_eq!(actor.get(&closed).await.status.as_u16(), 404, "{role:?} {closed}");
+        }
+        let own = actor.get("/register/own").await;
+        assert_eq!(own.status.as_u16(), 200, "{role:?}");
+        assert!(own.text().contains("登録は、いまはありません") && !own.text().contains("𠮷田"));
+        let export = actor.post("/register/export", &[("format", "csv")]).await;
+        assert_eq!(export.status.as_u16(), 404);
+    }
+}

@@ -1,12 +1,14 @@
 //! Who is ready for a certificate, and who is not and why.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use sea_orm::ColumnTrait;
 
 use super::entity::certificate;
 use crate::db::{Db, DbError, Scope};
 use crate::id::Id;
+use crate::training::attendance::completion;
+use crate::training::attendance::model::{Done, Outcome};
 use crate::training::people::{self, Somebody};
 use crate::training::programmes::entity as programme;
 use crate::training::programmes::model::Kind;
@@ -22,6 +24,8 @@ pub struct Candidate {
     pub verdict: Verdict,
     /// Their entry in the register, where the programme is for those certified.
     pub holder: Option<supporter::Model>,
+    /// Whether a fee is due and not paid; shown, also where nothing waits for it.
+    pub unpaid: bool,
 }
 
 /// Where somebody stands.
@@ -42,14 +46,15 @@ pub enum Verdict {
 pub async fn of(scope: &Scope, db: &Db, row: &programme::Model) -> Result<Vec<Candidate>, DbError> {
     let people = people::of(scope, db, row).await?;
     let programme = row.programme();
-    let certified = certified(scope, db, row, &people).await?;
+    let outcomes = completion(scope, db, row, &people).await?;
     let register = match programme.kind {
         Kind::Certification => Vec::new(),
         _ => register(scope, db).await?,
     };
     let done = done(scope, db, row).await?;
     let candidate = |somebody: Somebody| {
-        let mut missing = certified.get(&somebody.application.id).cloned().unwrap_or_default();
+        let outcome = outcomes.get(&somebody.application.id);
+        let mut missing = outcome.map_or_else(|| vec!["certificate-not-yet"], missing);
         let mut holder = None;
         if programme.kind != Kind::Certification {
             match of_register(&register, &somebody) {
@@ -62,25 +67,33 @@ pub async fn of(scope: &Scope, db: &Db, row: &programme::Model) -> Result<Vec<Ca
             () if missing.is_empty() => Verdict::Ready,
             () => Verdict::Not(missing),
         };
-        Candidate { somebody, verdict, holder }
+        Candidate { somebody, verdict, holder, unpaid: outcome.is_some_and(|outcome| outcome.unpaid) }
     };
     let placed = |somebody: &Somebody| !somebody.places.is_empty() || done.contains(&somebody.application.id);
     Ok(people.into_iter().filter(placed).map(candidate).collect())
 }
 
-/// What is still missing for each, by the rules of completion.
-async fn certified(
-    _scope: &Scope,
-    _db: &Db,
-    row: &programme::Model,
-    people: &[Somebody],
-) -> Result<HashMap<Id, Vec<&'static str>>, DbError> {
-    let programme = row.programme();
-    let missing = |somebody: &Somebody| {
-        let all = programme.stages.iter().all(|stage| somebody.course(stage.code.as_str()).is_some());
-        if all { Vec::new() } else { vec!["certificate-not-placed"] }
-    };
-    Ok(people.iter().map(|one| (one.application.id, missing(one))).collect())
+/// What is still missing, stage by stage.
+fn missing(outcome: &Outcome) -> Vec<&'static str> {
+    if outcome.certified {
+        return Vec::new();
+    }
+    let mut missing: Vec<&'static str> = Vec::new();
+    for stage in &outcome.stages {
+        let why = match (&stage.done, &stage.course) {
+            (Done::Complete, _) => continue,
+            (_, None) => "certificate-not-placed",
+            (Done::Missing(_), _) => "certificate-missed",
+            (Done::NotYet, _) => "certificate-not-yet",
+        };
+        if !missing.contains(&why) {
+            missing.push(why);
+        }
+    }
+    if missing.is_empty() {
+        missing.push("certificate-unpaid");
+    }
+    missing
 }
 
 /// The applications that have a certificate of the programme, or whose completion was noted.

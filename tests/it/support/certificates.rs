@@ -7,9 +7,12 @@ use tomarigi::id::Id;
 use tomarigi::training::applications::commands;
 use tomarigi::training::applications::entity::Origin;
 use tomarigi::training::applications::form::{self, Kept};
+use tomarigi::training::attendance::commands::{self as attendance, Sitting};
+use tomarigi::training::attendance::model::{Kind, Way};
 use tomarigi::training::certificates::candidates::{self, Verdict};
 use tomarigi::training::certificates::entity::certificate;
 use tomarigi::training::certificates::issuing::{self, Desk};
+use tomarigi::training::people;
 use tomarigi::training::programmes::entity::{self as programme, State};
 use tomarigi::training::programmes::{file, queries, save};
 
@@ -56,7 +59,17 @@ pub async fn applicant(
 }
 
 /// Lets everybody of a programme complete it.
-pub async fn complete(_db: &Db, _scope: &Scope, _row: &programme::Model) {}
+pub async fn complete(db: &Db, scope: &Scope, row: &programme::Model) {
+    let mut tx = db.write(scope).await.unwrap();
+    for somebody in people::of(scope, db, row).await.unwrap() {
+        for place in &somebody.places {
+            let at = Sitting { programme: row.id, course: &place.course, session: 1 };
+            attendance::note(&mut tx, at, somebody.application.id, Kind::Present, Way::List).await.unwrap();
+        }
+    }
+    tx.unaudited("nobody is in the programme");
+    tx.commit().await.unwrap();
+}
 
 /// Issues certificates to everybody who is ready.
 pub async fn issue(db: &Db, scope: &Scope, row: &programme::Model) -> Vec<certificate::Model> {

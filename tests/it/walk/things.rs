@@ -65,6 +65,12 @@ pub enum Thing {
     Evidence,
     /// A file of transfers.
     Payout,
+    /// An entry of the register.
+    Supporter,
+    /// A certificate; its entry of the register is that of the account that owns it.
+    Certificate,
+    /// A file that waits to be taken into the register.
+    RegisterImport,
 }
 
 /// Path up to and with a parameter, and what stands there. It serves every route that begins so.
@@ -72,9 +78,13 @@ pub const PARAMETERS: &[(&str, Thing)] = &[
     ("/applications/{token}", Thing::Link),
     ("/applications/{token}/evidence/{evidence}", Thing::Evidence),
     ("/applications/{token}/receipts/{receipt}", Thing::Receipt),
+    ("/applications/{token}/certificate/{file}", Thing::Word("paper.pdf")),
+    ("/badges/{issuer}", Thing::Word("0000000000000")),
+    ("/badges/{issuer}/achievements/{programme}", Thing::Word("0000000000000")),
     ("/calls/drafts/{id}", Thing::Draft),
     ("/calls/imports/{id}", Thing::Import),
     ("/calls/{id}", Thing::Call),
+    ("/certificates/{code}", Thing::Word("00000000000000000000000000")),
     ("/desk/{slug}", Thing::DeskSlug),
     ("/desk/{slug}/editions/{number}", Thing::Edition),
     ("/desks/{slug}", Thing::DeskSlug),
@@ -102,6 +112,12 @@ pub const PARAMETERS: &[(&str, Thing)] = &[
     ("/programmes/{slug}/places/{stage}", Thing::Word("basic")),
     ("/recommendations/{application}", Thing::Application),
     ("/redactions/{id}", Thing::Redaction),
+    ("/register/certificates/{certificate}", Thing::Certificate),
+    ("/register/certificates/{certificate}/papers/{version}", Thing::Word("1")),
+    ("/register/imports/{import}", Thing::RegisterImport),
+    ("/register/own/certificates/{certificate}", Thing::Certificate),
+    ("/register/own/certificates/{certificate}/{file}", Thing::Word("badge.jwt")),
+    ("/register/{supporter}", Thing::Supporter),
     ("/statistics/figures/{name}", Thing::Word("relation.svg")),
     ("/trainings/{slug}", Thing::Programme),
 ];
@@ -226,6 +242,9 @@ async fn make(world: &World, thing: Thing, relation: Relation, me: Option<&Someo
         },
         Thing::MeetingReport if !missing => training::report(world, relation).await.to_string(),
         Thing::Application | Thing::Offer | Thing::MeetingReport => unreachable!("made above"),
+        Thing::Certificate => training::certificate(world, relation, me).await.to_string(),
+        Thing::Supporter => training::supporter(world, relation, me).await.to_string(),
+        Thing::RegisterImport => training::register_import(world, relation).await.to_string(),
         Thing::Call => call(world, relation, me).await.to_string(),
         Thing::Draft => draft(world, relation, me).await.to_string(),
         Thing::Redaction => redaction(world, relation, me).await.to_string(),

@@ -10,11 +10,14 @@ use tomarigi::training::applications::entity::{self, Origin};
 use tomarigi::training::applications::form::{self, Kept};
 use tomarigi::training::applications::{commands, link as links};
 use tomarigi::training::attendance::entity::report;
+use tomarigi::training::certificates::entity::certificate as issued;
 use tomarigi::training::places::entity::place;
 use tomarigi::training::programmes::entity::{Model, State};
 use tomarigi::training::programmes::{file, queries, save};
+use tomarigi::training::register::{commands as register, imports};
 
-use super::world::{Relation, World};
+use super::world::{Relation, Someone, World};
+use crate::support::certificates;
 
 /// A programme announced just now; gives its word.
 pub async fn programme(world: &World, relation: Relation) -> String {
@@ -132,4 +135,39 @@ pub async fn link(world: &World, relation: Relation) -> String {
     *world.applicant.lock().unwrap() = Some((found.programme_id, id, place.organisation));
     let keys = world.house.db.keys(place.organisation).await.unwrap();
     links::personal(&keys, &found).token().to_owned()
+}
+
+async fn certified(world: &World, relation: Relation, me: Option<&Someone>) -> issued::Model {
+    let place = world.at(relation);
+    let (db, scope) = (&world.house.db, world.operator(place, Action::RunTraining));
+    let row = certificates::programme(db, &scope, &format!("c{:08x}", rand::random::<u32>()), "").await;
+    let name = format!("森下 {:08x}", rand::random::<u32>());
+    certificates::applicant(db, &scope, &row, Some(place.branch), (&name, "モリシタ")).await;
+    certificates::complete(db, &scope, &row).await;
+    let certificate = certificates::issue(db, &scope, &row).await.remove(0);
+    if let (Relation::Own, Some(me)) = (relation, me) {
+        let mut tx = db.write(&scope).await.unwrap();
+        register::give(&mut tx, certificate.supporter_id, me.account.id).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+    certificate
+}
+
+/// A certificate issued just now; its holder is whoever asks, where it is to be their own.
+pub async fn certificate(world: &World, relation: Relation, me: Option<&Someone>) -> Id {
+    certified(world, relation, me).await.id
+}
+
+/// Somebody in the register; whoever asks, where it is to be their own.
+pub async fn supporter(world: &World, relation: Relation, me: Option<&Someone>) -> Id {
+    certified(world, relation, me).await.supporter_id
+}
+
+/// A file taken in just now.
+pub async fn register_import(world: &World, relation: Relation) -> Id {
+    let scope = world.operator(world.at(relation), Action::RunTraining);
+    let mut tx = world.house.db.write(&scope).await.unwrap();
+    let id = imports::hold(&mut tx, "x.csv", "氏名,年度\n森 千夏,H25\n".as_bytes()).await.unwrap();
+    tx.commit().await.unwrap();
+    id
 }

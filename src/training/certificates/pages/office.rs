@@ -59,6 +59,7 @@ struct Line {
     kana: String,
     branch: String,
     why: Vec<&'static str>,
+    unpaid: bool,
 }
 
 /// A certificate.
@@ -85,6 +86,7 @@ fn line(candidate: &Candidate) -> Line {
         kana: somebody.kept.kana().to_owned(),
         branch: somebody.branch.clone(),
         why,
+        unpaid: candidate.unpaid,
     }
 }
 

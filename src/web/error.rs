@@ -64,6 +64,10 @@ impl From<askama::Error> for AppError {
     }
 }
 
+/// Says in a response's extensions that its 404 has a page of its own, which tells what to do next.
+#[derive(Clone, Copy)]
+pub struct Answered;
+
 /// What the error page tells; carried from the handler to the outermost layer.
 #[derive(Clone)]
 struct Told {
@@ -139,7 +143,11 @@ pub async fn pages(State(app): State<App>, request: Request, next: Next) -> Resp
         .and_then(|v| v.to_str().ok())
         .is_some_and(|v| v.starts_with("application/json"));
     let mut response = next.run(request).await;
-    if response.status() == StatusCode::NOT_FOUND && response.extensions().get::<Told>().is_none() {
+    let answered = response.extensions_mut().remove::<Answered>().is_some();
+    if response.status() == StatusCode::NOT_FOUND
+        && !answered
+        && response.extensions().get::<Told>().is_none()
+    {
         response = AppError::NotFound.into_response();
     } else if response.status() == StatusCode::PAYLOAD_TOO_LARGE
         && response.extensions().get::<Told>().is_none()

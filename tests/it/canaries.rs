@@ -19,12 +19,20 @@ use tomarigi::desk::imports::{self, source::Source};
 use tomarigi::id::Id;
 use tomarigi::mail::outbox::{self, Letter};
 use tomarigi::organisation;
+use tomarigi::training::certificates::issuing;
 
 use crate::support::dump::Dump;
-use crate::support::{Actor, House, training};
+use crate::support::{Actor, House, certificates, training};
 
-/// Holds the organisation's key, which is no text.
-const NO_TEXT: &[&str] = &["organisation.sealed_key"];
+/// Hold keys and drawings, which are no text.
+const NO_TEXT: &[&str] = &[
+    "organisation.sealed_key",
+    "badge_issuer.sealed_seed",
+    // A drawing: its words are shapes.
+    "certificate_version.sealed_pdf",
+];
+/// Hold texts in base64: files, signed tokens.
+const IN_BASE64: &[&str] = &["register_import.sealed_file", "certificate_version.sealed_badge"];
 
 /// The canaries: each a word of its own that shares a stem with the others.
 struct Flock {
@@ -177,6 +185,32 @@ async fn attendance(secretariat: &Actor, flock: &Flock) {
     secretariat.upload(&format!("{here}/courses/basic-online/1/reports"), &[], file).await.location();
 }
 
+/// Certificates with names, one of them taken back for a reason; the paper they are printed on; the register.
+async fn certified(house: &House, flock: &Flock) {
+    let secretariat = house.person(Role::Secretariat, None).await;
+    let paper = flock.word();
+    secretariat.post("/certificate-paper", &[("representative", &paper)]).await.location();
+    let scope = house.operator(Action::RunTraining);
+    let row = certificates::programme(&house.db, &scope, "certified", "").await;
+    for _ in 0..2 {
+        certificates::applicant(&house.db, &scope, &row, None, (&flock.word(), "モリシタ")).await;
+    }
+    certificates::complete(&house.db, &scope, &row).await;
+    let issued = certificates::issue(&house.db, &scope, &row).await;
+    let entry = format!("/register/{}", issued[0].supporter_id);
+    let (name, declines) = (flock.word(), flock.next());
+    let fields = [("revision", "1"), ("name", &name), ("declines", &declines), ("named", "1")];
+    secretariat.post(&entry, &fields).await.location();
+    // Named by consent, so that the name stands in the badge too.
+    let page = format!("/register/certificates/{}/mending", issued[0].id);
+    secretariat.post(&page, &[("name", &flock.word())]).await.location();
+    let page = format!("/register/certificates/{}/revocation", issued[1].id);
+    secretariat.post(&page, &[("reason", &flock.next())]).await.location();
+    issuing::keep_papers(&house.app, &scope).await.unwrap();
+    let file = format!("氏名,年度\n{},H25\n", flock.word());
+    secretariat.upload("/register/import", &[], ("file", "h25.csv", file.as_bytes())).await.location();
+}
+
 /// A file of records. Who took them stands there as the file names them.
 fn file(flock: &Flock, label: &str, n: usize) -> String {
     let line = |i| format!("{i},2025-06-06,{label},{}\n", flock.next());
@@ -243,7 +277,15 @@ async fn opened(house: &House) -> BTreeMap<String, String> {
         for value in snapshot.sealed_values(&column, Id(i64::MIN), 10_000).await.unwrap() {
             let keys = house.db.keys(value.organisation).await.unwrap();
             let place = Place { table: &column.table, column: &column.column, row: value.row };
-            text.push_str(&keys.open(place, &value.sealed).unwrap());
+            let found = keys.open(place, &value.sealed).unwrap();
+            if IN_BASE64.contains(&name.as_str()) {
+                for part in found.split('.') {
+                    let bytes = data_encoding::BASE64.decode(part.as_bytes());
+                    let bytes = bytes.or_else(|_| data_encoding::BASE64URL_NOPAD.decode(part.as_bytes()));
+                    text.push_str(&String::from_utf8_lossy(&bytes.unwrap()));
+                }
+            }
+            text.push_str(&found);
         }
     }
     opened
@@ -268,6 +310,7 @@ async fn of_a_thousand_sealed_words_a_thief_of_the_disk_finds_none() {
     calls(&house, desk, &flock).await;
     applied(&house, &flock, 10).await;
     crate::training_money::plant(&house, &|| flock.word()).await;
+    certified(&house, &flock).await;
     imported(&house, &flock, &label, 990 - flock.planted().len()).await;
 
     held(&house, desk, &flock, &label, 1000 - flock.planted().len()).await;

@@ -12,7 +12,7 @@ use tomarigi::training::applications::link;
 use tomarigi::training::certificates::entity::{certificate, counter, version};
 use tomarigi::training::certificates::{badges, issuing};
 use tomarigi::training::programmes::entity as programme;
-use tomarigi::upkeep::verify;
+use tomarigi::upkeep::verify::verify;
 
 use crate::support::certificates::{applicant, complete, issue, programme};
 use crate::support::{Actor, Answer, House};

@@ -213,22 +213,18 @@ async fn an_account_is_invited_from_the_register_and_its_person_corrects_the_own
     let sheet = secretary.post(&format!("/register/{mine}/invitation"), &[("form_id", "i")]).await.text();
     let code = sheet.split("class=\"secret\"><b>").nth(1).unwrap().split('<').next().unwrap().to_owned();
     assert!(secretary.get(&format!("/register/{mine}")).await.text().contains("まだ使われていません"));
-    let password = "とまりぎの枝に三羽";
+    let password = "three birds on one branch";
     let form = [
         ("login", "own@example.jp"),
         ("display_name", "𠮷田"),
         ("password", password),
-        ("password_again", password),
     ];
     let accepted = house.anybody().post(&format!("/invitation/{code}"), &form).await;
-    let token = accepted.headers["set-cookie"].to_str().unwrap();
-    let token = token.split(';').next().unwrap().split_once('=').unwrap().1.to_owned();
-    let me = {
-        use tomarigi::auth::{csrf, person};
-        let found = person::find(&house.db, &token).await.unwrap().unwrap();
-        let _ = csrf::VISITOR;
-        Actor::new(&house, Some((found.account.id, token)))
-    };
+    let cookies = accepted.headers.get_all("set-cookie").iter().map(|cookie| cookie.to_str().unwrap());
+    let token = cookies.filter_map(|cookie| cookie.strip_prefix("tomarigi=")).next().unwrap();
+    let token = token.split(';').next().unwrap().to_owned();
+    let account = tomarigi::auth::person::find(&house.db, &token).await.unwrap().unwrap().account.id;
+    let me = Actor::new(&house, Some((account, token)));
     let page = me.get("/register/own").await;
     let own = page.text();
     assert!(own.contains("𠮷田 1子") && own.contains("第H25-001号"), "{own}");

@@ -4,7 +4,7 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use sea_orm::ColumnTrait;
 
 use crate::app::App;
@@ -21,6 +21,7 @@ use crate::training::certificates::numbers::Number;
 use crate::training::certificates::paper::{Said, address, grouped};
 use crate::training::letters;
 use crate::training::register::entity as supporter;
+use crate::web::error::Answered;
 use crate::web::{AppError, Audit, Page, Route, render};
 
 pub(super) fn routes() -> Vec<Route> {
@@ -79,8 +80,10 @@ async fn ask(access: Access) -> Result<Response, AppError> {
 fn unknown(access: Access, fields: Fields) -> Result<Response, AppError> {
     let mut page = access.page;
     page.here = "/certificates".into();
-    let response = render(&Ask { page, fields, unknown: true })?;
-    Ok((StatusCode::NOT_FOUND, response).into_response())
+    let mut response = render(&Ask { page, fields, unknown: true })?;
+    *response.status_mut() = StatusCode::NOT_FOUND;
+    response.extensions_mut().insert(Answered);
+    Ok(response)
 }
 
 async fn look(

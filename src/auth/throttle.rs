@@ -147,9 +147,7 @@ pub async fn was_right(app: &App, what: &[Attempted<'_>]) -> Result<(), DbError>
             Attempted::Invitation(_)
             | Attempted::Certificate(_)
             | Attempted::From(_)
-            | Attempted::Application(_) => {
-                app.db().uncount_attempt(&key).await?
-            }
+            | Attempted::Application(_) => app.db().uncount_attempt(&key).await?,
             Attempted::Attendance(_) => app.db().forget_attempts(&key).await?,
             Attempted::Arrival(_) => app.db().uncount_attempt(&key).await?,
         }

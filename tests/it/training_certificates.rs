@@ -86,7 +86,8 @@ async fn everybody_ready_is_certified_as_one_act_and_nobody_twice() {
         assert!(page.contains(name), "{name}");
     }
     // Sent once more, by a page that was open before: nobody has a second one.
-    let everybody: Vec<String> = rows(&house).await.iter().map(|row| row.application_id.to_string()).collect();
+    let everybody: Vec<String> =
+        rows(&house).await.iter().map(|row| row.application_id.to_string()).collect();
     let fields: Vec<(&str, &str)> = everybody.iter().map(|id| ("application", id.as_str())).collect();
     let again = secretary.post("/programmes/r8/certificates", &fields).await.location();
     assert!(again.ends_with("warning=certificate-nobody"), "{again}");
@@ -136,7 +137,8 @@ async fn a_stranger_sees_whether_it_holds_and_whose_it_is_only_if_they_agreed() 
     let found = stranger.post("/certificates", &[("code", &typed), ("number", "R8-1")]).await.location();
     assert_eq!(found, format!("/certificates/{code}"));
     let page = stranger.get(&found).await.text();
-    for told in ["第R8-001号", "ピアサポーター養成研修", "試験の会", "この認定証は、有効です"] {
+    for told in ["第R8-001号", "ピアサポーター養成研修", "試験の会", "この認定証は、有効です"]
+    {
         assert!(page.contains(told), "{told}");
     }
     assert!(!page.contains("𠮷田"), "{page}");
@@ -217,11 +219,17 @@ async fn a_thousand_badges_altered_by_one_byte_are_refused_and_a_revoked_one_is_
     let kid = openbadge::key_id(&token).unwrap();
     let jwk = stranger.get(&path(&kid)).await.json();
     assert_eq!(jwk["kid"], kid.as_str());
-    assert_eq!(stranger.get(&format!("{}/keys", path(credential.issuer.id.as_str()))).await.json()["keys"][0], jwk);
+    assert_eq!(
+        stranger.get(&format!("{}/keys", path(credential.issuer.id.as_str()))).await.json()["keys"][0],
+        jwk
+    );
     let achievement = stranger.get(&path(credential.achievement.id.as_str())).await.json();
     assert_eq!(achievement["name"], credential.achievement.name);
-    let bytes: [u8; 32] =
-        data_encoding::BASE64URL_NOPAD.decode(jwk["x"].as_str().unwrap().as_bytes()).unwrap().try_into().unwrap();
+    let bytes: [u8; 32] = data_encoding::BASE64URL_NOPAD
+        .decode(jwk["x"].as_str().unwrap().as_bytes())
+        .unwrap()
+        .try_into()
+        .unwrap();
     let key = openbadge::PublicKey::from_bytes(&bytes, kid.parse().unwrap()).unwrap();
     let list = async || {
         let signed = stranger.get(&path(credential.status.list.as_str())).await.text();
@@ -380,7 +388,9 @@ async fn the_operator_is_told_of_a_certificate_that_was_altered_past_the_program
     let mut tx = house.db.write(&office(&house)).await.unwrap();
     let one = sea_orm::Condition::all().add(certificate::Column::Id.eq(all[0].id));
     let earlier = Expr::val(time::macros::date!(2020 - 01 - 01));
-    tx.update_where::<certificate::Entity>(one, vec![(certificate::Column::IssuedOn, earlier)]).await.unwrap();
+    tx.update_where::<certificate::Entity>(one, vec![(certificate::Column::IssuedOn, earlier)])
+        .await
+        .unwrap();
     let other = sea_orm::Condition::all().add(version::Column::CertificateId.eq(all[1].id));
     tx.update_where::<version::Entity>(other, vec![(version::Column::BadgeRevoked, Expr::val(true))])
         .await

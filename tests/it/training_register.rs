@@ -214,11 +214,7 @@ async fn an_account_is_invited_from_the_register_and_its_person_corrects_the_own
     let code = sheet.split("class=\"secret\"><b>").nth(1).unwrap().split('<').next().unwrap().to_owned();
     assert!(secretary.get(&format!("/register/{mine}")).await.text().contains("まだ使われていません"));
     let password = "three birds on one branch";
-    let form = [
-        ("login", "own@example.jp"),
-        ("display_name", "𠮷田"),
-        ("password", password),
-    ];
+    let form = [("login", "own@example.jp"), ("display_name", "𠮷田"), ("password", password)];
     let accepted = house.anybody().post(&format!("/invitation/{code}"), &form).await;
     let cookies = accepted.headers.get_all("set-cookie").iter().map(|cookie| cookie.to_str().unwrap());
     let token = cookies.filter_map(|cookie| cookie.strip_prefix("tomarigi=")).next().unwrap();

@@ -73,11 +73,8 @@ fn signer(
 ) -> Result<Signer, BadgeError> {
     let broken = |_| CredentialError::Key;
     let seed = keys.open(issuer::place(row.id), &row.sealed_seed).map_err(|_| CredentialError::Key)?;
-    let seed: [u8; 32] = HEXLOWER
-        .decode(seed.as_bytes())
-        .map_err(broken)?
-        .try_into()
-        .map_err(|_| CredentialError::Key)?;
+    let seed: [u8; 32] =
+        HEXLOWER.decode(seed.as_bytes()).map_err(broken)?.try_into().map_err(|_| CredentialError::Key)?;
     let base = format!("{public_url}{}", path(row.id));
     Ok(Signer {
         id: row.id,

@@ -291,8 +291,7 @@ async fn make(
 /// [`DbError`] when the database does, or the seal is broken.
 pub fn opened(keys: &crate::crypto::OrganisationKeys, row: &version::Model) -> Result<Said, DbError> {
     let column = "sealed_said".to_owned();
-    let broken =
-        |error| DbError::Seal { table: "certificate_version".into(), column, row: row.id, error };
+    let broken = |error| DbError::Seal { table: "certificate_version".into(), column, row: row.id, error };
     let text = keys.open(version::said_place(row.id), &row.sealed_said).map_err(broken)?;
     serde_json::from_str(&text).map_err(|_| DbError::Seal {
         table: "certificate_version".into(),
@@ -347,8 +346,7 @@ pub async fn anew(
         return Err(DbError::from(WriteError::NothingWithinReach).into());
     }
     let programme = tx.find::<programme::Entity>().filter(programme::Column::Id.eq(row.programme_id));
-    let programme =
-        programme.one(tx).await?.ok_or_else(|| DbError::from(WriteError::NothingWithinReach))?;
+    let programme = programme.one(tx).await?.ok_or_else(|| DbError::from(WriteError::NothingWithinReach))?;
     let mut said = opened(tx.keys(), &newest)?;
     said.paper = desk.paper.0;
     said.made_again_on = Some(tx.now().date());
@@ -500,9 +498,8 @@ pub async fn keep_papers(app: &App, scope: &Scope) -> Result<(), crate::web::App
         let bytes = drawn(app, scope, &row).await?;
         let mut tx = app.db().write(scope).await?;
         let sealed = tx.seal(version::pdf_place(row.id), &BASE64.encode(&bytes));
-        let which = Condition::all()
-            .add(version::Column::Id.eq(row.id))
-            .add(version::Column::SealedPdf.is_null());
+        let which =
+            Condition::all().add(version::Column::Id.eq(row.id)).add(version::Column::SealedPdf.is_null());
         let kept = vec![(version::Column::SealedPdf, Expr::val(sealed))];
         tx.update_where::<version::Entity>(which, kept).await?;
         tx.unaudited("the paper of a certificate whose issuing was noted");
@@ -515,11 +512,7 @@ pub async fn keep_papers(app: &App, scope: &Scope) -> Result<(), crate::web::App
 ///
 /// # Errors
 /// [`crate::web::AppError`].
-pub async fn drawn(
-    app: &App,
-    scope: &Scope,
-    row: &version::Model,
-) -> Result<Vec<u8>, crate::web::AppError> {
+pub async fn drawn(app: &App, scope: &Scope, row: &version::Model) -> Result<Vec<u8>, crate::web::AppError> {
     let keys = app.db().keys(row.organisation_id).await?;
     if let Some(sealed) = &row.sealed_pdf {
         let text = keys.open(version::pdf_place(row.id), sealed);

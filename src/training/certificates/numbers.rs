@@ -43,7 +43,9 @@ impl Number {
             let rest = year
                 .strip_prefix(era.name())
                 .or_else(|| year.strip_prefix(&*era.letter().encode_utf8(&mut letter)))
-                .or_else(|| year.strip_prefix(&*era.letter().to_ascii_lowercase().encode_utf8(&mut letter)))?;
+                .or_else(|| {
+                    year.strip_prefix(&*era.letter().to_ascii_lowercase().encode_utf8(&mut letter))
+                })?;
             let n: i32 = if rest == "元" { 1 } else { rest.parse().ok()? };
             i16::try_from(era.first_day().year() + n - 1).ok().filter(|_| n > 0)
         };
@@ -68,7 +70,8 @@ mod tests {
     #[test]
     fn a_number_is_read_however_it_is_written() {
         let twelve = Some(Number { year: 2022, n: 12 });
-        for text in ["第R4-012号", "R4-12", "第Ｒ４－０１２号", "令和4-12", "第 r4 − 012 号"] {
+        for text in ["第R4-012号", "R4-12", "第Ｒ４－０１２号", "令和4-12", "第 r4 − 012 号"]
+        {
             assert_eq!(Number::parse(text), twelve, "{text}");
         }
         assert_eq!(Number::parse("平成25-1"), Some(Number { year: 2013, n: 1 }));

@@ -220,7 +220,8 @@ mod tests {
 
     #[test]
     fn somebody_is_found_by_a_part_of_the_name_or_by_kana_of_any_width() {
-        let kept = Kept { name: "𠮷田 陽子".into(), kana: "ヨシダ ヨウコ".into(), ..Kept::default() };
+        let kept =
+            Kept { name: "𠮷田 陽子".into(), kana: "ヨシダ ヨウコ".into(), ..Kept::default() };
         for words in ["𠮷田", "よしだ", "ﾖｳｺ", "ヨシダヨウ", "陽子"] {
             assert!(kept.has(words), "{words}");
         }

@@ -92,7 +92,12 @@ pub const OFFERS: [(Offer, &[&str]); 4] = [
 
 /// The name under which a column is exported.
 pub fn title(column: Column) -> &'static str {
-    COLUMNS.iter().find(|(known, _)| *known == column).and_then(|(_, names)| names.first()).copied().unwrap_or("")
+    COLUMNS
+        .iter()
+        .find(|(known, _)| *known == column)
+        .and_then(|(_, names)| names.first())
+        .copied()
+        .unwrap_or("")
 }
 
 /// Something that keeps a file out.
@@ -355,7 +360,8 @@ impl<'a> Reader<'a> {
             address: text(Column::Address).to_owned(),
             declines: text(Column::Declines).to_owned(),
         };
-        let (Some(fiscal_year), Some(standing), true) = (in_year, standing, found.faults.len() == before) else {
+        let (Some(fiscal_year), Some(standing), true) = (in_year, standing, found.faults.len() == before)
+        else {
             return;
         };
         let person = hash(&kept.identity(self.keys, branch, fiscal_year));
@@ -476,7 +482,8 @@ mod tests {
 
     #[test]
     fn a_year_is_read_however_offices_write_it() {
-        for text in ["平成25年度", "平成25", "H25", "ｈ２５年度", "2013", "2013年度", " 平成 25 年度 "] {
+        for text in ["平成25年度", "平成25", "H25", "ｈ２５年度", "2013", "2013年度", " 平成 25 年度 "]
+        {
             assert_eq!(year(text), Some(2013), "{text}");
         }
         assert_eq!(year("令和元年度"), Some(2019));
@@ -487,7 +494,8 @@ mod tests {
 
     #[test]
     fn no_name_stands_for_two_columns() {
-        let names: Vec<String> = COLUMNS.iter().flat_map(|(_, names)| names.iter().map(|n| plain(n))).collect();
+        let names: Vec<String> =
+            COLUMNS.iter().flat_map(|(_, names)| names.iter().map(|n| plain(n))).collect();
         let different: HashSet<&String> = names.iter().collect();
         assert_eq!(names.len(), different.len());
     }

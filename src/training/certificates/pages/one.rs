@@ -142,11 +142,7 @@ async fn view(
     })
 }
 
-async fn show(
-    State(app): State<App>,
-    Path(id): Path<String>,
-    access: Access,
-) -> Result<Response, AppError> {
+async fn show(State(app): State<App>, Path(id): Path<String>, access: Access) -> Result<Response, AppError> {
     let view = view(&app, &access, &id, None, Errors::default()).await?;
     if let Ok(id) = id.parse() {
         reading::note(&app, access.scope()?, AuditEvent::new("certificate.read", "certificate", id)).await?;

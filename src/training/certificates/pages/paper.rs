@@ -22,7 +22,9 @@ pub(super) fn routes() -> Vec<Route> {
     const SAMPLE: &str = "/certificate-paper/sample.pdf";
     vec![
         Route::get("/certificate-paper", Action::RunTraining, Audit::Nothing, show),
-        Route::post("/certificate-paper", Action::RunTraining, Audit::Change, save).body_limit(LIMIT).step_up(),
+        Route::post("/certificate-paper", Action::RunTraining, Audit::Change, save)
+            .body_limit(LIMIT)
+            .step_up(),
         Route::get(SAMPLE, Action::RunTraining, Audit::Nothing, sample),
     ]
 }

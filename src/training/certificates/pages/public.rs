@@ -60,10 +60,7 @@ struct Found {
     scope: Scope,
 }
 
-#[allow(
-    clippy::disallowed_methods,
-    reason = "a code names its certificate before any organisation is known"
-)]
+#[allow(clippy::disallowed_methods, reason = "a code names its certificate before any organisation is known")]
 async fn find(app: &App, code: &str) -> Result<Option<Found>, AppError> {
     let rows = Rows::<certificate::Entity>::across_organisations();
     let found = rows.filter(certificate::Column::CodeHash.eq(code_hash(code))).one(app.db()).await?;

@@ -111,11 +111,7 @@ async fn read(app: &App, access: &Access, row: &import::Model) -> Result<imports
     read.map_err(|error| AppError::Fault(error.to_string()))
 }
 
-async fn show(
-    State(app): State<App>,
-    Path(id): Path<String>,
-    access: Access,
-) -> Result<Response, AppError> {
+async fn show(State(app): State<App>, Path(id): Path<String>, access: Access) -> Result<Response, AppError> {
     let row = find(&app, &access, &id).await?;
     let found = match row.state {
         Stands::Waiting => read(&app, &access, &row).await?,

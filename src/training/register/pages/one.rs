@@ -90,9 +90,8 @@ async fn find(app: &App, access: &Access, id: &str) -> Result<entity::Model, App
 async fn desks(app: &App, access: &Access) -> Result<Vec<desk::Model>, AppError> {
     let Some(scope) = access.may(Action::Invite) else { return Ok(Vec::new()) };
     let open = scope.find::<desk::Entity>().filter(desk::Column::ClosedAt.is_null()).all(app.db()).await?;
-    let may = |desk: &desk::Model| {
-        invitations::may_invite(&scope, NewGrant::at_desk(Role::Supporter, desk.id))
-    };
+    let may =
+        |desk: &desk::Model| invitations::may_invite(&scope, NewGrant::at_desk(Role::Supporter, desk.id));
     Ok(open.into_iter().filter(may).collect())
 }
 
@@ -171,11 +170,7 @@ async fn view(
     })
 }
 
-async fn show(
-    State(app): State<App>,
-    Path(id): Path<String>,
-    access: Access,
-) -> Result<Response, AppError> {
+async fn show(State(app): State<App>, Path(id): Path<String>, access: Access) -> Result<Response, AppError> {
     let row = find(&app, &access, &id).await?;
     let event = AuditEvent::new("supporter.read", "supporter", row.id);
     reading::note(&app, access.scope()?, event).await?;

@@ -101,11 +101,7 @@ async fn show(State(app): State<App>, access: Access) -> Result<Response, AppErr
     }
 }
 
-async fn save(
-    State(app): State<App>,
-    access: Access,
-    Posted(fields): Posted,
-) -> Result<Response, AppError> {
+async fn save(State(app): State<App>, access: Access, Posted(fields): Posted) -> Result<Response, AppError> {
     let scope = access.scope()?;
     let Some(row) = queries::own(scope, app.db()).await? else { return Ok(see_other("/register/own")) };
     let mut errors = Errors::default();

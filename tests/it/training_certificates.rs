@@ -22,7 +22,7 @@ fn office(house: &House) -> Scope {
 }
 
 const RARE: [(&str, &str); 3] =
-    [("𠮷田 陽子", "ヨシダ ヨウコ"), ("髙﨑 渚", "タカサキ ナギサ"), ("塚本 一歩", "ツカモト カズホ")];
+    [("𠮷田 陽子", "ヨシダ ヨウコ"), ("髙﨑 渚", "タカサキ ナギサ"), ("\u{FA10}本 一歩", "ツカモト カズホ")];
 
 /// A programme with people who completed it.
 async fn finished(house: &House, slug: &str, more: &str, people: &[(&str, &str)]) -> programme::Model {

@@ -226,7 +226,23 @@ async fn enter(
     let branch = somebody.application.branch_id;
     let identity = kept.identity(tx.keys(), branch, year);
     let twin = tx.find::<supporter::Entity>().filter(supporter::Column::IdentityHash.eq(identity));
-    if let Some(there) = twin.one(tx).await? {
+    if let Some(mut there) = twin.one(tx).await? {
+        // Taken in from a list without a number, or certified again after it was taken back.
+        if there.number.is_none() || there.ended_at.is_some() {
+            there.number = Some(said.number.clone());
+            there.certified_on = Some(said.issued_on);
+            there.valid_until = said.valid_until;
+            there.ended_at = None;
+            let change = supporter::ActiveModel {
+                id: Unchanged(there.id),
+                number: Set(there.number.clone()),
+                certified_on: Set(there.certified_on),
+                valid_until: Set(there.valid_until),
+                ended_at: Set(None),
+                ..Default::default()
+            };
+            tx.update(change).await?;
+        }
         return Ok(there);
     }
     let new = register::New {

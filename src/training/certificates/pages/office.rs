@@ -282,7 +282,7 @@ async fn print(
         .all(app.db())
         .await?;
     if rows.is_empty() {
-        return Err(AppError::NotFound);
+        return Ok(see_other(&office.address("certificates")));
     }
     let versions = scope
         .find::<version::Entity>()

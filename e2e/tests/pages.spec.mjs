@@ -8,7 +8,7 @@ const ROLES = ["administrator", "secretariat", "branch-chief", "coordinator", "s
 const LANGUAGES = { ja: "ja-JP", en: "en-GB" };
 
 test.skip(!binary, "TOMARIGI_BIN names no program");
-test.describe.configure({ timeout: 1_200_000 });
+test.describe.configure({ timeout: 2_400_000 });
 
 let server;
 test.beforeAll(async () => { server = await startServer(); });

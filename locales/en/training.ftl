@@ -455,10 +455,10 @@ office-applied-n = { $n ->
     [one] 1 application
    *[other] { $n } applications
  }
-office-take-down = Take down an application
+office-take-down = Take one down
 office-take-down-what = For what came on paper or by telephone. Letters to people without mail are put aside to be printed.
 office-take-down-go = Take it down
-office-remind = Remind the chiefs who have not answered
+office-remind = Remind the chiefs
 office-nobody = No applications yet
 office-nobody-what = They will stand here.
 office-places = Place

@@ -61,15 +61,8 @@ pub fn yen(amount: i64, locale: Locale) -> String {
 
 /// A number with commas.
 pub fn thousands(n: i64) -> String {
-    let digits = n.abs().to_string();
-    let mut out = String::new();
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    if n < 0 { format!("-{out}") } else { out }
+    let sign = if n < 0 { "-" } else { "" };
+    format!("{sign}{}", charts::grouped(n.unsigned_abs()))
 }
 
 /// The title with its year: 令和4年度 新規ピアサポーター認定講座.

@@ -23,6 +23,7 @@ struct Inner {
     mailer: Mailer,
     csrf_key: [u8; 32],
     pages: crate::site::cache::Cache,
+    signed_lists: crate::training::certificates::badges::SignedLists,
     background: Background,
 }
 
@@ -30,8 +31,8 @@ impl App {
     /// Puts the state together.
     pub fn new(db: Db, config: Config, mailer: Mailer) -> App {
         let csrf_key = db.root_key().derive("csrf");
-        let (pages, background) = Default::default();
-        App(Arc::new(Inner { db, config, mailer, csrf_key, pages, background }))
+        let (pages, signed_lists, background) = Default::default();
+        App(Arc::new(Inner { db, config, mailer, csrf_key, pages, signed_lists, background }))
     }
 
     /// The database.
@@ -57,6 +58,11 @@ impl App {
     /// The public pages rendered within this second.
     pub fn pages(&self) -> &crate::site::cache::Cache {
         &self.0.pages
+    }
+
+    /// The lists of revoked badges as they were last signed.
+    pub fn signed_lists(&self) -> &crate::training::certificates::badges::SignedLists {
+        &self.0.signed_lists
     }
 
     /// The work that goes on beside the requests.

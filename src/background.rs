@@ -3,7 +3,9 @@
 //! What always holds: whatever is begun here is known until it ends, so that the program, told to stop, can wait for it
 //! (for a while); and it can ask whether the program was told to stop, so as not to begin anything more.
 
+use std::fmt::Display;
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::sync::watch;
 
@@ -40,6 +42,25 @@ impl Background {
             let _piece = piece;
             work.await;
         });
+    }
+
+    /// Does `job` again and again, `pause` apart, until the program is told to stop. What fails is told as `failed`, and tried
+    /// again.
+    pub async fn repeat<T, E: Display, F: Future<Output = Result<T, E>>>(
+        &self,
+        pause: Duration,
+        failed: &'static str,
+        mut job: impl FnMut() -> F,
+    ) {
+        while !self.is_stopping() {
+            if let Err(error) = job().await {
+                tracing::warn!(%error, "{failed}");
+            }
+            tokio::select! {
+                () = tokio::time::sleep(pause) => {}
+                () = self.stopping() => {}
+            }
+        }
     }
 
     /// Tells all work that the program is to stop.

@@ -53,6 +53,7 @@ cli-fault-content-wrong = a published edition was altered
 cli-fault-record-missing = a record that the audit log tells of is gone
 cli-fault-record-rolled-back = the record was put back to an earlier version
 cli-fault-record-unlogged = the audit log does not tell of this record
+cli-fault-number-missing = there is a gap in numbers that run without one
 cli-fault-import-hidden = an import that was finished is hidden, with its records
 cli-fault-import-incomplete = the import does not have as many records as it brought
 cli-fault-import-unlogged = the audit log does not tell that this import was finished

@@ -1,72 +1,51 @@
 //! `tomarigi desk`: a desk set up from a file, shown, listed. The file is told in docs/desk-file.md.
 
-use std::path::{Path, PathBuf};
-use std::process::ExitCode;
+use std::path::Path;
 
 use anyhow::{Context as _, Result, bail};
-use clap::{Subcommand, ValueEnum};
 
-use super::{Places, context};
+use super::context;
+use super::files::{Format, Kind};
 use crate::auth::guard::operator_scope;
 use crate::auth::policy::Action;
 use crate::db::Db;
 use crate::desk::settings::file::{DeskFile, Difference, differences, prefecture_name};
 use crate::desk::settings::{self, SaveError, Settings};
 use crate::i18n::Locale;
-use crate::organisation::lookup;
+use crate::organisation::{desk, lookup};
 
-/// What the command line says.
-#[derive(clap::Args, Debug)]
-pub struct Args {
-    #[command(flatten)]
-    places: Places,
-    #[command(subcommand)]
-    what: What,
-}
+/// Desks as files.
+#[derive(Debug)]
+pub(super) struct Desks;
 
-#[derive(Subcommand, Debug)]
-enum What {
-    Apply {
-        file: PathBuf,
-        #[arg(long)]
+impl Kind for Desks {
+    async fn apply(
+        db: &Db,
+        file: &Path,
         dry_run: bool,
-        #[arg(long, value_name = "NAME")]
-        organisation: Option<String>,
-    },
-    Show {
-        slug: String,
-        #[arg(long, value_enum, default_value_t = Format::Toml)]
-        format: Format,
-    },
-    List,
-}
+        organisation: Option<&str>,
+        locale: Locale,
+    ) -> Result<String> {
+        apply(db, file, dry_run, organisation, locale).await
+    }
 
-#[derive(Clone, Copy, ValueEnum, Debug)]
-enum Format {
-    Toml,
-    Json,
-}
+    async fn show(db: &Db, slug: &str, format: Format, locale: Locale) -> Result<String> {
+        let Some(desk) = lookup::desk_by_slug(db, slug).await? else {
+            bail!(locale.ta("cli-desk-unknown", "slug", slug));
+        };
+        let scope = operator_scope(desk.organisation_id, Action::SeeDesk, db.now());
+        let file = DeskFile::of(slug, &Settings::of(&scope, db, &desk).await?);
+        Ok(match format {
+            Format::Toml => file.to_toml()?,
+            Format::Json => serde_json::to_string_pretty(&file)?,
+        })
+    }
 
-/// Runs the command.
-pub fn run(args: Args, locale: Locale) -> Result<ExitCode> {
-    let config = context::configuration(&args.places, None, None)?;
-    context::runtime()?.block_on(async {
-        let db = context::open(&config).await?;
-        match args.what {
-            What::Apply { file, dry_run, organisation } => {
-                let done = apply(&db, &file, dry_run, organisation.as_deref(), locale).await?;
-                print!("{done}");
-            }
-            What::Show { slug, format } => println!("{}", show(&db, &slug, format, locale).await?.trim_end()),
-            What::List => {
-                for desk in lookup::desks(&db).await? {
-                    println!("{}\t{}\t{}", desk.slug, desk.name, prefecture_name(desk.prefecture));
-                }
-            }
-        }
-        db.close().await;
-        Ok(ExitCode::SUCCESS)
-    })
+    async fn list(db: &Db, _: Locale) -> Result<Vec<String>> {
+        let line =
+            |desk: desk::Model| format!("{}\t{}\t{}", desk.slug, desk.name, prefecture_name(desk.prefecture));
+        Ok(lookup::desks(db).await?.into_iter().map(line).collect())
+    }
 }
 
 /// Applies a desk file; gives what is to be said: the difference, and what was done.
@@ -142,16 +121,4 @@ fn said_of(error: SaveError, locale: Locale) -> anyhow::Error {
 /// The difference as lines: `- key = before`, `+ key = after`.
 fn told(differences: &[Difference]) -> String {
     super::differences(differences.iter().map(|d| (d.key.as_str(), d.before.as_deref(), d.after.as_deref())))
-}
-
-async fn show(db: &Db, slug: &str, format: Format, locale: Locale) -> Result<String> {
-    let Some(desk) = lookup::desk_by_slug(db, slug).await? else {
-        bail!(locale.ta("cli-desk-unknown", "slug", slug));
-    };
-    let scope = operator_scope(desk.organisation_id, Action::SeeDesk, db.now());
-    let file = DeskFile::of(slug, &Settings::of(&scope, db, &desk).await?);
-    Ok(match format {
-        Format::Toml => file.to_toml()?,
-        Format::Json => serde_json::to_string_pretty(&file)?,
-    })
 }

@@ -10,6 +10,7 @@ pub mod desk;
 mod doctor;
 mod export;
 mod figures;
+mod files;
 mod import;
 pub mod programme;
 mod restore;
@@ -61,8 +62,8 @@ pub enum Command {
     Restore(restore::Args),
     Verify(verify::Args),
     Calendar(calendar::Args),
-    Desk(desk::Args),
-    Programme(programme::Args),
+    Desk(files::Args),
+    Programme(files::Args),
     Import(import::Args),
     Export(export::Args),
     Figures(figures::Args),
@@ -90,8 +91,8 @@ pub fn run(args: Vec<OsString>) -> ExitCode {
         Command::Restore(args) => restore::run(args, locale),
         Command::Verify(args) => verify::run(args, locale),
         Command::Calendar(args) => calendar::run(args, locale),
-        Command::Desk(args) => desk::run(args, locale),
-        Command::Programme(args) => programme::run(args, locale),
+        Command::Desk(args) => files::run::<desk::Desks>(args, locale),
+        Command::Programme(args) => files::run::<programme::Programmes>(args, locale),
         Command::Import(args) => import::run(args, locale),
         Command::Export(args) => export::run(args, locale),
         Command::Figures(args) => figures::run(args, locale),

@@ -1,12 +1,11 @@
 //! `tomarigi programme`: programmes of training by files (docs/programme-file.md).
 
-use std::path::{Path, PathBuf};
-use std::process::ExitCode;
+use std::path::Path;
 
 use anyhow::{Context as _, Result, bail};
-use clap::{Subcommand, ValueEnum};
 
-use super::{Places, context};
+use super::context;
+use super::files::{Format, Kind};
 use crate::auth::guard::operator_scope;
 use crate::auth::policy::Action;
 use crate::db::Db;
@@ -16,60 +15,42 @@ use crate::training::programmes::file::{self, Difference};
 use crate::training::programmes::queries;
 use crate::training::programmes::save::{self, SaveError};
 
-#[derive(clap::Args, Debug)]
-#[allow(missing_docs, reason = "told by --help, in two languages")]
-pub struct Args {
-    #[command(flatten)]
-    places: Places,
-    #[command(subcommand)]
-    what: What,
-}
+/// Programmes as files.
+#[derive(Debug)]
+pub(super) struct Programmes;
 
-#[derive(Subcommand, Debug)]
-enum What {
-    Apply {
-        file: PathBuf,
-        #[arg(long)]
+impl Kind for Programmes {
+    async fn apply(
+        db: &Db,
+        file: &Path,
         dry_run: bool,
-        #[arg(long, value_name = "NAME")]
-        organisation: Option<String>,
-    },
-    Show {
-        slug: String,
-        #[arg(long, value_enum, default_value_t = Format::Toml)]
-        format: Format,
-    },
-    List,
-}
+        organisation: Option<&str>,
+        locale: Locale,
+    ) -> Result<String> {
+        apply(db, file, dry_run, organisation, locale).await
+    }
 
-#[derive(Clone, Copy, ValueEnum, Debug)]
-enum Format {
-    Toml,
-    Json,
-}
+    async fn show(db: &Db, slug: &str, format: Format, locale: Locale) -> Result<String> {
+        let Some(row) = queries::by_slug(db, slug).await? else {
+            bail!(locale.ta("cli-programme-unknown", "slug", slug));
+        };
+        Ok(match format {
+            Format::Toml => file::to_toml(&row.programme())?,
+            Format::Json => serde_json::to_string_pretty(&row.programme())?,
+        })
+    }
 
-/// Runs the command.
-pub fn run(args: Args, locale: Locale) -> Result<ExitCode> {
-    let config = context::configuration(&args.places, None, None)?;
-    context::runtime()?.block_on(async {
-        let db = context::open(&config).await?;
-        match args.what {
-            What::Apply { file, dry_run, organisation } => {
-                print!("{}", apply(&db, &file, dry_run, organisation.as_deref(), locale).await?);
-            }
-            What::Show { slug, format } => println!("{}", show(&db, &slug, format, locale).await?.trim_end()),
-            What::List => {
-                for organisation in crate::organisation::all(&db).await? {
-                    let scope = operator_scope(organisation.id, Action::RunTraining, db.now());
-                    for row in queries::all(&scope, &db).await? {
-                        println!("{}\t{}\t{}", row.slug, row.fiscal_year, row.programme().title.text(locale));
-                    }
-                }
+    async fn list(db: &Db, locale: Locale) -> Result<Vec<String>> {
+        let mut lines = Vec::new();
+        for organisation in crate::organisation::all(db).await? {
+            let scope = operator_scope(organisation.id, Action::RunTraining, db.now());
+            for row in queries::all(&scope, db).await? {
+                let title = row.programme().title.text(locale).to_owned();
+                lines.push(format!("{}\t{}\t{title}", row.slug, row.fiscal_year));
             }
         }
-        db.close().await;
-        Ok(ExitCode::SUCCESS)
-    })
+        Ok(lines)
+    }
 }
 
 /// Applies a programme file; gives what is to be said: the difference, and what was done.
@@ -136,14 +117,4 @@ fn said_of(error: SaveError, locale: Locale) -> anyhow::Error {
 /// The difference as lines: `- key = before`, `+ key = after`.
 fn told(differences: &[Difference]) -> String {
     super::differences(differences.iter().map(|d| (d.key.as_str(), d.before.as_deref(), d.after.as_deref())))
-}
-
-async fn show(db: &Db, slug: &str, format: Format, locale: Locale) -> Result<String> {
-    let Some(row) = queries::by_slug(db, slug).await? else {
-        bail!(locale.ta("cli-programme-unknown", "slug", slug));
-    };
-    Ok(match format {
-        Format::Toml => file::to_toml(&row.programme())?,
-        Format::Json => serde_json::to_string_pretty(&row.programme())?,
-    })
 }

@@ -9,6 +9,7 @@ pub mod maintenance;
 mod migrations;
 mod read;
 pub mod scope;
+pub mod vouched;
 mod write;
 
 pub use attempts::Attempts;

@@ -40,6 +40,14 @@ pub trait Tenant: EntityTrait {
     fn hidden() -> Option<Condition> {
         None
     }
+    /// Whether the audit chain vouches for the rows ([`super::vouched`]); if so, the columns that stand outside of it.
+    fn vouched() -> Option<Vec<Self::Column>> {
+        None
+    }
+    /// The column and its values by which a row is open: not vouched for yet.
+    fn open() -> Option<(Self::Column, &'static [i16])> {
+        None
+    }
 }
 
 /// Who acts, for what, and how far that reaches.
@@ -176,10 +184,11 @@ fn nothing() -> Condition {
     Condition::all().add(sea_orm::sea_query::Expr::val(1).eq(0))
 }
 
-/// Implements [`Tenant`] for the `Entity` of the module it stands in.
+/// Implements [`Tenant`] for the `Entity` of the module it stands in. `vouched = []`: the audit chain vouches for its rows, all
+/// columns but those named.
 #[macro_export]
 macro_rules! tenant {
-    ($organisation:ident $(, desk = $desk:ident)? $(, branch = $branch:ident)? $(, application = $application:ident)? $(, owner = $owner:ident)? $(, made_at = $made_at:ident)?) => {
+    ($organisation:ident $(, desk = $desk:ident)? $(, branch = $branch:ident)? $(, application = $application:ident)? $(, owner = $owner:ident)? $(, made_at = $made_at:ident)? $(, vouched = [$($outside:ident),*])?) => {
         impl $crate::db::Tenant for Entity {
             fn organisation() -> Column {
                 Column::$organisation
@@ -199,9 +208,12 @@ macro_rules! tenant {
             $(fn made_at() -> Option<Column> {
                 Some(Column::$made_at)
             })?
+            $(fn vouched() -> Option<Vec<Column>> {
+                Some(vec![$(Column::$outside),*])
+            })?
         }
     };
-    ($organisation:ident, office) => {
+    ($organisation:ident, office $(, vouched = [$($outside:ident),*])?) => {
         impl $crate::db::Tenant for Entity {
             fn organisation() -> Column {
                 Column::$organisation
@@ -209,6 +221,9 @@ macro_rules! tenant {
             fn office() -> bool {
                 true
             }
+            $(fn vouched() -> Option<Vec<Column>> {
+                Some(vec![$(Column::$outside),*])
+            })?
         }
     };
 }

@@ -3,18 +3,21 @@
 //! order, and makes all of it durable at once. Dropping it undoes everything.
 //!
 //! What always holds: a row written belongs to the organisation of the scope; a transaction that changed something
-//! and recorded no audit event does not commit, unless it said by [`WriteTx::unaudited`] why none is owed.
+//! and recorded no audit event does not commit, unless it said by [`WriteTx::unaudited`] why none is owed; rows for which
+//! the chain vouches are named in it as they stand, and are never deleted.
 
 use std::sync::Arc;
 
 use sea_orm::sea_query::{Expr, SimpleExpr};
 use sea_orm::{
     ActiveModelTrait, ActiveValue, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait,
-    IntoActiveModel, QueryFilter, SqliteTransactionMode, TransactionOptions, TransactionTrait, Value,
+    IdenStatic, IntoActiveModel, Iterable, ModelTrait, PrimaryKeyToColumn, QueryFilter,
+    SqliteTransactionMode, TransactionOptions, TransactionTrait, UpdateMany, Value,
 };
 
 use super::connect::Db;
 use super::scope::{Scope, Tenant};
+use super::vouched::{self, Written};
 use super::{Backend, DbError, Rows};
 use crate::audit::chain;
 use crate::clock::Instant;
@@ -35,6 +38,9 @@ pub enum WriteError {
     /// Something was written and no audit event recorded.
     #[error("a write without an audit event")]
     Unaudited,
+    /// Rows of this kind are records: they are voided or ended.
+    #[error("a record was to be deleted")]
+    NeverDeleted,
 }
 
 /// A write under way.
@@ -46,6 +52,7 @@ pub struct WriteTx {
     backend: Backend,
     events: Vec<AuditEvent>,
     changed: bool,
+    written: Written,
     unaudited: Option<&'static str>,
 }
 
@@ -69,6 +76,7 @@ impl Db {
             backend: self.backend(),
             events: Vec::new(),
             changed: false,
+            written: Written::default(),
             unaudited: None,
         })
     }
@@ -130,7 +138,9 @@ impl WriteTx {
     {
         self.check_organisation(&row)?;
         self.changed = true;
+        let made = self.made(&row);
         A::Entity::insert(row).exec_without_returning(&self.tx).await?;
+        self.written.extend(made);
         Ok(())
     }
 
@@ -143,12 +153,13 @@ impl WriteTx {
         A: ActiveModelTrait + Send,
         A::Entity: Tenant,
     {
-        use sea_orm::Iterable;
         if rows.is_empty() {
             return Ok(());
         }
+        let mut made = Vec::new();
         for row in &rows {
             self.check_organisation(row)?;
+            made.extend(self.made(row));
         }
         self.changed = true;
         let columns = <A::Entity as EntityTrait>::Column::iter().count().max(1);
@@ -158,7 +169,20 @@ impl WriteTx {
             let chunk: Vec<A> = rows.by_ref().take(per_statement).collect();
             A::Entity::insert_many(chunk).exec_without_returning(&self.tx).await?;
         }
+        self.written.extend(made);
         Ok(())
+    }
+
+    /// A row that is to be inserted, where the chain vouches for it.
+    fn made<A>(&self, row: &A) -> Option<vouched::Row>
+    where
+        A: ActiveModelTrait,
+        A::Entity: Tenant,
+    {
+        vouched::row::<A::Entity>(&self.keys, |column| match row.get(column) {
+            ActiveValue::Set(value) | ActiveValue::Unchanged(value) => value,
+            ActiveValue::NotSet => Value::BigInt(None),
+        })
     }
 
     fn check_organisation<A>(&self, row: &A) -> Result<(), WriteError>
@@ -183,8 +207,8 @@ impl WriteTx {
         A::Entity: Tenant,
         <A::Entity as EntityTrait>::Model: IntoActiveModel<A>,
     {
-        use sea_orm::{Iterable, PrimaryKeyToColumn};
         let mut update = A::Entity::update_many().filter(self.scope.condition::<A::Entity>());
+        let mut columns = Vec::new();
         let keys: Vec<_> =
             <A::Entity as EntityTrait>::PrimaryKey::iter().map(PrimaryKeyToColumn::into_column).collect();
         for key in &keys {
@@ -195,29 +219,52 @@ impl WriteTx {
             }
         }
         for column in <A::Entity as EntityTrait>::Column::iter() {
-            let is_key = keys.iter().any(|key| {
-                use sea_orm::IdenStatic;
-                key.as_str() == column.as_str()
-            });
+            let is_key = keys.iter().any(|key| key.as_str() == column.as_str());
             if let (false, ActiveValue::Set(value)) = (is_key, row.get(column)) {
                 update = update.col_expr(column, Expr::val(value));
+                columns.push(column);
             }
         }
-        self.changed = true;
-        match update.exec(&self.tx).await?.rows_affected {
+        match self.carry_out(update, &columns).await? {
             0 => Err(WriteError::NothingWithinReach.into()),
             _ => Ok(()),
         }
     }
 
     fn updating<E: Tenant>(
-        &mut self,
+        &self,
         condition: sea_orm::Condition,
         values: Vec<(E::Column, SimpleExpr)>,
-    ) -> sea_orm::UpdateMany<E> {
-        self.changed = true;
+    ) -> UpdateMany<E> {
         let update = E::update_many().filter(self.scope.condition::<E>()).filter(condition);
         values.into_iter().fold(update, |update, (column, value)| update.col_expr(column, value))
+    }
+
+    /// Runs a change of `columns`; gives how many rows it met. Rows for which the chain vouches are noted as they are then.
+    async fn carry_out<E: Tenant>(
+        &mut self,
+        update: UpdateMany<E>,
+        columns: &[E::Column],
+    ) -> Result<u64, DbError> {
+        let inside = |outside: Vec<E::Column>| {
+            columns.iter().any(|column| !outside.iter().any(|other| other.as_str() == column.as_str()))
+        };
+        if E::vouched().is_some_and(inside) {
+            return Ok(self.carry_out_returning(update).await?.len().try_into().unwrap_or(u64::MAX));
+        }
+        self.changed = true;
+        Ok(update.exec(&self.tx).await?.rows_affected)
+    }
+
+    async fn carry_out_returning<E: Tenant>(
+        &mut self,
+        update: UpdateMany<E>,
+    ) -> Result<Vec<E::Model>, DbError> {
+        self.changed = true;
+        let rows = update.exec_with_returning(&self.tx).await?;
+        let rows_now = rows.iter().filter_map(|row| vouched::row::<E>(&self.keys, |column| row.get(column)));
+        self.written.extend(rows_now);
+        Ok(rows)
     }
 
     /// Changes all rows of `E` within the scope that meet `condition`; gives their number.
@@ -229,8 +276,9 @@ impl WriteTx {
         condition: sea_orm::Condition,
         values: Vec<(E::Column, SimpleExpr)>,
     ) -> Result<u64, DbError> {
+        let columns: Vec<E::Column> = values.iter().map(|(column, _)| *column).collect();
         let update = self.updating::<E>(condition, values);
-        Ok(update.exec(&self.tx).await?.rows_affected)
+        self.carry_out(update, &columns).await
     }
 
     /// As [`WriteTx::update_where`], but gives the rows as they are then.
@@ -243,15 +291,18 @@ impl WriteTx {
         values: Vec<(E::Column, SimpleExpr)>,
     ) -> Result<Vec<E::Model>, DbError> {
         let update = self.updating::<E>(condition, values);
-        Ok(update.exec_with_returning(&self.tx).await?)
+        self.carry_out_returning(update).await
     }
 
     /// Deletes rows of `E` within the scope that meet `condition`; gives their number. For what is no record: sessions,
     /// drafts, hours replaced by others. Records are voided, never deleted.
     ///
     /// # Errors
-    /// [`DbError`] when the database refuses.
+    /// [`WriteError::NeverDeleted`] where the chain vouches for such rows; [`DbError`] when the database refuses.
     pub async fn delete_where<E: Tenant>(&mut self, condition: sea_orm::Condition) -> Result<u64, DbError> {
+        if E::vouched().is_some() {
+            return Err(WriteError::NeverDeleted.into());
+        }
         self.changed = true;
         let delete = E::delete_many().filter(self.scope.condition::<E>()).filter(condition);
         Ok(delete.exec(&self.tx).await?.rows_affected)
@@ -286,13 +337,15 @@ impl WriteTx {
     /// Appends the audit events and makes everything durable.
     ///
     /// # Errors
-    /// [`WriteError::Unaudited`] when something was written and no event recorded; [`DbError`] when the database
+    /// [`WriteError::Unaudited`] when something was written that owes an event and none was recorded; [`DbError`] when the database
     /// refuses. In both cases nothing is stored.
     pub async fn commit(mut self) -> Result<(), DbError> {
-        if self.changed && self.events.is_empty() && self.unaudited.is_none() {
+        let owes = (self.changed && self.unaudited.is_none()) || self.written.owes_an_event();
+        if owes && self.events.is_empty() {
             return Err(WriteError::Unaudited.into());
         }
-        let events = std::mem::take(&mut self.events);
+        let mut events = std::mem::take(&mut self.events);
+        std::mem::take(&mut self.written).put_into(&mut events);
         chain::append(&self.tx, &self.scope, &self.keys, events).await?;
         self.tx.commit().await?;
         Ok(())

@@ -82,15 +82,8 @@ pub async fn undelivered(scope: &Scope, db: &Db) -> Result<HashSet<Id>, DbError>
 /// Sends what is due, again and again, until the program is told to stop: then between two letters, so that none is sent
 /// without its being noted.
 pub async fn run(app: App) {
-    while !app.background().is_stopping() {
-        if let Err(error) = send_due(&app).await {
-            tracing::warn!(%error, "the outbox could not be looked through");
-        }
-        tokio::select! {
-            () = tokio::time::sleep(LOOKS_EVERY) => {}
-            () = app.background().stopping() => {}
-        }
-    }
+    let failed = "the outbox could not be looked through";
+    app.background().repeat(LOOKS_EVERY, failed, || send_due(&app)).await;
 }
 
 /// Sends what is due now; gives how many were accepted.

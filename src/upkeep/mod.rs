@@ -3,5 +3,7 @@
 
 pub mod copies;
 pub mod heads;
+mod numbers;
 mod told;
 pub mod verify;
+mod vouched;

@@ -20,7 +20,7 @@ use crate::publication::editions::entity as edition;
 type Told = (audit_entry::Model, BTreeMap<String, String>);
 
 /// The coded facts of an entry.
-fn facts(entry: &audit_entry::Model) -> BTreeMap<String, String> {
+pub(super) fn facts(entry: &audit_entry::Model) -> BTreeMap<String, String> {
     serde_json::from_str(&entry.detail).unwrap_or_default()
 }
 

@@ -1,5 +1,5 @@
-//! `tomarigi verify`: opens every seal, recomputes the MAC of every record and certificate and every link of the audit chains, holds the tables
-//! against what the chains tell, and names what does not hold by table, column and row. What always holds in a sound
+//! `tomarigi verify`: opens every seal, recomputes the MAC of every record and every link of the audit chains, holds the
+//! tables against what the chains tell, looks for gaps in numbers, and names what does not hold by table, column and row. What always holds in a sound
 //! database: nothing is named, also while others write, since all is read from one snapshot.
 
 use std::collections::HashMap;
@@ -8,7 +8,8 @@ use std::sync::Arc;
 use sea_orm::ColumnTrait;
 use serde::Serialize;
 
-use super::told;
+use super::vouched::Vouched;
+use super::{numbers, told};
 use crate::audit::{chain, entity as audit_entry};
 use crate::crypto::OrganisationKeys;
 use crate::db::maintenance::Snapshot;
@@ -16,7 +17,6 @@ use crate::db::{Db, DbError, Rows};
 use crate::desk::calls::{entity as call, model, version};
 use crate::id::Id;
 use crate::publication::editions::{commands as editions_commands, entity as edition};
-use crate::training::certificates::entity::{certificate, version as paper};
 
 /// Something that does not hold.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -36,7 +36,7 @@ pub struct Fault {
 pub struct Report {
     /// Seals opened.
     pub seals: u64,
-    /// Records and kept versions whose MAC was recomputed.
+    /// Records, kept versions and rows of trainings whose MAC was recomputed.
     pub records: u64,
     /// Audit entries whose link was recomputed.
     pub audit_entries: u64,
@@ -81,51 +81,10 @@ pub async fn verify(db: &Db) -> Result<Report, DbError> {
     calls(on, &mut report).await?;
     chains(on, &mut report).await?;
     editions(on, &mut report).await?;
-    certificates(on, &mut report).await?;
     told::imports(on, &mut report).await?;
     told::roles(on, &mut report).await?;
+    numbers::gapless(on, &mut report).await?;
     Ok(report)
-}
-
-/// What certificates say of themselves is what was issued, and each of their papers is there.
-#[allow(clippy::disallowed_methods, reason = "the operator looks through every organisation")]
-async fn certificates(on: &Snapshot, report: &mut Report) -> Result<(), DbError> {
-    let mut after = Id(i64::MIN);
-    loop {
-        let rows = Rows::<certificate::Entity>::across_organisations()
-            .filter(certificate::Column::Id.gt(after))
-            .order_by_asc(certificate::Column::Id)
-            .limit(u64::from(AT_ONCE))
-            .all(on)
-            .await?;
-        let Some(last) = rows.last() else { return Ok(()) };
-        after = last.id;
-        let papers = Rows::<paper::Entity>::across_organisations()
-            .filter(paper::Column::CertificateId.is_in(rows.iter().map(|row| row.id)))
-            .order_by_asc(paper::Column::Version)
-            .all(on)
-            .await?;
-        let mut kept: HashMap<Id, Vec<i32>> = HashMap::new();
-        for row in &papers {
-            report.records += 1;
-            kept.entry(row.certificate_id).or_default().push(row.version);
-            let Some(keys) = keys(on, row.organisation_id).await? else { continue };
-            if row.mac != row.mac(&keys) {
-                report.fault("certificate_version", None, Some(row.id), "mac-wrong");
-            }
-        }
-        for row in &rows {
-            report.records += 1;
-            let Some(keys) = keys(on, row.organisation_id).await? else { continue };
-            if row.mac != row.mac(&keys) {
-                report.fault("certificate", None, Some(row.id), "mac-wrong");
-            }
-            let expected: Vec<i32> = (1..=row.version).collect();
-            if kept.remove(&row.id).unwrap_or_default() != expected {
-                report.fault("certificate_version", None, Some(row.id), "version-missing");
-            }
-        }
-    }
 }
 
 /// What was published says what it said then: its hash is that of its content, and the one in the audit chain.
@@ -181,7 +140,7 @@ async fn seals(on: &Snapshot, report: &mut Report) -> Result<(), DbError> {
 }
 
 /// The keys of an organisation; none where its wrapped key does not open, which [`seals`] has named already.
-async fn keys(on: &Snapshot, organisation: Id) -> Result<Option<Arc<OrganisationKeys>>, DbError> {
+pub(super) async fn keys(on: &Snapshot, organisation: Id) -> Result<Option<Arc<OrganisationKeys>>, DbError> {
     match on.db().keys(organisation).await {
         Ok(keys) => Ok(Some(keys)),
         Err(DbError::Key(_)) => Ok(None),
@@ -241,6 +200,7 @@ async fn calls(on: &Snapshot, report: &mut Report) -> Result<(), DbError> {
 
 #[allow(clippy::disallowed_methods, reason = "the operator looks through every organisation")]
 async fn chains(on: &Snapshot, report: &mut Report) -> Result<(), DbError> {
+    let mut vouched = Vouched::default();
     for (chain, organisation, head_seq, head_mac) in on.audit_heads().await? {
         let Some(keys) = keys(on, organisation).await? else { continue };
         let (mut seq, mut previous) = (0, chain::GENESIS.to_vec());
@@ -256,6 +216,7 @@ async fn chains(on: &Snapshot, report: &mut Report) -> Result<(), DbError> {
                 break;
             }
             told::by_the_log(on, &entries, report).await?;
+            vouched.read(&entries);
             for entry in entries {
                 report.audit_entries += 1;
                 if entry.seq != seq + 1 {
@@ -273,5 +234,5 @@ async fn chains(on: &Snapshot, report: &mut Report) -> Result<(), DbError> {
         }
         report.heads.push((chain, head_seq, data_encoding::HEXLOWER.encode(&head_mac)));
     }
-    Ok(())
+    vouched.hold(on, report).await
 }

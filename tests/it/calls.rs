@@ -7,6 +7,7 @@ use tomarigi::desk::calls::codes::{Age, Kind, Novelty, Relation, Residence, Resp
 use tomarigi::desk::calls::content::Content;
 use tomarigi::desk::calls::entity;
 use tomarigi::desk::calls::model::Facts;
+use tomarigi::id::Id;
 
 use crate::support::{Actor, Answer, House};
 
@@ -61,11 +62,17 @@ async fn only_record(house: &House) -> Content {
     Content::of(&house.db.keys(house.organisation).await.unwrap(), &all[0]).unwrap()
 }
 
-#[tokio::test]
-async fn a_ringing_telephone_becomes_a_record_with_everything_that_was_heard() {
+/// A house with a desk in Mie and somebody who takes calls there.
+async fn begun() -> (House, Id, Actor) {
     let house = House::new().await;
     let desk = house.desk("mie").await;
     let supporter = house.person(Role::Supporter, Some(desk)).await;
+    (house, desk, supporter)
+}
+
+#[tokio::test]
+async fn a_ringing_telephone_becomes_a_record_with_everything_that_was_heard() {
+    let (house, _, supporter) = begun().await;
     let draft = ring(&supporter).await;
     let saved = send(&supporter, &draft, MOTHER).await;
     let record = supporter.get(&address(&saved)).await.text();
@@ -119,9 +126,7 @@ async fn a_call_begun_at_15_59_and_saved_at_16_40_is_counted_on_that_day() {
 
 #[tokio::test]
 async fn a_form_sent_twice_makes_one_record() {
-    let house = House::new().await;
-    let desk = house.desk("mie").await;
-    let supporter = house.person(Role::Supporter, Some(desk)).await;
+    let (house, _, supporter) = begun().await;
     let draft = ring(&supporter).await;
     let fields = changed(MOTHER, "revision", "1");
     let path = format!("{draft}/record");
@@ -133,9 +138,7 @@ async fn a_form_sent_twice_makes_one_record() {
 
 #[tokio::test]
 async fn a_form_sent_again_with_other_content_becomes_a_correction_that_is_shown() {
-    let house = House::new().await;
-    let desk = house.desk("mie").await;
-    let supporter = house.person(Role::Supporter, Some(desk)).await;
+    let (house, _, supporter) = begun().await;
     let draft = ring(&supporter).await;
     send(&supporter, &draft, MOTHER).await.location();
     let again = changed(&changed(MOTHER, "caller_age", "70s"), "revision", "1");
@@ -160,7 +163,7 @@ async fn a_supporter_reads_own_records_and_no_colleagues_and_the_coordinator_all
     let record = address(&send(&mine, &ring(&mine).await, MOTHER).await);
     assert_eq!(mine.get(&record).await.status, 200);
     assert_eq!(coordinator.get(&record).await.status, 200);
-    let missing = colleague.get(&format!("/calls/{}", tomarigi::id::Id(7))).await;
+    let missing = colleague.get(&format!("/calls/{}", Id(7))).await;
     for answer in [colleague.get(&record).await, stranger.get(&record).await] {
         assert_eq!(answer.status, 404);
         assert_eq!(answer.bytes, missing.bytes);
@@ -184,9 +187,7 @@ fn corrected<'a>(base: &'a str, name: &'a str, value: &'a str) -> Vec<(&'a str, 
 
 #[tokio::test]
 async fn a_supporter_corrects_an_own_record_on_the_same_day_and_not_on_the_next() {
-    let house = House::new().await;
-    let desk = house.desk("mie").await;
-    let supporter = house.person(Role::Supporter, Some(desk)).await;
+    let (house, _, supporter) = begun().await;
     let record = address(&send(&supporter, &ring(&supporter).await, MOTHER).await);
     let base = correction(&supporter, &record).await;
     let path = format!("{record}/correction");
@@ -212,9 +213,7 @@ async fn a_supporter_corrects_an_own_record_on_the_same_day_and_not_on_the_next(
 
 #[tokio::test]
 async fn two_corrections_at_once_of_different_fields_are_both_kept() {
-    let house = House::new().await;
-    let desk = house.desk("mie").await;
-    let supporter = house.person(Role::Supporter, Some(desk)).await;
+    let (house, desk, supporter) = begun().await;
     let coordinator = house.person(Role::Coordinator, Some(desk)).await;
     let record = address(&send(&supporter, &ring(&supporter).await, MOTHER).await);
     let path = format!("{record}/correction");
@@ -229,9 +228,7 @@ async fn two_corrections_at_once_of_different_fields_are_both_kept() {
 
 #[tokio::test]
 async fn two_corrections_of_one_field_lose_neither_and_stand_side_by_side() {
-    let house = House::new().await;
-    let desk = house.desk("mie").await;
-    let supporter = house.person(Role::Supporter, Some(desk)).await;
+    let (house, desk, supporter) = begun().await;
     let coordinator = house.person_named("小林", Role::Coordinator, Some(desk)).await;
     let record = address(&send(&supporter, &ring(&supporter).await, MOTHER).await);
     let path = format!("{record}/correction");
@@ -251,9 +248,7 @@ async fn two_corrections_of_one_field_lose_neither_and_stand_side_by_side() {
 
 #[tokio::test]
 async fn a_correction_is_kept_while_it_is_written_and_put_away_when_it_is_sent_or_not_wanted() {
-    let house = House::new().await;
-    let desk = house.desk("mie").await;
-    let supporter = house.person(Role::Supporter, Some(desk)).await;
+    let (house, desk, supporter) = begun().await;
     let coordinator = house.person(Role::Coordinator, Some(desk)).await;
     let record = address(&send(&supporter, &ring(&supporter).await, MOTHER).await);
     let path = format!("{record}/correction");
@@ -296,9 +291,7 @@ async fn a_correction_is_kept_while_it_is_written_and_put_away_when_it_is_sent_o
 
 #[tokio::test]
 async fn a_save_that_arrives_after_the_record_was_sent_takes_nothing_back() {
-    let house = House::new().await;
-    let desk = house.desk("mie").await;
-    let supporter = house.person(Role::Supporter, Some(desk)).await;
+    let (_house, _, supporter) = begun().await;
     let draft = ring(&supporter).await;
     let from = |sequence, notes| {
         let fields = changed(MOTHER, "notes", notes);
@@ -312,9 +305,7 @@ async fn a_save_that_arrives_after_the_record_was_sent_takes_nothing_back() {
 #[tokio::test]
 async fn a_visit_is_recorded_as_one_while_it_lasts_and_a_weight_pressed_by_mistake_is_taken_back() {
     use tomarigi::desk::calls::codes::Channel;
-    let house = House::new().await;
-    let desk = house.desk("mie").await;
-    let supporter = house.person(Role::Supporter, Some(desk)).await;
+    let (house, _, supporter) = begun().await;
     let draft = ring(&supporter).await;
     let heavy = changed(&changed(MOTHER, "channel", "visit"), "heaviness", "4");
     let record = address(&send(&supporter, &draft, &heavy).await);
@@ -369,9 +360,7 @@ async fn whoever_enters_yesterdays_call_today_may_correct_it_today() {
 #[tokio::test]
 async fn without_comparing_versions_one_of_two_corrections_would_be_lost() {
     use sea_orm::{ActiveValue::Set, ActiveValue::Unchanged};
-    let house = House::new().await;
-    let desk = house.desk("mie").await;
-    let supporter = house.person(Role::Supporter, Some(desk)).await;
+    let (house, _, supporter) = begun().await;
     send(&supporter, &ring(&supporter).await, MOTHER).await.location();
     let scope = house.operator(Action::CorrectCall);
     let (first, second) = (records(&house).await.remove(0), records(&house).await.remove(0));
@@ -393,9 +382,7 @@ async fn without_comparing_versions_one_of_two_corrections_would_be_lost() {
 
 #[tokio::test]
 async fn a_voided_record_stays_and_the_coordinator_takes_it_back() {
-    let house = House::new().await;
-    let desk = house.desk("mie").await;
-    let supporter = house.person(Role::Supporter, Some(desk)).await;
+    let (house, desk, supporter) = begun().await;
     let coordinator = house.person(Role::Coordinator, Some(desk)).await;
     let record = address(&send(&supporter, &ring(&supporter).await, MOTHER).await);
     let void = format!("{record}/voiding");
@@ -451,9 +438,7 @@ async fn a_name_is_blacked_out_in_all_versions_by_two_people_and_not_by_one() {
 
 #[tokio::test]
 async fn who_wrote_a_record_reads_that_others_wanted_words_of_it_blacked_out() {
-    let house = House::new().await;
-    let desk = house.desk("mie").await;
-    let supporter = house.person(Role::Supporter, Some(desk)).await;
+    let (house, desk, supporter) = begun().await;
     let coordinator = house.person_named("小林", Role::Coordinator, Some(desk)).await;
     let admin = house.person_named("青木", Role::Administrator, None).await;
     let record = address(&send(&supporter, &ring(&supporter).await, MOTHER).await);
@@ -488,9 +473,7 @@ async fn nobody_approves_their_own_request() {
 
 #[tokio::test]
 async fn what_is_typed_is_kept_on_the_server_and_comes_back_after_signing_in_again() {
-    let house = House::new().await;
-    let desk = house.desk("mie").await;
-    let supporter = house.person(Role::Supporter, Some(desk)).await;
+    let (house, _, supporter) = begun().await;
     let draft = ring(&supporter).await;
     let fields = changed(MOTHER, "revision", "1");
     let saved = supporter.post(&draft, &fields).await.json();
@@ -506,9 +489,7 @@ async fn what_is_typed_is_kept_on_the_server_and_comes_back_after_signing_in_aga
 
 #[tokio::test]
 async fn a_window_that_another_has_overtaken_does_not_write_over_it() {
-    let house = House::new().await;
-    let desk = house.desk("mie").await;
-    let supporter = house.person(Role::Supporter, Some(desk)).await;
+    let (house, _, supporter) = begun().await;
     let draft = ring(&supporter).await;
     let of = |window: &'static str, revision: &'static str, sequence: &'static str, notes: &'static str| {
         [("window", window), ("revision", revision), ("sequence", sequence), ("notes", notes)]
@@ -531,9 +512,7 @@ async fn a_window_that_another_has_overtaken_does_not_write_over_it() {
 
 #[tokio::test]
 async fn a_ring_after_the_session_ended_leads_through_sign_in_to_a_draft_of_that_minute() {
-    let house = House::new().await;
-    let desk = house.desk("mie").await;
-    let supporter = house.person(Role::Supporter, Some(desk)).await;
+    let (house, _, supporter) = begun().await;
     house.clock.set(Instant::of_jst(date!(2026 - 05 - 14), time!(15:10:20)));
     let to = supporter.post("/calls/drafts?desk=mie", &[("desk", "mie")]).await.location();
     assert!(to.starts_with("/login?next=%2Fcalls%2Fdrafts%2Fnew%3Fat%3D"), "{to}");
@@ -550,9 +529,7 @@ async fn a_ring_after_the_session_ended_leads_through_sign_in_to_a_draft_of_that
 
 #[tokio::test]
 async fn somebody_on_duty_stays_signed_in_until_closing() {
-    let house = House::new().await;
-    let desk = house.desk("mie").await;
-    let supporter = house.person(Role::Supporter, Some(desk)).await;
+    let (house, desk, supporter) = begun().await;
     let colleague = house.person_named("西村", Role::Supporter, Some(desk)).await;
     colleague.post("/duties", &[("desk", "mie")]).await.location();
     supporter.post("/duties", &[("desk", "mie")]).await.location();
@@ -569,9 +546,7 @@ async fn somebody_on_duty_stays_signed_in_until_closing() {
 
 #[tokio::test]
 async fn a_residence_without_a_script_is_matched_on_saving_and_asked_back_where_it_is_not_clear() {
-    let house = House::new().await;
-    let desk = house.desk("mie").await;
-    let supporter = house.person(Role::Supporter, Some(desk)).await;
+    let (house, _, supporter) = begun().await;
     for (text, residence) in [
         ("四日市市", Residence::Municipality(24202)),
         ("北牟婁郡紀北町", Residence::Municipality(24543)),
@@ -599,9 +574,7 @@ async fn a_residence_without_a_script_is_matched_on_saving_and_asked_back_where_
 
 #[tokio::test]
 async fn a_silent_call_says_nothing_of_people() {
-    let house = House::new().await;
-    let desk = house.desk("mie").await;
-    let supporter = house.person(Role::Supporter, Some(desk)).await;
+    let (house, _, supporter) = begun().await;
     let draft = ring(&supporter).await;
     send(&supporter, &draft, &changed(MOTHER, "kind", "silent")).await.location();
     let Content { facts, texts } = only_record(&house).await;
@@ -613,9 +586,7 @@ async fn a_silent_call_says_nothing_of_people() {
 
 #[tokio::test]
 async fn a_call_of_yesterday_is_entered_afterwards_with_its_day_and_time() {
-    let house = House::new().await;
-    let desk = house.desk("mie").await;
-    let supporter = house.person(Role::Supporter, Some(desk)).await;
+    let (house, _, supporter) = begun().await;
     let draft = supporter.post("/calls/drafts", &[("desk", "mie"), ("afterwards", "1")]).await.location();
     assert!(supporter.get(&draft).await.text().contains("name=\"day\""));
     let mut fields = MOTHER.to_vec();
@@ -668,9 +639,7 @@ async fn words_are_found_in_what_is_sealed_and_pages_go_on_where_the_last_ended(
 
 #[tokio::test]
 async fn reading_a_record_is_noted_once_an_hour() {
-    let house = House::new().await;
-    let desk = house.desk("mie").await;
-    let supporter = house.person(Role::Supporter, Some(desk)).await;
+    let (house, _, supporter) = begun().await;
     let record = address(&send(&supporter, &ring(&supporter).await, MOTHER).await);
     let reads = async || {
         use sea_orm::ColumnTrait;

@@ -14,7 +14,6 @@ use tomarigi::db::Scope;
 use tomarigi::form::Fields;
 use tomarigi::i18n::Locale;
 use tomarigi::id::Id;
-use tomarigi::organisation;
 use tomarigi::training::applications::entity::{self as application, Origin};
 use tomarigi::training::applications::form::{self, Kept};
 use tomarigi::training::applications::{commands, link};
@@ -26,6 +25,7 @@ use tomarigi::training::programmes::entity::{self as programme, State};
 use tomarigi::training::programmes::{file, queries, save};
 
 use crate::support::dump::{Dump, intruder};
+use crate::support::training::branch;
 use crate::support::{Actor, House};
 
 /// A programme with a fee, whose places go to who comes first; its subsidy is up to 10,000 yen for each person.
@@ -70,14 +70,6 @@ async fn announced(house: &House) -> programme::Model {
     save::set_state(&mut tx, row.id, State::Announced).await.unwrap();
     tx.commit().await.unwrap();
     queries::by_slug(&house.db, "spring").await.unwrap().unwrap()
-}
-
-async fn branch(house: &House, name: &str) -> Id {
-    let scope = operator_scope(house.organisation, Action::ManageOrganisation, house.db.now());
-    let mut tx = house.db.write(&scope).await.unwrap();
-    let id = organisation::open_branch(&mut tx, name, Some(24)).await.unwrap();
-    tx.commit().await.unwrap();
-    id
 }
 
 /// Somebody with a place in every stage, and their own page.

@@ -3,22 +3,14 @@
 use documents::sheet::{Cell, Table, write_xlsx};
 use tomarigi::auth::policy::{Action, Role};
 use tomarigi::db::Scope;
-use tomarigi::id::Id;
-use tomarigi::organisation;
 use tomarigi::training::register::{by_year, entity as supporter};
 
 use crate::support::certificates::{applicant, complete, issue, programme};
+use crate::support::training::branch;
 use crate::support::{Actor, House};
 
 fn office(house: &House) -> Scope {
     house.operator(Action::RunTraining)
-}
-
-async fn branch(house: &House, name: &str) -> Id {
-    let mut tx = house.db.write(&house.operator(Action::ManageOrganisation)).await.unwrap();
-    let id = organisation::open_branch(&mut tx, name, Some(24)).await.unwrap();
-    tx.commit().await.unwrap();
-    id
 }
 
 /// The people of a year, as the offices wrote them in those days.

@@ -3,6 +3,7 @@
 mod copying;
 mod hidden;
 mod running;
+mod trainings;
 
 use std::sync::Arc;
 

@@ -72,7 +72,8 @@ fn every_day_from_1955_to_2027_is_what_the_running_oracle_says() {
     if !importable.is_ok_and(|output| output.status.success()) {
         assert!(named.is_none(), "{python} has no package `holidays`");
         // Past the test runner, which keeps to itself what a passing test prints.
-        let told = "SKIPPED: holidays as another library reckons them: the Python package holidays is not installed";
+        let told =
+            "SKIPPED: holidays as another library reckons them: the Python package holidays is not installed";
         writeln!(std::io::stderr(), "{told}").unwrap();
         return;
     }

@@ -83,7 +83,6 @@ CREATE TABLE certificate (
     revoked_at BIGINT,
     revoked_by BIGINT,
     sealed_revocation {bytes},            -- why
-    mac {bytes} NOT NULL,
     UNIQUE (organisation_id, fiscal_year, number)
 );
 CREATE INDEX certificate_programme ON certificate (programme_id);
@@ -103,7 +102,6 @@ CREATE TABLE certificate_version (        -- each paper and badge that was made 
     sealed_badge {bytes},                 -- the signed token; none where that of the version before goes on
     badge_place INTEGER,                  -- its place in the status list
     badge_revoked BOOLEAN NOT NULL,
-    mac {bytes} NOT NULL,
     UNIQUE (certificate_id, version),
     UNIQUE (organisation_id, badge_place)
 );

@@ -4,6 +4,7 @@ use sea_orm::entity::prelude::*;
 
 use crate::clock::Instant;
 use crate::crypto::{BlindIndex, Place, Sealed};
+use crate::db::Tenant;
 use crate::id::Id;
 
 /// Where an application stands.
@@ -127,7 +128,24 @@ pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 
-crate::tenant!(OrganisationId, branch = BranchId, application = Id);
+impl Tenant for Entity {
+    fn organisation() -> Column {
+        Column::OrganisationId
+    }
+    fn branch() -> Option<Column> {
+        Some(Column::BranchId)
+    }
+    fn application() -> Option<Column> {
+        Some(Column::Id)
+    }
+    fn vouched() -> Option<Vec<Column>> {
+        Some(Vec::new())
+    }
+    /// What is written and not confirmed counts nowhere, and changes with each key that is pressed.
+    fn open() -> Option<(Column, &'static [i16])> {
+        Some((Column::State, &[State::Draft as i16, State::Sent as i16]))
+    }
+}
 
 /// The place of an application's form.
 pub fn form_place(id: Id) -> Place<'static> {
@@ -180,7 +198,7 @@ pub mod recommendation {
 
     impl ActiveModelBehavior for ActiveModel {}
 
-    crate::tenant!(OrganisationId, branch = BranchId);
+    crate::tenant!(OrganisationId, branch = BranchId, vouched = []);
 
     /// The place of the chief's words.
     pub fn words_place(id: Id) -> Place<'static> {

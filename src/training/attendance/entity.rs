@@ -31,7 +31,7 @@ pub mod attendance {
 
     impl ActiveModelBehavior for ActiveModel {}
 
-    crate::tenant!(OrganisationId, application = ApplicationId);
+    crate::tenant!(OrganisationId, application = ApplicationId, vouched = []);
 }
 
 /// A session whose code the office keeps open by hand.
@@ -61,7 +61,7 @@ pub mod opening {
 
     impl ActiveModelBehavior for ActiveModel {}
 
-    crate::tenant!(OrganisationId, office);
+    crate::tenant!(OrganisationId, office, vouched = []);
 }
 
 /// A meeting's report that was taken in.
@@ -93,7 +93,7 @@ pub mod report {
 
     impl ActiveModelBehavior for ActiveModel {}
 
-    crate::tenant!(OrganisationId, office);
+    crate::tenant!(OrganisationId, office, vouched = []);
 
     /// The place of a report's rows.
     pub fn rows_place(id: Id) -> Place<'static> {
@@ -133,7 +133,7 @@ pub mod exception {
 
     impl ActiveModelBehavior for ActiveModel {}
 
-    crate::tenant!(OrganisationId, office);
+    crate::tenant!(OrganisationId, office, vouched = []);
 
     /// The place of the reason.
     pub fn reason_place(id: Id) -> Place<'static> {
@@ -166,7 +166,7 @@ pub mod meeting_link {
 
     impl ActiveModelBehavior for ActiveModel {}
 
-    crate::tenant!(OrganisationId, office);
+    crate::tenant!(OrganisationId, office, vouched = []);
 
     /// The place of the link.
     pub fn link_place(id: Id) -> Place<'static> {
@@ -216,5 +216,5 @@ pub mod course_move {
 
     impl ActiveModelBehavior for ActiveModel {}
 
-    crate::tenant!(OrganisationId, application = ApplicationId);
+    crate::tenant!(OrganisationId, application = ApplicationId, vouched = []);
 }

@@ -29,15 +29,8 @@ const MORNING: Duration = Duration::hours(9);
 
 /// Writes what is due, again and again, until the program is told to stop.
 pub async fn run(app: App) {
-    while !app.background().is_stopping() {
-        if let Err(error) = write_due(&app).await {
-            tracing::warn!(%error, "the sessions to come could not be looked through");
-        }
-        tokio::select! {
-            () = tokio::time::sleep(LOOKS_EVERY) => {}
-            () = app.background().stopping() => {}
-        }
-    }
+    let failed = "the sessions to come could not be looked through";
+    app.background().repeat(LOOKS_EVERY, failed, || write_due(&app)).await;
 }
 
 /// Writes the letters that are due now; gives how many days of courses were looked at.

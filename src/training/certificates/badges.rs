@@ -1,7 +1,11 @@
 //! Badges: certificates as signed Open Badges 3.0, the list that revokes them, and what anybody needs to check both.
 //!
 //! What always holds: the seed of an organisation's key is sealed; a badge names its holder only if they agreed; the list
-//! is signed when it is asked for, so that it is never out of date and never runs out.
+//! that is served is of this moment and of this hour, so that it is never out of date and never runs out; it is signed anew
+//! only when either changed.
+
+use std::collections::HashMap;
+use std::sync::{PoisonError, RwLock};
 
 use data_encoding::HEXLOWER;
 use openbadge::{
@@ -201,15 +205,46 @@ impl Signer {
         };
         credential.sign(&self.key)
     }
+}
 
+/// What tells one list of an issuer from the next.
+#[derive(Clone, PartialEq, Eq)]
+struct Edition {
+    /// The hour for which it was signed.
+    hour: time::OffsetDateTime,
+    /// The places that were revoked, in order.
+    revoked: Vec<u32>,
+}
+
+/// The lists as they were last signed, by issuer. Every node signs the same bytes, so none asks another.
+#[derive(Default)]
+pub struct SignedLists(RwLock<HashMap<Id, (Edition, String)>>);
+
+impl SignedLists {
     /// The list as it is served: signed for the hour in which it is asked for, good for a day.
     ///
     /// # Errors
     /// [`CredentialError`].
-    pub fn signed_list(&self, list: &StatusList, now: Instant) -> Result<String, CredentialError> {
+    pub fn served(
+        &self,
+        signer: &Signer,
+        mut revoked: Vec<u32>,
+        now: Instant,
+    ) -> Result<String, CredentialError> {
         let hour = now.jst().replace_minute(0).and_then(|at| at.replace_second(0));
         let hour = hour.and_then(|at| at.replace_nanosecond(0)).map_err(|_| CredentialError::Period)?;
-        list.sign(&self.key, hour, hour + Duration::days(1))
+        revoked.sort_unstable();
+        let edition = Edition { hour, revoked };
+        let lists = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, signed)) = lists.get(&signer.id).filter(|(before, _)| *before == edition) {
+            return Ok(signed.clone());
+        }
+        drop(lists);
+        let list = signer.list(edition.revoked.iter().copied())?;
+        let signed = list.sign(&signer.key, hour, hour + Duration::days(1))?;
+        let mut lists = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        lists.insert(signer.id, (edition, signed.clone()));
+        Ok(signed)
     }
 }
 
@@ -273,4 +308,40 @@ pub async fn check(app: &App, token: &str) -> Result<Checked, AppError> {
     let list = signer.list(revoked(&scope, app.db()).await?).map_err(lost)?;
     let revoked = verified.is_revoked(&list).map_err(lost)?;
     Ok(Checked { verified, revoked })
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    fn signer() -> Signer {
+        let base = "https://example.jp/badges/1".to_owned();
+        Signer {
+            id: Id(1),
+            key: IssuerKey::from_seed(&[7; 32], format!("{base}/keys/1").parse().unwrap()),
+            issuer: Issuer {
+                id: base.parse().unwrap(),
+                name: "会".into(),
+                url: "https://example.jp/".parse().unwrap(),
+            },
+            base,
+        }
+    }
+
+    #[test]
+    fn a_list_is_signed_once_for_what_was_revoked_and_for_the_hour() {
+        let (lists, signer) = (SignedLists::default(), signer());
+        let at = |minutes: i64| Instant(1_770_000_000_000_000).plus(Duration::minutes(minutes));
+        let first = lists.served(&signer, vec![5, 3], at(0)).unwrap();
+        // What stands there is given, and nothing is signed: put something in its place, and that is served.
+        lists.0.write().unwrap().get_mut(&signer.id).unwrap().1 = "kept".into();
+        assert_eq!(lists.served(&signer, vec![3, 5], at(1)).unwrap(), "kept");
+        let more = lists.served(&signer, vec![3, 5, 8], at(1)).unwrap();
+        assert!(more != "kept" && more != first);
+        let later = lists.served(&signer, vec![3, 5, 8], at(61)).unwrap();
+        assert_ne!(later, more);
+        // Another node comes to the same bytes.
+        assert_eq!(SignedLists::default().served(&signer, vec![8, 5, 3], at(61)).unwrap(), later);
+    }
 }

@@ -25,7 +25,7 @@ pub mod paper {
 
     impl ActiveModelBehavior for ActiveModel {}
 
-    crate::tenant!(OrganisationId, office);
+    crate::tenant!(OrganisationId, office, vouched = []);
 
     /// The place of its content.
     pub fn place(id: Id) -> Place<'static> {
@@ -56,7 +56,7 @@ pub mod counter {
 
     impl ActiveModelBehavior for ActiveModel {}
 
-    crate::tenant!(OrganisationId, office);
+    crate::tenant!(OrganisationId, office, vouched = []);
 }
 
 /// The key that signs an organisation's badges.
@@ -84,7 +84,7 @@ pub mod issuer {
 
     impl ActiveModelBehavior for ActiveModel {}
 
-    crate::tenant!(OrganisationId, office);
+    crate::tenant!(OrganisationId, office, vouched = []);
 
     /// The place of the seed.
     pub fn place(id: Id) -> Place<'static> {
@@ -98,7 +98,7 @@ pub mod certificate {
     use time::Date;
 
     use crate::clock::Instant;
-    use crate::crypto::{Mac, OrganisationKeys, Place, Sealed};
+    use crate::crypto::{Place, Sealed};
     use crate::id::Id;
     use crate::training::certificates::numbers::Number;
 
@@ -121,7 +121,6 @@ pub mod certificate {
         pub revoked_at: Option<Instant>,
         pub revoked_by: Option<Id>,
         pub sealed_revocation: Option<Sealed>,
-        pub mac: Vec<u8>,
     }
 
     #[allow(missing_docs)]
@@ -130,7 +129,7 @@ pub mod certificate {
 
     impl ActiveModelBehavior for ActiveModel {}
 
-    crate::tenant!(OrganisationId, application = ApplicationId);
+    crate::tenant!(OrganisationId, application = ApplicationId, vouched = []);
 
     impl Model {
         /// Its number.
@@ -145,27 +144,6 @@ pub mod certificate {
                 Some(last) if last < today => Standing::Expired,
                 _ => Standing::Valid,
             }
-        }
-
-        /// The MAC over its coded facts.
-        pub fn mac(&self, keys: &OrganisationKeys) -> Mac {
-            let facts = format!(
-                "{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}|{}",
-                self.organisation_id.0,
-                self.id.0,
-                self.supporter_id.0,
-                self.programme_id.0,
-                self.application_id.0,
-                self.fiscal_year,
-                self.number,
-                self.issued_on,
-                self.valid_until.map_or(String::new(), |day| day.to_string()),
-                self.version,
-                self.revoked_at.map_or(0, |at| at.0),
-                self.revoked_by.map_or(0, |id| id.0),
-            );
-            let reason = self.sealed_revocation.as_ref().map_or(&[][..], Sealed::as_bytes);
-            keys.mac("certificate/1", &[facts.as_bytes(), &self.code_hash, reason])
         }
     }
 
@@ -202,7 +180,7 @@ pub mod version {
     use sea_orm::entity::prelude::*;
 
     use crate::clock::Instant;
-    use crate::crypto::{Mac, OrganisationKeys, Place, Sealed};
+    use crate::crypto::{Place, Sealed};
     use crate::id::Id;
 
     /// Why a paper was made.
@@ -249,7 +227,6 @@ pub mod version {
         pub sealed_badge: Option<Sealed>,
         pub badge_place: Option<i32>,
         pub badge_revoked: bool,
-        pub mac: Vec<u8>,
     }
 
     #[allow(missing_docs)]
@@ -258,29 +235,8 @@ pub mod version {
 
     impl ActiveModelBehavior for ActiveModel {}
 
-    crate::tenant!(OrganisationId, application = ApplicationId);
-
-    impl Model {
-        /// The MAC over its coded facts and what it says. The paper is not in it: it is drawn from what is said, and
-        /// bound to its row by its seal.
-        pub fn mac(&self, keys: &OrganisationKeys) -> Mac {
-            let facts = format!(
-                "{}|{}|{}|{}|{}|{}|{}|{}|{}|{}",
-                self.organisation_id.0,
-                self.id.0,
-                self.certificate_id.0,
-                self.application_id.0,
-                self.version,
-                self.cause.into_value(),
-                self.made_at.0,
-                self.made_by.map_or(0, |id| id.0),
-                self.badge_place.unwrap_or(-1),
-                self.badge_revoked,
-            );
-            let badge = self.sealed_badge.as_ref().map_or(&[][..], Sealed::as_bytes);
-            keys.mac("certificate-version/1", &[facts.as_bytes(), self.sealed_said.as_bytes(), badge])
-        }
-    }
+    // The paper is drawn later from what is said, and bound to its row by its seal.
+    crate::tenant!(OrganisationId, application = ApplicationId, vouched = [SealedPdf]);
 
     /// The place of what the paper says.
     pub fn said_place(id: Id) -> Place<'static> {

@@ -56,28 +56,11 @@ impl Desk {
 /// # Errors
 /// [`DbError`] when the database refuses.
 pub async fn take_numbers(tx: &mut WriteTx, year: i16, n: i32) -> Result<i32, DbError> {
-    for _ in 0..2 {
-        let row = Condition::all().add(counter::Column::FiscalYear.eq(year));
-        let more = Expr::col(counter::Column::Last).add(n);
-        let changed =
-            tx.update_returning::<counter::Entity>(row, vec![(counter::Column::Last, more)]).await?;
-        if let Some(row) = changed.first() {
-            return Ok(row.last - n + 1);
-        }
-        // The first of the year: whoever makes the row, the others find it.
-        tx.lock("certificate-counter").await?;
-        let row = tx.find::<counter::Entity>().filter(counter::Column::FiscalYear.eq(year)).one(tx).await?;
-        if row.is_none() {
-            let row = counter::ActiveModel {
-                id: Set(tx.new_id()),
-                organisation_id: Set(tx.scope().organisation()),
-                fiscal_year: Set(year),
-                last: Set(0),
-            };
-            tx.insert(row).await?;
-        }
-    }
-    Err(WriteError::NothingWithinReach.into())
+    let of_year = Condition::all().add(counter::Column::FiscalYear.eq(year));
+    count_from(tx, year, 0).await?;
+    let more = vec![(counter::Column::Last, Expr::col(counter::Column::Last).add(n))];
+    let counted = tx.update_returning::<counter::Entity>(of_year, more).await?;
+    counted.first().map(|row| row.last - n + 1).ok_or_else(|| WriteError::NothingWithinReach.into())
 }
 
 /// Numbers up to `number` were given before there was this register: ours go on after it.
@@ -85,22 +68,35 @@ pub async fn take_numbers(tx: &mut WriteTx, year: i16, n: i32) -> Result<i32, Db
 /// # Errors
 /// [`DbError`] when the database refuses.
 pub async fn given_before(tx: &mut WriteTx, number: Number) -> Result<(), DbError> {
-    tx.lock("certificate-counter").await?;
-    let of_year = counter::Column::FiscalYear.eq(number.year);
-    let Some(row) = tx.find::<counter::Entity>().filter(of_year).lock().one(tx).await? else {
-        let row = counter::ActiveModel {
-            id: Set(tx.new_id()),
-            organisation_id: Set(tx.scope().organisation()),
-            fiscal_year: Set(number.year),
-            last: Set(number.n),
-        };
-        return tx.insert(row).await;
-    };
-    if row.last < number.n {
-        let last = Set(number.n);
-        tx.update(counter::ActiveModel { id: Unchanged(row.id), last, ..Default::default() }).await?;
+    count_from(tx, number.year, number.n).await
+}
+
+/// The counter of a fiscal year is there, locked until the write is over, and has counted to `n` at least.
+async fn count_from(tx: &mut WriteTx, year: i16, n: i32) -> Result<(), DbError> {
+    let find =
+        |tx: &WriteTx| tx.find::<counter::Entity>().filter(counter::Column::FiscalYear.eq(year)).lock();
+    let mut row = find(tx).one(tx).await?;
+    if row.is_none() {
+        // The first of the year: whoever makes the row, the others find it.
+        tx.lock("certificate-counter").await?;
+        row = find(tx).one(tx).await?;
     }
-    Ok(())
+    match row {
+        None => {
+            let row = counter::ActiveModel {
+                id: Set(tx.new_id()),
+                organisation_id: Set(tx.scope().organisation()),
+                fiscal_year: Set(year),
+                last: Set(n),
+            };
+            tx.insert(row).await
+        }
+        Some(row) if row.last < n => {
+            tx.update(counter::ActiveModel { id: Unchanged(row.id), last: Set(n), ..Default::default() })
+                .await
+        }
+        Some(_) => Ok(()),
+    }
 }
 
 /// A fresh code: 128 random bits in 26 letters that are not mistaken for each other (after Crockford).
@@ -175,7 +171,7 @@ pub async fn issue(
         let holder = enter(tx, somebody, &said, year).await?;
         register::trained(tx, holder.id, locked.id, somebody.application.id).await?;
         let id = tx.new_id();
-        let mut row = certificate::Model {
+        let row = certificate::Model {
             id,
             organisation_id: tx.scope().organisation(),
             supporter_id: holder.id,
@@ -190,9 +186,7 @@ pub async fn issue(
             revoked_at: None,
             revoked_by: None,
             sealed_revocation: None,
-            mac: Vec::new(),
         };
-        row.mac = row.mac(tx.keys()).to_vec();
         tx.insert(row.clone().into_active_model().reset_all()).await?;
         make(tx, desk, locked, &row, &holder, &said, Cause::Issued).await?;
         tx.record(AuditEvent::new("certificate.issued", "certificate", id).with("number", number));
@@ -280,7 +274,7 @@ async fn make(
         place = Some(free);
     }
     let sealed = tx.seal(version::said_place(id), &serde_json::to_string(said).unwrap_or_default());
-    let mut made = version::Model {
+    let made = version::Model {
         id,
         organisation_id: row.organisation_id,
         certificate_id: row.id,
@@ -294,9 +288,7 @@ async fn make(
         sealed_badge: badge,
         badge_place: place,
         badge_revoked: false,
-        mac: Vec::new(),
     };
-    made.mac = made.mac(tx.keys()).to_vec();
     tx.insert(made.into_active_model().reset_all()).await?;
     Ok(())
 }
@@ -382,12 +374,10 @@ pub async fn anew(
         revoke_badges(tx, id).await?;
     }
     row.version += 1;
-    row.mac = row.mac(tx.keys()).to_vec();
     let change = certificate::ActiveModel {
         id: Unchanged(id),
         version: Set(row.version),
         valid_until: Set(row.valid_until),
-        mac: Set(row.mac.clone()),
         ..Default::default()
     };
     tx.update(change).await?;
@@ -401,21 +391,16 @@ pub async fn anew(
 /// # Errors
 /// [`DbError`]; one that was revoked before is not within reach.
 pub async fn revoke(tx: &mut WriteTx, id: Id, reason: &str) -> Result<(), DbError> {
-    let (mut row, _, holder) = locked(tx, id).await?;
+    let (row, _, holder) = locked(tx, id).await?;
     if row.revoked_at.is_some() {
         return Err(WriteError::NothingWithinReach.into());
     }
     revoke_badges(tx, id).await?;
-    row.revoked_at = Some(tx.now());
-    row.revoked_by = tx.scope().account();
-    row.sealed_revocation = Some(tx.seal(certificate::revocation_place(id), reason));
-    row.mac = row.mac(tx.keys()).to_vec();
     let change = certificate::ActiveModel {
         id: Unchanged(id),
-        revoked_at: Set(row.revoked_at),
-        revoked_by: Set(row.revoked_by),
-        sealed_revocation: Set(row.sealed_revocation),
-        mac: Set(row.mac),
+        revoked_at: Set(Some(tx.now())),
+        revoked_by: Set(tx.scope().account()),
+        sealed_revocation: Set(Some(tx.seal(certificate::revocation_place(id), reason))),
         ..Default::default()
     };
     tx.update(change).await?;
@@ -429,23 +414,12 @@ pub async fn revoke(tx: &mut WriteTx, id: Id, reason: &str) -> Result<(), DbErro
 }
 
 async fn revoke_badges(tx: &mut WriteTx, certificate: Id) -> Result<(), DbError> {
-    let rows = tx
-        .find::<version::Entity>()
-        .filter(version::Column::CertificateId.eq(certificate))
-        .filter(version::Column::BadgePlace.is_not_null())
-        .filter(version::Column::BadgeRevoked.eq(false))
-        .all(tx)
+    let standing = Condition::all()
+        .add(version::Column::CertificateId.eq(certificate))
+        .add(version::Column::BadgePlace.is_not_null())
+        .add(version::Column::BadgeRevoked.eq(false));
+    tx.update_where::<version::Entity>(standing, vec![(version::Column::BadgeRevoked, Expr::val(true))])
         .await?;
-    for mut row in rows {
-        row.badge_revoked = true;
-        let change = version::ActiveModel {
-            id: Unchanged(row.id),
-            badge_revoked: Set(true),
-            mac: Set(row.mac(tx.keys()).to_vec()),
-            ..Default::default()
-        };
-        tx.update(change).await?;
-    }
     Ok(())
 }
 

@@ -290,6 +290,15 @@ pub async fn book(tx: &mut WriteTx, id: Id, parts: &[Part]) -> Result<(), BookEr
     if sum != left || parts.iter().any(|part| part.amount < 1) {
         return Err(BookError::Sum { sum, left });
     }
+    // Before anything is written: a caller that goes on with other lines must not keep half of this one.
+    let fees: std::collections::BTreeSet<Id> = parts.iter().map(|part| part.fee).collect();
+    let paid = scope
+        .find::<share::Entity>()
+        .filter(share::Column::LineId.eq(id))
+        .filter(share::Column::Live.is_in(fees.iter().copied()));
+    if fees.len() < parts.len() || paid.count(tx).await? > 0 {
+        return Err(BookError::Twice);
+    }
     // The sum is counted up where it is still free: what the lock promises holds without it too.
     let free = Condition::all()
         .add(line::Column::Id.eq(id))

@@ -26,7 +26,7 @@ macro_rules! table {
 
             impl ActiveModelBehavior for ActiveModel {}
 
-            crate::tenant!(OrganisationId, $($tenant)*);
+            crate::tenant!(OrganisationId, $($tenant)*, vouched = []);
         }
     };
 }

@@ -44,7 +44,7 @@ pub mod entry {
 
     impl ActiveModelBehavior for ActiveModel {}
 
-    crate::tenant!(OrganisationId, branch = BranchId, application = ApplicationId);
+    crate::tenant!(OrganisationId, branch = BranchId, application = ApplicationId, vouched = []);
 
     impl Model {
         /// The courses wished for, the dearest first.
@@ -106,7 +106,7 @@ pub mod place {
 
     impl ActiveModelBehavior for ActiveModel {}
 
-    crate::tenant!(OrganisationId, application = ApplicationId);
+    crate::tenant!(OrganisationId, application = ApplicationId, vouched = []);
 }
 
 /// Rounds that were confirmed.
@@ -136,5 +136,5 @@ pub mod round {
 
     impl ActiveModelBehavior for ActiveModel {}
 
-    crate::tenant!(OrganisationId);
+    crate::tenant!(OrganisationId, vouched = []);
 }

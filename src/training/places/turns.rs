@@ -18,15 +18,8 @@ const LOOKS_EVERY: Duration = Duration::from_secs(60);
 
 /// Looks again and again, until the program is told to stop.
 pub async fn run(app: App) {
-    while !app.background().is_stopping() {
-        if let Err(error) = turn(&app).await {
-            tracing::warn!(%error, "offers that ran out could not be looked for");
-        }
-        tokio::select! {
-            () = tokio::time::sleep(LOOKS_EVERY) => {}
-            () = app.background().stopping() => {}
-        }
-    }
+    let failed = "offers that ran out could not be looked for";
+    app.background().repeat(LOOKS_EVERY, failed, || turn(&app)).await;
 }
 
 /// Ends the offers whose time is over, and offers their places on.

@@ -40,7 +40,7 @@ pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 
-crate::tenant!(OrganisationId);
+crate::tenant!(OrganisationId, vouched = []);
 
 impl Model {
     /// The definition. It was checked before it was kept; one that cannot be read (edited past the program) is empty.

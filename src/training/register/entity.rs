@@ -39,7 +39,7 @@ pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
 
-crate::tenant!(OrganisationId, branch = BranchId, owner = AccountId);
+crate::tenant!(OrganisationId, branch = BranchId, owner = AccountId, vouched = []);
 
 impl Model {
     /// Whether the certificate holds on a day.
@@ -79,7 +79,7 @@ pub mod training {
 
     impl ActiveModelBehavior for ActiveModel {}
 
-    crate::tenant!(OrganisationId, application = ApplicationId);
+    crate::tenant!(OrganisationId, application = ApplicationId, vouched = []);
 }
 
 /// Files that wait to be taken in.
@@ -123,7 +123,7 @@ pub mod import {
 
     impl ActiveModelBehavior for ActiveModel {}
 
-    crate::tenant!(OrganisationId, office);
+    crate::tenant!(OrganisationId, office, vouched = []);
 
     /// The place of the file.
     pub fn file_place(id: Id) -> Place<'static> {

@@ -8,6 +8,7 @@ use std::time::Instant as Watch;
 
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, ConnectionTrait};
+use tomarigi::db::AuditEvent;
 use tomarigi::training::places::commands::load;
 use tomarigi::training::places::entity::place;
 use tomarigi::training::places::model::Change;
@@ -168,7 +169,7 @@ async fn without_lock_and_constraint_the_same_race_oversells_and_is_seen() {
                 };
                 tx.insert(given).await.unwrap();
             }
-            tx.unaudited("a negative control");
+            tx.record(AuditEvent::new("training.placed", "programme", row.id));
             tx.commit().await.unwrap();
         })
     });

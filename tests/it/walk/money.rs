@@ -2,7 +2,7 @@
 
 use sea_orm::{ActiveModelTrait, IntoActiveModel};
 use tomarigi::auth::policy::Action;
-use tomarigi::db::WriteTx;
+use tomarigi::db::{AuditEvent, WriteTx};
 use tomarigi::id::Id;
 use tomarigi::training::money::entity::{
     ClaimState, FileKind, claim, evidence, fee, line, payout, place, receipt, share,
@@ -16,7 +16,8 @@ async fn write(world: &World, relation: Relation) -> WriteTx {
 }
 
 async fn done(mut tx: WriteTx) {
-    tx.unaudited("a thing of the walk");
+    let organisation = tx.scope().organisation();
+    tx.record(AuditEvent::new("bank.imported", "organisation", organisation));
     tx.commit().await.unwrap();
 }
 

@@ -2,6 +2,7 @@
 
 use sea_orm::{ActiveModelTrait, IntoActiveModel};
 use tomarigi::auth::policy::Action;
+use tomarigi::db::AuditEvent;
 use tomarigi::form::Fields;
 use tomarigi::i18n::Locale;
 use tomarigi::id::Id;
@@ -99,7 +100,7 @@ pub async fn offer(world: &World, relation: Relation) -> Id {
         ended_at: None,
     };
     tx.insert(offered.clone().into_active_model().reset_all()).await.unwrap();
-    tx.unaudited("an offer");
+    tx.record(AuditEvent::new("training.offered", "training_place", offered.id));
     tx.commit().await.unwrap();
     offered.id
 }
@@ -121,7 +122,7 @@ pub async fn report(world: &World, relation: Relation) -> Id {
         confirmed_at: None,
     };
     tx.insert(taken.into_active_model().reset_all()).await.unwrap();
-    tx.unaudited("a report");
+    tx.record(AuditEvent::new("attendance.report_taken_in", "meeting_report", id));
     tx.commit().await.unwrap();
     id
 }

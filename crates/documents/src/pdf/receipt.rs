@@ -114,24 +114,12 @@ impl Receipt {
 
 /// ¥5,000- as it is written so that no digit can be added.
 fn large<S: Serializer>(yen: &u64, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_str(&format_args!("¥{}-", grouped(*yen)))
+    serializer.collect_str(&format_args!("¥{}-", charts::grouped(*yen)))
 }
 
 fn small<S: Serializer>(yen: &i64, serializer: S) -> Result<S::Ok, S::Error> {
     let sign = if *yen < 0 { "−" } else { "" };
-    serializer.collect_str(&format_args!("{sign}{}", grouped(yen.unsigned_abs())))
-}
-
-fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
+    serializer.collect_str(&format_args!("{sign}{}", charts::grouped(yen.unsigned_abs())))
 }
 
 const TEMPLATE: Template =

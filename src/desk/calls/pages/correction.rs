@@ -77,8 +77,7 @@ pub async fn page(
     access: Access,
 ) -> Result<Response, AppError> {
     let scope = access.scope()?;
-    let record =
-        scope.find_by_id::<entity::Entity>(id(&call)?).one(app.db()).await?.ok_or(AppError::NotFound)?;
+    let record = super::call(scope, app.db(), id(&call)?).await?;
     let desk = super::desk(&app, scope, record.desk_id).await?;
     let labels = Labels::of_desk(&desk, access.locale());
     let keys = app.db().keys(scope.organisation()).await?;
@@ -137,7 +136,7 @@ pub async fn discard(
 ) -> Result<Response, AppError> {
     let scope = access.scope()?;
     let mut tx = app.db().write(scope).await?;
-    let record = scope.find_by_id::<entity::Entity>(id(&call)?).one(&tx).await?.ok_or(AppError::NotFound)?;
+    let record = super::call(scope, &tx, id(&call)?).await?;
     drafts::end_correction(&mut tx, record.id).await?;
     tx.commit().await?;
     Ok(see_other(&format!("/calls/{}/correction?notice=draft-discarded", record.id)))
@@ -247,7 +246,7 @@ pub async fn create(
     let base: i32 = fields.get("base").parse().unwrap_or(0);
     let mut tx = app.db().write(scope).await?;
     let made_from = corrections::content_at(&tx, call, base).await?.ok_or(AppError::NotFound)?;
-    let record = scope.find_by_id::<entity::Entity>(call).one(&tx).await?.ok_or(AppError::NotFound)?;
+    let record = super::call(scope, &tx, call).await?;
     let desk = super::desk(&app, scope, record.desk_id).await?;
     let labels = Labels::of_desk(&desk, access.locale());
     let reason = fields.get("reason");
@@ -308,7 +307,7 @@ pub async fn reinstate(
 ) -> Result<Response, AppError> {
     let scope = access.scope()?;
     let call = id(&call)?;
-    let record = scope.find_by_id::<entity::Entity>(call).one(app.db()).await?.ok_or(AppError::NotFound)?;
+    let record = super::call(scope, app.db(), call).await?;
     if !scope.reaches_desk(record.desk_id) {
         return Err(AppError::NotFound);
     }
@@ -324,7 +323,7 @@ async fn set_void(
 ) -> Result<Response, AppError> {
     let scope = access.scope()?;
     if let Some(message) = reason_error(reason) {
-        scope.find_by_id::<entity::Entity>(call).one(app.db()).await?.ok_or(AppError::NotFound)?;
+        super::call(scope, app.db(), call).await?;
         let mut typed = Typed { reason: reason.to_owned(), ..Typed::default() };
         typed.errors.add("void_reason", message);
         return show::show(app, access, call, typed).await;

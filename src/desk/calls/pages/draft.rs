@@ -12,6 +12,7 @@ use crate::app::App;
 use crate::auth::guard::see_other;
 use crate::auth::{Access, Posted};
 use crate::clock::Instant;
+use crate::db::WriteTx;
 use crate::desk::calls::draft::{Kept, Model};
 use crate::desk::calls::drafts::{self, Saved, Window};
 use crate::desk::calls::form;
@@ -137,6 +138,11 @@ pub fn window(headers: &HeaderMap, fields: &Fields) -> Window {
     }
 }
 
+/// The draft that an address names, locked until the write is over.
+async fn locked(tx: &WriteTx, draft: &str) -> Result<Model, AppError> {
+    drafts::lock(tx, id(draft)?).await?.ok_or(AppError::NotFound)
+}
+
 /// Keeps what is in the form; answers a script.
 pub async fn save(
     State(app): State<App>,
@@ -147,7 +153,7 @@ pub async fn save(
 ) -> Result<Response, AppError> {
     let scope = access.scope()?;
     let mut tx = app.db().write(scope).await?;
-    let row = drafts::lock(&tx, id(&draft)?).await?.ok_or(AppError::NotFound)?;
+    let row = locked(&tx, &draft).await?;
     let saved = drafts::keep(&mut tx, &row, form::kept(&fields), &window(&headers, &fields)).await?;
     tx.commit().await?;
     Ok(answer(&access, scope.now(), saved))
@@ -174,7 +180,7 @@ pub async fn end(
 ) -> Result<Response, AppError> {
     let scope = access.scope()?;
     let mut tx = app.db().write(scope).await?;
-    let row = drafts::lock(&tx, id(&draft)?).await?.ok_or(AppError::NotFound)?;
+    let row = locked(&tx, &draft).await?;
     let saved = drafts::keep(&mut tx, &row, form::kept(&fields), &window(&headers, &fields)).await?;
     drafts::end_call(&mut tx, &row).await?;
     tx.commit().await?;
@@ -196,7 +202,7 @@ pub async fn discard(
 ) -> Result<Response, AppError> {
     let scope = access.scope()?;
     let mut tx = app.db().write(scope).await?;
-    let row = drafts::lock(&tx, id(&draft)?).await?.ok_or(AppError::NotFound)?;
+    let row = locked(&tx, &draft).await?;
     if row.sent_at.is_none() {
         drafts::discard(&mut tx, &row).await?;
         tx.commit().await?;

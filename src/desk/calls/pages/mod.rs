@@ -13,7 +13,8 @@ pub mod show;
 use crate::app::App;
 use crate::auth::Access;
 use crate::auth::policy::Action;
-use crate::db::Scope;
+use crate::db::{Reads, Scope};
+use crate::desk::calls::entity;
 use crate::id::Id;
 use crate::organisation::desk;
 use crate::web::AppError;
@@ -32,6 +33,14 @@ pub fn id(text: &str) -> Result<Id, AppError> {
 /// [`AppError::NotFound`].
 pub async fn desk(app: &App, scope: &Scope, desk: Id) -> Result<desk::Model, AppError> {
     scope.find_by_id::<desk::Entity>(desk).one(app.db()).await?.ok_or(AppError::NotFound)
+}
+
+/// A record within the scope.
+///
+/// # Errors
+/// [`AppError::NotFound`].
+pub async fn call(scope: &Scope, on: &impl Reads, call: Id) -> Result<entity::Model, AppError> {
+    scope.find_by_id::<entity::Entity>(call).one(on).await?.ok_or(AppError::NotFound)
 }
 
 /// The desks at which the person may do this, in the order of their names. A closed desk takes no more calls; its records

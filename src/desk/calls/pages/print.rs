@@ -10,7 +10,6 @@ use crate::audit::AuditEvent;
 use crate::auth::Access;
 use crate::desk::calls::content::{Content, Field};
 use crate::desk::calls::corrections::versions;
-use crate::desk::calls::entity;
 use crate::desk::calls::labels::Labels;
 use crate::desk::calls::record_view::{self, Row, Step};
 use crate::desk::names::Names;
@@ -41,8 +40,7 @@ pub async fn page(
     access: Access,
 ) -> Result<Response, AppError> {
     let scope = access.scope()?;
-    let record =
-        scope.find_by_id::<entity::Entity>(id(&call)?).one(app.db()).await?.ok_or(AppError::NotFound)?;
+    let record = super::call(scope, app.db(), id(&call)?).await?;
     crate::audit::reading::note(
         &app,
         scope,

@@ -58,7 +58,7 @@ pub async fn ask(
             false => typed.errors.add("words", Message::new("call-error-redact-nowhere")),
         }
     } else {
-        scope.find_by_id::<entity::Entity>(call).one(&tx).await?.ok_or(AppError::NotFound)?;
+        super::call(scope, &tx, call).await?;
     }
     drop(tx);
     show::show(&app, &access, call, typed).await

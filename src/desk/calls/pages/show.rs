@@ -80,7 +80,7 @@ pub async fn page(
 /// [`AppError::NotFound`] when it is not within reach of reading.
 pub async fn show(app: &App, access: &Access, call: Id, typed: Typed) -> Result<Response, AppError> {
     let scope = access.may(Action::ReadCall).ok_or(AppError::NotFound)?;
-    let record = scope.find_by_id::<entity::Entity>(call).one(app.db()).await?.ok_or(AppError::NotFound)?;
+    let record = super::call(&scope, app.db(), call).await?;
     crate::audit::reading::note(
         app,
         &scope,

@@ -62,9 +62,8 @@ async fn find(
 ) -> Result<(Office, Somebody), AppError> {
     let office = Office::open(app, access, slug, "attendance").await?;
     let id: Id = participant.parse().map_err(|_| AppError::NotFound)?;
-    let people = people::of(access.scope()?, app.db(), &office.row).await?;
-    let one = people.into_iter().find(|one| one.application.id == id).ok_or(AppError::NotFound)?;
-    Ok((office, one))
+    let one = people::somebody(access.scope()?, app.db(), &office.row, id).await?;
+    Ok((office, one.ok_or(AppError::NotFound)?))
 }
 
 async fn view(

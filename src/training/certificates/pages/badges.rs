@@ -11,6 +11,7 @@ use crate::app::App;
 use crate::auth::policy::Action;
 use crate::db::Scope;
 use crate::id::Id;
+use crate::site::cache::{for_everybody, public};
 use crate::training::certificates::badges::{Signer, published, revoked};
 use crate::training::certificates::paper::LANGUAGE;
 use crate::training::programmes::{entity as programme, told};
@@ -91,7 +92,8 @@ async fn achievement(
 
 async fn status(State(app): State<App>, Path(id): Path<String>) -> Result<Response, AppError> {
     let (signer, scope) = issuer(&app, &id).await?;
-    let fault = |error: openbadge::CredentialError| AppError::Fault(error.to_string());
-    let list = signer.list(revoked(&scope, app.db()).await?).map_err(fault)?;
-    Ok(answer(signer.signed_list(&list, app.now()).map_err(fault)?, BADGE))
+    let revoked = revoked(&scope, app.db()).await?;
+    let list = app.signed_lists().served(&signer, revoked, app.now());
+    let list = list.map_err(|error| AppError::Fault(error.to_string()))?;
+    Ok(for_everybody(public(BADGE, list)))
 }

@@ -1,0 +1,96 @@
+//! Numbers that run without gaps have none: receipts and certificates by fiscal year, fees from the first on.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use sea_orm::{ColumnTrait, FromQueryResult, QuerySelect};
+
+use super::verify::Report;
+use crate::db::maintenance::Snapshot;
+use crate::db::{DbError, Rows};
+use crate::id::Id;
+use crate::training::certificates::entity::{certificate, counter};
+use crate::training::certificates::numbers::Number;
+use crate::training::money::entity::{fee, receipt};
+use crate::training::register::entity as supporter;
+
+#[derive(FromQueryResult)]
+struct OfYear {
+    organisation_id: Id,
+    fiscal_year: i16,
+    number: i32,
+}
+
+#[derive(FromQueryResult)]
+struct OfAll {
+    organisation_id: Id,
+    number: i64,
+}
+
+#[derive(FromQueryResult)]
+struct Written {
+    organisation_id: Id,
+    number: Option<String>,
+}
+
+/// Numbers that were given, by organisation and year.
+type Given<Y> = BTreeMap<(Id, Y), BTreeSet<i64>>;
+
+fn by<Y: Ord>(numbers: impl IntoIterator<Item = (Id, Y, i64)>) -> Given<Y> {
+    let mut given = Given::new();
+    for (organisation, year, number) in numbers {
+        given.entry((organisation, year)).or_default().insert(number);
+    }
+    given
+}
+
+/// Names the gaps up to the last number of each year.
+fn gaps<Y>(table: &str, given: &Given<Y>, report: &mut Report) {
+    for numbers in given.values() {
+        let last = numbers.last().copied().unwrap_or_default();
+        if (1..=last).any(|n| !numbers.contains(&n)) {
+            report.fault(table, Some("number"), None, "number-missing");
+        }
+    }
+}
+
+/// Looks through all of them.
+#[allow(clippy::disallowed_methods, reason = "the operator looks through every organisation")]
+pub(super) async fn gapless(on: &Snapshot, report: &mut Report) -> Result<(), DbError> {
+    let receipts: Vec<OfYear> = Rows::<receipt::Entity>::across_organisations()
+        .project(on, |q| {
+            q.columns([receipt::Column::OrganisationId, receipt::Column::FiscalYear, receipt::Column::Number])
+        })
+        .await?;
+    let of_year = |row: OfYear| (row.organisation_id, row.fiscal_year, i64::from(row.number));
+    gaps("fee_receipt", &by(receipts.into_iter().map(of_year)), report);
+    let fees: Vec<OfAll> = Rows::<fee::Entity>::across_organisations()
+        .project(on, |q| q.columns([fee::Column::OrganisationId, fee::Column::Number]))
+        .await?;
+    gaps("fee", &by(fees.into_iter().map(|row| (row.organisation_id, (), row.number))), report);
+
+    use certificate::Column::{FiscalYear, Number as N, OrganisationId};
+    let certificates: Vec<OfYear> = Rows::<certificate::Entity>::across_organisations()
+        .project(on, |q| q.columns([OrganisationId, FiscalYear, N]))
+        .await?;
+    let mut given = by(certificates.into_iter().map(of_year));
+    // Numbers of before there was this register came with a list, which need not be whole: ours go on after the last of them.
+    let written: Vec<Written> = Rows::<supporter::Entity>::across_organisations()
+        .filter(supporter::Column::Number.is_not_null())
+        .project(on, |q| q.columns([supporter::Column::OrganisationId, supporter::Column::Number]))
+        .await?;
+    for row in written {
+        let Some(number) = row.number.as_deref().and_then(Number::parse) else { continue };
+        let ours = given.entry((row.organisation_id, number.year)).or_default();
+        if !ours.contains(&i64::from(number.n)) {
+            ours.extend(1..=i64::from(number.n));
+        }
+    }
+    gaps("certificate", &given, report);
+    for row in Rows::<counter::Entity>::across_organisations().all(on).await? {
+        let last = given.get(&(row.organisation_id, row.fiscal_year)).and_then(|numbers| numbers.last());
+        if last.copied().unwrap_or_default() != i64::from(row.last) {
+            report.fault("certificate_counter", Some("last"), Some(row.id), "number-missing");
+        }
+    }
+    Ok(())
+}

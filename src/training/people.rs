@@ -10,7 +10,6 @@ use super::places::entity::place;
 use super::programmes::entity as programme;
 use crate::db::{Db, DbError, Scope};
 use crate::id::Id;
-use crate::organisation::branch;
 
 /// Somebody who applied (and did not withdraw, unless asked for).
 #[derive(Clone, Debug)]
@@ -38,8 +37,8 @@ impl Somebody {
     }
 }
 
-/// Everybody who applied to a programme within the scope, in the order of branch and kana. The caller notes the reading
-/// (`audit::reading`).
+/// Everybody who applied to a programme within the scope, by branch from north to south, then by kana. The caller notes the
+/// reading (`audit::reading`).
 ///
 /// # Errors
 /// [`DbError`] when the database does.
@@ -56,8 +55,9 @@ pub async fn of(scope: &Scope, db: &Db, row: &programme::Model) -> Result<Vec<So
         .filter(place::Column::ProgrammeId.eq(row.id))
         .filter(place::Column::Holder.is_not_null())
         .all(db);
-    let branches = scope.find::<branch::Entity>().all(db);
+    let branches = crate::organisation::branches(scope, db);
     let (applications, places, branches) = tokio::try_join!(applications, places, branches)?;
+    let order: HashMap<Id, usize> = branches.iter().enumerate().map(|(n, branch)| (branch.id, n)).collect();
     let names: HashMap<Id, String> = branches.into_iter().map(|branch| (branch.id, branch.name)).collect();
     let keys = db.keys(row.organisation_id).await?;
     let mut held: HashMap<Id, Vec<place::Model>> = HashMap::new();
@@ -73,7 +73,8 @@ pub async fn of(scope: &Scope, db: &Db, row: &programme::Model) -> Result<Vec<So
             application,
         })
         .collect();
-    people.sort_by(|a, b| (&a.branch, a.kept.kana()).cmp(&(&b.branch, b.kept.kana())));
+    let branch = |one: &Somebody| one.application.branch_id.and_then(|id| order.get(&id).copied());
+    people.sort_by(|a, b| (branch(a), a.kept.kana()).cmp(&(branch(b), b.kept.kana())));
     Ok(people)
 }
 

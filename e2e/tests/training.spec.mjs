@@ -338,7 +338,7 @@ test("before the deadline the office reminds the chief who has not answered", as
 });
 
 /** The choice of somebody on the board for a stage. */
-const choice = (page, one, stage) => page.getByLabel(`${one.name}さんの${stage}の席`);
+const choice = (page, one, stage) => page.locator(`select[aria-label="${one.name}さんの${stage}の席"]`);
 
 test("after the deadline the board proposes 20 and 40; the sixth of a branch is warned of, not refused", async () => {
   await house.at("2022-07-12T09:30");

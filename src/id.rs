@@ -1,7 +1,7 @@
 //! Identifiers of rows. Made by the program, not by the database, since a sealed field is bound to the id of its row
 //! before the row exists. Roughly ordered by time of making, so that inserts go to the end of the index.
 //!
-//! 63 bits: 41 of milliseconds since 2025, 22 that start at random and count up within the process. Two nodes may in
+//! 63 bits: 41 of milliseconds since 2020, 22 that start at random and count up within the process. Two nodes may in
 //! theory collide; the primary key refuses the second. An id is no secret: access is decided by `Scope`.
 
 use std::fmt;
@@ -18,7 +18,7 @@ use crate::clock::Instant;
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, DeriveValueType)]
 pub struct Id(pub i64);
 
-const EPOCH_MS: i64 = 1_735_689_600_000; // 2025-01-01T00:00:00Z
+const EPOCH_MS: i64 = 1_577_836_800_000; // 2020-01-01T00:00:00Z; earlier years are for nobody
 const COUNTER_BITS: u32 = 22;
 static LAST: AtomicI64 = AtomicI64::new(0);
 

@@ -1,5 +1,5 @@
 // The program under test, started as a user starts it. TOMARIGI_BIN names the binary (a debug build will do).
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,19 +9,21 @@ export const binary = process.env.TOMARIGI_BIN;
 /**
  * Starts `demo` (or what `args` says) in a folder of its own and waits for the printed address.
  *
- * Options: args (after the binary; `{data}` is replaced), env, patience in ms.
- * Answers: url; data (the folder); output() (all that was printed); stop(); kill9() and restart() on the same folder and port.
+ * Options: args (after the binary; `{data}` is replaced) and more, which a restart may say anew, env, patience in ms.
+ * Answers: url; data (the folder); output() (all that was printed); run() another command on the folder; stop(); kill9() and
+ * restart() on the same folder and port, with other words for `more`.
  */
-export async function startServer({ args = ["demo", "--data", "{data}", "--listen", "127.0.0.1:0"], env = {}, patience = 60_000 } = {}) {
+export async function startServer({ args = ["demo", "--data", "{data}", "--listen", "127.0.0.1:0"], more = [], env = {}, patience = 60_000 } = {}) {
   if (!binary) throw new Error("TOMARIGI_BIN is not set");
   const folder = mkdtempSync(join(tmpdir(), "tomarigi-e2e-"));
   const data = join(folder, "data");
   let child, printed = "", url = null;
+  const environment = { ...process.env, TOMARIGI_KEY_FILE: join(folder, "key"), ...env };
 
-  async function launch(listen) {
-    const words = args.map((word) => word.replaceAll("{data}", data));
+  async function launch(listen, more = []) {
+    const words = [...args, ...more].map((word) => word.replaceAll("{data}", data));
     if (listen) words[words.indexOf("--listen") + 1] = listen;
-    const mine = (child = spawn(binary, words, { env: { ...process.env, TOMARIGI_KEY_FILE: join(folder, "key"), ...env }, stdio: ["ignore", "pipe", "pipe"] }));
+    const mine = (child = spawn(binary, words, { env: environment, stdio: ["ignore", "pipe", "pipe"] }));
     let fresh = "";
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => { mine.kill("SIGKILL"); reject(new Error(`no address printed within ${patience} ms:\n${printed}`)); }, patience);
@@ -49,7 +51,7 @@ export async function startServer({ args = ["demo", "--data", "{data}", "--liste
   }
 
   try {
-    await launch();
+    await launch(null, more);
   } catch (problem) {
     rmSync(folder, { recursive: true, force: true });
     throw problem;
@@ -59,7 +61,8 @@ export async function startServer({ args = ["demo", "--data", "{data}", "--liste
     data,
     output: () => printed,
     kill9: () => end("SIGKILL"),
-    restart: async () => { await end("SIGTERM"); await launch(url.slice("http://".length)); },
+    run: (...words) => execFileSync(binary, words.map((word) => word.replaceAll("{data}", data)), { env: environment, encoding: "utf8" }),
+    restart: async (...other) => { await end("SIGTERM"); await launch(url.slice("http://".length), other.length ? other : more); },
     stop: async () => { await end("SIGTERM"); rmSync(folder, { recursive: true, force: true }); },
   };
 }

@@ -31,6 +31,7 @@ attendance-people =
 attendance-nobody = Nobody has a place yet.
 attendance-save = Save all
 attendance-save-row = Save
+attendance-save-rest = Save everybody else as present
 attendance-to-list = To the list
 attendance-name = Name
 attendance-stages = Stage by stage

@@ -35,7 +35,7 @@ auth-second-factor-lost = If your phone is lost
 auth-second-factor-lost-how = Enter one of the recovery codes that you printed in place of the code. If you have none, tell your administrator: you can then register anew.
 
 auth-enrolment-title = Register the second check
-auth-enrolment-why = To protect the records, we ask for a code from your phone beside your password. You register once; it takes about five minutes.
+auth-enrolment-why = To protect what people have entrusted to us, we ask for a code from your phone beside your password. You register once; it takes about five minutes.
 auth-enrolment-why-not-needed = From now on a code from your phone is asked for beside your password.
 auth-enrolment-anew = Once you have registered anew, the former registration and its recovery codes no longer work.
 auth-enrolment-step-1 = 1. Have an authenticator app ready

@@ -66,6 +66,7 @@ letter-fact-stage = stage
 letter-fact-course = course
 letter-fact-days = days
 letter-fact-place = place
+letter-fact-places = places
 letter-fact-meeting = meeting link
 letter-fact-answer-by = answer by
 letter-fact-link = link
@@ -118,11 +119,9 @@ letter-placed-subject = You have a place
 letter-placed-body =
     Dear 《name》,
 
-    You have a place in “《programme》”, 《stage》.
+    You have a place in “《programme》”.
 
-    《course》
-    《days》
-    《place》
+    《places》
 
     Your own page tells more.
 

@@ -27,6 +27,7 @@ attendance-people = { $n }名
 attendance-nobody = 席の決まった人が、まだいません。
 attendance-save = すべて保存する
 attendance-save-row = 保存
+attendance-save-rest = ほかの人は、みな出席として保存する
 attendance-to-list = 出席の一覧へ
 attendance-name = お名前
 attendance-stages = 段階ごとのようす

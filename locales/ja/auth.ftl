@@ -35,7 +35,7 @@ auth-second-factor-lost = 電話をなくしたとき
 auth-second-factor-lost-how = 印刷しておいた「控えのコード」を、番号のかわりに入れてください。それもないときは、管理者に知らせると、登録し直せます。
 
 auth-enrolment-title = 2つめの確認を登録する
-auth-enrolment-why = 相談の記録を守るため、合言葉のほかに、手もとの電話で出す番号でも確かめます。登録は一度だけ、5分ほどで終わります。
+auth-enrolment-why = 相談の記録や申込みなど、預かったことを守るため、合言葉のほかに、手もとの電話で出す番号でも確かめます。登録は一度だけ、5分ほどで終わります。
 auth-enrolment-why-not-needed = 合言葉のほかに、手もとの電話で出す番号でも確かめるようにします。
 auth-enrolment-anew = 新しく登録すると、前の登録と控えのコードは使えなくなります。
 auth-enrolment-step-1 = 1. 認証アプリを用意する

@@ -60,6 +60,7 @@ letter-fact-stage = 段階
 letter-fact-course = コース
 letter-fact-days = 日程
 letter-fact-place = 場所
+letter-fact-places = 席
 letter-fact-meeting = 会議のリンク
 letter-fact-answer-by = お返事の期限
 letter-fact-link = リンク
@@ -112,11 +113,9 @@ letter-placed-subject = 席が決まりました
 letter-placed-body =
     《お名前》様
 
-    「《講座》」の《段階》の席が決まりました。
+    「《講座》」の席が決まりました。
 
-    《コース》
-    《日程》
-    《場所》
+    《席》
 
     くわしくは、あなたのページをご覧ください。
 
@@ -398,7 +397,7 @@ own-offered = 席が1つ空きました。お返事をお待ちしています
 own-placed = 席が決まりました
 own-undecided = まだ決まっていません
 own-out = 席はありません
-own-position = { $course }:{ $n }番目
+own-position = { $course }:順番待ち{ $n }番目
 own-offer-title = 席が空きました
 own-offer-until = { $day }までに選んでください。お返事がないときは、つぎの方にお譲りします。
 own-accept = 受ける

@@ -1,7 +1,10 @@
-//! `tomarigi demo`: an invented organisation to look at; answers at once and fills itself meanwhile.
+//! `tomarigi demo`: an invented organisation to look at; answers at once and fills itself meanwhile. With `--empty` a house in
+//! which nobody is yet, to practise in. Here alone may the clock be set (docs/adr/0011).
+//!
+//! What always holds: a demonstration's data are marked as such. No other data are opened here, and `serve` opens none of these.
 
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -11,6 +14,7 @@ use super::{context, serve};
 use crate::clock::{Clock, Instant, SystemClock};
 use crate::config::Config;
 use crate::crypto::RootKey;
+use crate::db::maintenance;
 use crate::demo;
 use crate::i18n::Locale;
 
@@ -29,6 +33,16 @@ pub struct Args {
     at: Option<String>,
     #[arg(long, value_name = "N", default_value_t = 4000)]
     calls: usize,
+    #[arg(long, conflicts_with = "calls")]
+    empty: bool,
+}
+
+/// The file in the data folder that says so.
+const MARK: &str = "demonstration";
+
+/// Whether the data in this folder are a demonstration's: people are invented, and the hours may be.
+pub fn is_marked(data: &Path) -> bool {
+    data.join(MARK).exists()
 }
 
 /// Runs the command.
@@ -47,6 +61,10 @@ pub fn run(args: Args, locale: Locale) -> Result<ExitCode> {
             Arc::new(SystemClock::starting_at(at))
         }
     };
+    // A database file is refused before it is opened; one on a server is looked into.
+    let is_ours = is_marked(&config.data);
+    let not_ours = locale.ta("cli-demo-not-ours", "folder", config.data.display());
+    anyhow::ensure!(is_ours || maintenance::refuse_standing(&config.data).is_ok(), not_ours);
     serve::log_to_standard_error();
     std::fs::create_dir_all(&config.data).with_context(|| config.data.display().to_string())?;
     if !config.key_file.exists() {
@@ -55,10 +73,21 @@ pub fn run(args: Args, locale: Locale) -> Result<ExitCode> {
     let runtime = context::runtime()?;
     let served = runtime.block_on(async {
         let db = context::begin_with(&config, clock).await?;
-        config.demo_accounts = demo::found(&db).await?;
+        anyhow::ensure!(is_ours || crate::organisation::all(&db).await?.is_empty(), not_ours);
+        std::fs::write(config.data.join(MARK), "")?;
+        if !args.empty {
+            config.demo_accounts = demo::found(&db).await?;
+        }
         let listener = serve::listen(&mut config).await?;
         let url = config.public_url().to_owned();
         println!("{}", locale.ta("cli-demo-ready", "url", &url));
+        if args.empty {
+            println!("{}", locale.ta("cli-demo-stop", "folder", config.data.display()));
+            if crate::organisation::all(&db).await?.is_empty() {
+                serve::offer_setup(&mut config, locale);
+            }
+            return serve::serve(db, config, listener).await;
+        }
         println!("{}", locale.ta("cli-demo-accounts", "password", demo::PASSWORD));
         for account in &config.demo_accounts {
             println!("  {:28} {}", account.login, locale.t(&format!("role-{}", account.role.code())));

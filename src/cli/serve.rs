@@ -47,6 +47,8 @@ pub struct InUse(pub SocketAddr);
 pub fn run(args: Args, locale: Locale) -> Result<ExitCode> {
     let mut config = context::configuration(&args.places, args.door.listen, args.door.public_url.as_deref())?;
     refuse_open_door(&config, locale)?;
+    let is_real = !super::demo::is_marked(&config.data);
+    anyhow::ensure!(is_real, locale.ta("cli-serve-demonstration", "folder", config.data.display()));
     log_to_standard_error();
     let runtime = context::runtime()?;
     let served = runtime.block_on(async {
@@ -58,16 +60,21 @@ pub fn run(args: Args, locale: Locale) -> Result<ExitCode> {
         let listener = listen(&mut config).await?;
         println!("{}", locale.ta("cli-serve-listening", "url", config.public_url()));
         if is_empty {
-            let setup = Setup::new();
-            let url = format!("{}/setup?token={}", config.public_url(), setup.token());
-            println!("{}", locale.ta("cli-serve-setup", "url", url));
-            config.setup = Some(setup);
+            offer_setup(&mut config, locale);
         }
         serve(db, config, listener).await
     });
     // What was not finished in time does not hold the program up here either.
     runtime.shutdown_background();
     served.map(|()| ExitCode::SUCCESS)
+}
+
+/// Opens the setup in the browser, and prints where it is.
+pub fn offer_setup(config: &mut Config, locale: Locale) {
+    let setup = Setup::new();
+    let url = format!("{}/setup?token={}", config.public_url(), setup.token());
+    println!("{}", locale.ta("cli-serve-setup", "url", url));
+    config.setup = Some(setup);
 }
 
 /// Structured logs on standard error: never personal data, never query strings.

@@ -12,7 +12,7 @@ use crate::audit::AuditEvent;
 use crate::auth::guard::operator_scope;
 use crate::auth::policy::Action;
 use crate::crypto::OrganisationKeys;
-use crate::db::{Db, DbError, Rows, WriteTx};
+use crate::db::{Db, DbError, Reads, Rows, Scope, WriteTx};
 use crate::id::Id;
 
 /// Founds an organisation with a key of its own, wrapped under the root key.
@@ -44,6 +44,16 @@ pub async fn begin_founding(db: &Db, name: &str) -> Result<(Id, WriteTx), DbErro
     tx.insert(row).await?;
     tx.record(AuditEvent::new("organisation.founded", "organisation", id));
     Ok((id, tx))
+}
+
+/// The branches within the scope, from north to south as everybody lists them; those without a prefecture last.
+///
+/// # Errors
+/// [`DbError`] when the database does.
+pub async fn branches(scope: &Scope, on: &impl Reads) -> Result<Vec<branch::Model>, DbError> {
+    let mut all = scope.find::<branch::Entity>().order_by_asc(branch::Column::Name).all(on).await?;
+    all.sort_by_key(|branch| branch.prefecture.unwrap_or(i16::MAX));
+    Ok(all)
 }
 
 /// The organisations of this database, the oldest first.

@@ -11,7 +11,6 @@ use super::places::entity::place;
 use super::programmes::entity as programme;
 use crate::db::{Db, DbError, Scope};
 use crate::id::Id;
-use crate::organisation::branch;
 
 /// Somebody who applied (and did not withdraw, unless asked for).
 #[derive(Clone, Debug)]
@@ -39,15 +38,13 @@ impl Somebody {
     }
 }
 
-/// Everybody who applied to a programme within the scope, in the order of branch and kana. The caller notes the reading
-/// (`audit::reading`).
+/// Everybody who applied to a programme within the scope, by branch from north to south, then by kana. The caller notes the
+/// reading (`audit::reading`).
 ///
 /// # Errors
 /// [`DbError`] when the database does.
 pub async fn of(scope: &Scope, db: &Db, row: &programme::Model) -> Result<Vec<Somebody>, DbError> {
-    let mut people = found(scope, db, row, None).await?;
-    people.sort_by(|a, b| (&a.branch, a.kept.kana()).cmp(&(&b.branch, b.kept.kana())));
-    Ok(people)
+    found(scope, db, row, None).await
 }
 
 /// One of them; none where none is within reach.
@@ -85,8 +82,9 @@ async fn found(
         .filter(place::Column::ProgrammeId.eq(row.id))
         .filter(place::Column::Holder.is_not_null())
         .all(db);
-    let branches = scope.find::<branch::Entity>().all(db);
+    let branches = crate::organisation::branches(scope, db);
     let (applications, places, branches) = tokio::try_join!(applications, places, branches)?;
+    let order: HashMap<Id, usize> = branches.iter().enumerate().map(|(n, branch)| (branch.id, n)).collect();
     let names: HashMap<Id, String> = branches.into_iter().map(|branch| (branch.id, branch.name)).collect();
     let keys = db.keys(row.organisation_id).await?;
     let mut held: HashMap<Id, Vec<place::Model>> = HashMap::new();
@@ -99,7 +97,10 @@ async fn found(
         places: held.remove(&application.id).unwrap_or_default(),
         application,
     });
-    Ok(people.collect())
+    let mut people: Vec<Somebody> = people.collect();
+    let branch = |one: &Somebody| one.application.branch_id.and_then(|id| order.get(&id).copied());
+    people.sort_by(|a, b| (branch(a), a.kept.kana()).cmp(&(branch(b), b.kept.kana())));
+    Ok(people)
 }
 
 /// One application with what it says; none where none is within reach.

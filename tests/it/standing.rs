@@ -279,3 +279,18 @@ fn doctor_tells_of_a_kit_that_lies_beside_the_key_and_is_content_only_when_it_ad
     assert!(!said.contains("復旧の紙"), "{said}");
     std::fs::remove_dir_all(folder).unwrap();
 }
+
+#[test]
+fn a_demonstration_opens_no_real_house_and_serve_opens_no_demonstration() {
+    let folder = set_up();
+    let (code, said) = tomarigi(&folder, &["demo", "--empty", "--at", "2022-05-30T10:00"]);
+    assert_eq!(code, Some(1), "{said}");
+    assert!(said.contains("ためしではないデータ"), "{said}");
+    assert!(!folder.join("data/demonstration").exists());
+    // As the first start of a demonstration leaves it.
+    std::fs::write(folder.join("data/demonstration"), "").unwrap();
+    let (code, said) = tomarigi(&folder, &["serve", "--config", "none.toml"]);
+    assert_eq!(code, Some(1), "{said}");
+    assert!(said.contains("「demo」のデータ"), "{said}");
+    std::fs::remove_dir_all(folder).unwrap();
+}

@@ -380,7 +380,7 @@ async fn a_freed_place_is_offered_to_one_person_and_goes_on_when_it_is_declined_
     let own = |n: usize| personal(&house, all[n]);
     let visitor = house.nobody();
     assert!(visitor.get(&own(0).await).await.text().contains("席が決まりました"));
-    assert!(visitor.get(&own(4).await).await.text().contains("集合:3番目"));
+    assert!(visitor.get(&own(4).await).await.text().contains("集合:順番待ち3番目"));
     // The first withdraws: the third in line is offered it, nobody else.
     visitor.post(&format!("{}/withdrawal", own(0).await), &[]).await.location();
     let page = visitor.get(&own(2).await).await;

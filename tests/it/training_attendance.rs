@@ -217,6 +217,32 @@ async fn the_list_shows_everybody_in_the_course_and_each_button_saves_all_that_w
 }
 
 #[tokio::test]
+async fn everybody_else_was_there_but_for_whom_something_is_noted_meanwhile() {
+    let training = Training::new().await;
+    let secretary = training.secretary().await;
+    let [a, b, c] = [0, 1, 2].map(|n| training.people[n].id.to_string());
+    assert!(secretary.get(LIST).await.text().contains("ほかの人は、みな出席として保存する"));
+    // After the page was opened, another tablet notes that one came late.
+    secretary.post(LIST, &[(&format!("kind-{b}"), "late")]).await.location();
+    let [kind_a, kind_b, kind_c] = [&a, &b, &c].map(|id| format!("kind-{id}"));
+    let [was_a, was_b, was_c] = [&a, &b, &c].map(|id| format!("was-{id}"));
+    let fields = [
+        (was_a.as_str(), "unknown"),
+        (kind_a.as_str(), "absent"),
+        (was_b.as_str(), "unknown"),
+        (kind_b.as_str(), "unknown"),
+        (was_c.as_str(), "unknown"),
+        (kind_c.as_str(), "unknown"),
+        ("rest", "present"),
+    ];
+    secretary.post(LIST, &fields).await.location();
+    assert_eq!(training.noted(0, 1).await, Some((Kind::Absent, Way::List)));
+    assert_eq!(training.noted(1, 1).await, Some((Kind::Late, Way::List)));
+    assert_eq!(training.noted(2, 1).await, Some((Kind::Present, Way::List)));
+    assert!(!secretary.get(LIST).await.text().contains("ほかの人は"), "everybody is noted");
+}
+
+#[tokio::test]
 async fn a_code_in_the_room_notes_who_types_it_on_time_and_who_comes_late() {
     let training = Training::new().await;
     training.house.clock.set(evening(-31));

@@ -48,7 +48,7 @@ async fn view(
     next: &str,
 ) -> Result<View, AppError> {
     Ok(View {
-        demo: app.config().demo,
+        demo: !app.config().demo_accounts.is_empty(),
         waits_for_setup: founding::is_awaited(app.config().setup.as_ref(), app.db()).await?,
         next: url::local(next).to_owned(),
         page: access.page,

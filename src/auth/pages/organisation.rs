@@ -48,7 +48,7 @@ async fn view(app: &App, access: &Access, fields: Fields, errors: Errors) -> Res
     let mut page = access.page.clone();
     page.here = "/organisation".into();
     Ok(View {
-        branches: scope.find::<branch::Entity>().order_by_asc(branch::Column::Name).all(app.db()).await?,
+        branches: organisation::branches(scope, app.db()).await?,
         desks: scope.find::<desk::Entity>().order_by_asc(desk::Column::Name).all(app.db()).await?,
         page,
         fields,

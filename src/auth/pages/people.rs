@@ -13,7 +13,7 @@ use crate::auth::{Access, Posted, invitations, people};
 use crate::db::{Db, DbError, Scope};
 use crate::id::Id;
 use crate::mail::outbox;
-use crate::organisation::{branch, desk};
+use crate::organisation::desk;
 use crate::web::{AppError, Audit, Page, Route, render};
 
 pub(super) fn routes() -> Vec<Route> {
@@ -25,7 +25,7 @@ pub(super) fn routes() -> Vec<Route> {
 
 /// The names of branches and desks within reach.
 pub(super) struct Places {
-    /// Branches by name.
+    /// Branches from north to south.
     pub branches: Vec<(Id, String)>,
     /// Desks that are open, by name.
     pub desks: Vec<(Id, String)>,
@@ -37,7 +37,7 @@ impl Places {
         let desks = scope.find::<desk::Entity>().order_by_asc(desk::Column::Name).all(db).await?;
         let mut branches = Vec::new();
         if scope.desks().is_none() {
-            let rows = scope.find::<branch::Entity>().order_by_asc(branch::Column::Name).all(db).await?;
+            let rows = crate::organisation::branches(scope, db).await?;
             branches = rows.into_iter().map(|row| (row.id, row.name)).collect();
         }
         let names = desks.iter().map(|d| (d.id, d.name.clone())).chain(branches.iter().cloned()).collect();

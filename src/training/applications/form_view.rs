@@ -4,7 +4,6 @@ use crate::db::{Db, DbError, Scope};
 use crate::form::Fields;
 use crate::i18n::Locale;
 use crate::id::Id;
-use crate::organisation::branch;
 use crate::training::programmes::model::{Audience, Lodging, Programme};
 use crate::training::programmes::told;
 
@@ -44,7 +43,7 @@ impl Asks {
     pub async fn of(scope: &Scope, db: &Db, programme: &Programme, locale: Locale) -> Result<Asks, DbError> {
         let needs_branch = programme.recommendation || programme.audience == Audience::Members;
         let branches = if needs_branch {
-            let rows = scope.find::<branch::Entity>().order_by_asc(branch::Column::Name).all(db).await?;
+            let rows = crate::organisation::branches(scope, db).await?;
             rows.into_iter().map(|row| (row.id, row.name)).collect()
         } else {
             Vec::new()

@@ -10,7 +10,7 @@ use sea_orm::ActiveValue::{Set, Unchanged};
 use sea_orm::{ColumnTrait, Condition, Iterable};
 
 use super::entity::{letter, text};
-use super::{Facts, Kind, Letter, Recipient, about_place, text_of, text_place, words, write};
+use super::{Facts, Kind, Letter, Recipient, text_of, text_place, words, write};
 use crate::app::App;
 use crate::audit::{AuditEvent, reading};
 use crate::auth::Access;
@@ -153,10 +153,14 @@ async fn tell(
     let mut tx = app.db().write(access.scope()?).await?;
     save::locked(&mut tx, office.row.id).await?.ok_or(AppError::NotFound)?;
     let results = results(&app, &access, &office).await?;
+    let occasion = results.rounds.first().map(|round| round.id.to_string()).unwrap_or_default();
     for one in &results.placed {
-        for held in one.places.iter().filter(|held| held.state == place::State::Taken) {
-            about_place(&mut tx, &office.row, held, Kind::Placed).await?;
-        }
+        let recipient = Recipient::of(&one.application, &one.kept);
+        let told = |held: &&place::Model| results.rounds.iter().any(|round| round.stage == held.stage);
+        let taken = one.places.iter().filter(|held| held.state == place::State::Taken).filter(told);
+        let facts = words::places_facts(&office.row, &taken.collect::<Vec<_>>(), recipient.locale)
+            .with("link", link::personal(tx.keys(), &one.application).address());
+        write(&mut tx, &office.row, &recipient, Kind::Placed, &occasion, facts).await?;
     }
     for (people, kind) in [(&results.waiting, Kind::Waiting), (&results.out, Kind::NotPlaced)] {
         for one in people {
@@ -169,7 +173,6 @@ async fn tell(
             let facts = Facts::default()
                 .with("link", link::personal(tx.keys(), &one.application).address())
                 .with("position", position);
-            let occasion = results.rounds.first().map(|round| round.id.to_string()).unwrap_or_default();
             write(&mut tx, &office.row, &recipient, kind, &occasion, facts).await?;
         }
     }
@@ -231,11 +234,8 @@ async fn preview(
     let someone = all.iter().find(|one| !one.places.is_empty()).or_else(|| all.first());
     let Some(one) = someone else { return Ok(None) };
     let keys = app.db().keys(office.row.organisation_id).await?;
-    let facts = match one.places.first() {
-        Some(place) => words::place_facts(&office.row, place, access.locale()),
-        None => Facts::default(),
-    };
-    let facts = facts
+    let held: Vec<&place::Model> = one.places.iter().collect();
+    let facts = words::places_facts(&office.row, &held, access.locale())
         .with("name", one.kept.name())
         .with("programme", office.programme.title.text(access.locale()))
         .with("who", one.kept.name())

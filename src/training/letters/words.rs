@@ -5,16 +5,18 @@ use super::kind::Kind;
 use crate::i18n::Locale;
 use crate::training::places::entity::place;
 use crate::training::programmes::entity as programme;
+use crate::training::programmes::model::{Course, Stage};
 use crate::training::programmes::told;
 
 /// The facts that a text may name, by the codes of their words (`letter-fact-…`).
-pub const FACTS: [&str; 14] = [
+pub const FACTS: [&str; 15] = [
     "name",
     "programme",
     "stage",
     "course",
     "days",
     "place",
+    "places",
     "meeting",
     "answer-by",
     "link",
@@ -97,17 +99,34 @@ pub fn text_of(kind: Kind, own: Option<&text::Model>, locale: Locale) -> (String
 
 /// What a letter about a place tells: stage, course, days, where, and by when an offer is to be answered.
 pub fn place_facts(row: &programme::Model, place: &place::Model, locale: Locale) -> Facts {
+    places_facts(row, &[place], locale)
+}
+
+/// The same of several places that are told in one letter: each with its days and where.
+pub fn places_facts(row: &programme::Model, places: &[&place::Model], locale: Locale) -> Facts {
     let programme = row.programme();
-    let Some((stage, course)) = programme.course(&place.course) else { return Facts::default() };
-    let answer_by = place.answer_by.map(|until| {
+    let courses: Vec<_> = places.iter().filter_map(|place| programme.course(&place.course)).collect();
+    let told = |of: &dyn Fn(&Stage, &Course) -> String, between: &str| {
+        courses.iter().map(|(stage, course)| of(stage, course)).collect::<Vec<_>>().join(between)
+    };
+    let stage = |stage: &Stage, _: &Course| stage.name.text(locale).to_owned();
+    let course = |_: &Stage, course: &Course| course.name.text(locale).to_owned();
+    let days = |_: &Stage, course: &Course| told::sessions(course, locale).join("\n");
+    let place = |_: &Stage, course: &Course| told::place(course, locale);
+    let all = |s: &Stage, c: &Course| {
+        let lines = [format!("{} {}", stage(s, c), course(s, c)), days(s, c), place(s, c)];
+        lines.into_iter().filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
+    };
+    let answer_by = places.iter().find_map(|place| place.answer_by).map(|until| {
         // The offer ends with the midnight after its last day.
         locale.date(until.minus(time::Duration::minutes(1)).date())
     });
     Facts::default()
-        .with("stage", stage.name.text(locale))
-        .with("course", course.name.text(locale))
-        .with("days", told::sessions(course, locale).join("\n"))
-        .with("place", told::place(course, locale))
+        .with("stage", told(&stage, &locale.t("list-and")))
+        .with("course", told(&course, &locale.t("list-and")))
+        .with("days", told(&days, "\n"))
+        .with("place", told(&place, "\n"))
+        .with("places", told(&all, "\n\n"))
         .with("answer-by", answer_by.unwrap_or_default())
 }
 

@@ -1,5 +1,5 @@
-//! A browser reduced to what a form needs, over a real connection that is kept open: for the server as a process, which
-//! may die at any moment. Blocking; one for each thread.
+//! A browser reduced to what a form needs, over a real connection that is kept open: for a server that may die at any
+//! moment, and for crowds. Blocking; one for each thread.
 
 use std::io::{BufRead, BufReader, Error, ErrorKind, Read, Result, Write};
 use std::net::{SocketAddr, TcpStream};
@@ -11,6 +11,13 @@ pub struct Reply {
     pub status: u16,
     pub location: String,
     pub body: Vec<u8>,
+    cookie: String,
+}
+
+impl Reply {
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
 }
 
 /// Somebody at a browser.
@@ -19,6 +26,8 @@ pub struct Browser {
     /// The line of the request that carries the session; empty for somebody who never signed in.
     cookie: String,
     csrf: String,
+    /// The line in which a reverse proxy names where the request comes from; empty where none stands before the server.
+    from: String,
     stream: Option<BufReader<TcpStream>>,
 }
 
@@ -26,12 +35,35 @@ impl Browser {
     pub fn new(address: SocketAddr, session: &str, csrf: String) -> Browser {
         let cookie =
             if session.is_empty() { String::new() } else { format!("cookie: tomarigi={session}\r\n") };
-        Browser { address, cookie, csrf, stream: None }
+        Browser { address, cookie, csrf, from: String::new(), stream: None }
+    }
+
+    /// Somebody who was never here, from the address `home`: takes the cookie and the token that the pages give.
+    pub fn stranger(address: SocketAddr, home: &str) -> Browser {
+        let from = format!("x-forwarded-for: {home}\r\n");
+        Browser { from, ..Browser::new(address, "", String::new()) }
     }
 
     pub fn get(&mut self, path: &str) -> Result<Reply> {
-        let request = format!("GET {path} HTTP/1.1\r\nhost: {}\r\n{}\r\n", self.address, self.cookie);
-        self.send(request.as_bytes())
+        let request = format!(
+            "GET {path} HTTP/1.1\r\nhost: {}\r\naccept-language: ja\r\n{}{}\r\n",
+            self.address, self.cookie, self.from
+        );
+        let reply = self.send(request.as_bytes())?;
+        if !self.from.is_empty() {
+            self.take(&reply);
+        }
+        Ok(reply)
+    }
+
+    /// What a stranger keeps of a page: its cookie, and the token that stands in its forms.
+    fn take(&mut self, page: &Reply) {
+        if let Some(pair) = page.cookie.split(';').next().filter(|pair| !pair.is_empty()) {
+            self.cookie = format!("cookie: {pair}\r\n");
+        }
+        if let Some((_, after)) = page.text().split_once("name=\"csrf\" value=\"") {
+            self.csrf = after.split('"').next().unwrap_or_default().to_owned();
+        }
     }
 
     /// Sends a form as our pages do, and with `json` as our scripts do.
@@ -41,11 +73,12 @@ impl Browser {
         let body = body.finish();
         let accept = if json { "application/json" } else { "text/html" };
         let request = format!(
-            "POST {path} HTTP/1.1\r\nhost: {address}\r\norigin: http://{address}\r\n{cookie}\
+            "POST {path} HTTP/1.1\r\nhost: {address}\r\norigin: http://{address}\r\n{cookie}{from}\
              accept: {accept}\r\ncontent-type: application/x-www-form-urlencoded\r\ncontent-length: {}\r\n\r\n{body}",
             body.len(),
             address = self.address,
             cookie = self.cookie,
+            from = self.from,
         );
         self.send(request.as_bytes())
     }
@@ -81,7 +114,7 @@ impl Browser {
         let first = next(stream)?;
         let status = first.split(' ').nth(1).and_then(|word| word.parse().ok());
         let status = status.ok_or_else(|| Error::other(format!("not HTTP: {first}")))?;
-        let (mut length, mut location) = (0, String::new());
+        let (mut length, mut location, mut cookie) = (0, String::new(), String::new());
         loop {
             let header = next(stream)?;
             if header.is_empty() {
@@ -90,6 +123,7 @@ impl Browser {
             let (name, value) = header.split_once(':').unwrap_or_default();
             match name.to_ascii_lowercase().as_str() {
                 "content-length" => length = value.trim().parse().map_err(Error::other)?,
+                "set-cookie" => value.trim().clone_into(&mut cookie),
                 "location" => location = value.trim().to_owned(),
                 "transfer-encoding" => return Err(Error::other("an answer of unknown length")),
                 _ => {}
@@ -97,6 +131,6 @@ impl Browser {
         }
         let mut body = vec![0; length];
         stream.read_exact(&mut body)?;
-        Ok(Reply { status, location, body })
+        Ok(Reply { status, location, body, cookie })
     }
 }

@@ -10,6 +10,7 @@ use crate::app::App;
 use crate::audit::{AuditEvent, reading};
 use crate::auth::guard::see_other;
 use crate::auth::{Access, Posted};
+use crate::db::{DbError, Reads, Scope};
 use crate::training::attendance::entity::attendance;
 use crate::training::attendance::model::{Kind, Way};
 use crate::training::attendance::{commands, told};
@@ -39,6 +40,23 @@ struct Line {
     how: Option<String>,
 }
 
+/// What is noted of the session.
+async fn noted(
+    scope: &Scope,
+    on: &impl Reads,
+    office: &Office,
+    here: &Here<'_>,
+) -> Result<Vec<attendance::Model>, DbError> {
+    scope
+        .find::<attendance::Entity>()
+        .filter(attendance::Column::ProgrammeId.eq(office.row.id))
+        .filter(attendance::Column::Course.eq(here.course.code.as_str()))
+        .filter(attendance::Column::Session.eq(here.number))
+        .filter(attendance::Column::Kind.ne(Kind::Unknown))
+        .all(on)
+        .await
+}
+
 /// The list.
 pub async fn show(
     State(app): State<App>,
@@ -50,19 +68,12 @@ pub async fn show(
     let scope = access.scope()?;
     let people = here.people(people::of(scope, app.db(), &office.row).await?);
     reading::note(&app, scope, AuditEvent::new("application.listed", "programme", office.row.id)).await?;
-    let rows = scope
-        .find::<attendance::Entity>()
-        .filter(attendance::Column::ProgrammeId.eq(office.row.id))
-        .filter(attendance::Column::Course.eq(course.as_str()))
-        .filter(attendance::Column::Session.eq(here.number))
-        .all(app.db())
-        .await?;
+    let rows = noted(scope, app.db(), &office, &here).await?;
     let page = access.page.clone();
     let lines: Vec<Line> = people
         .into_iter()
         .map(|one| {
             let row = rows.iter().find(|row| row.application_id == one.application.id);
-            let row = row.filter(|row| row.kind != Kind::Unknown);
             let how = row.filter(|row| row.way != Way::List);
             Line {
                 id: one.application.id.to_string(),
@@ -87,7 +98,8 @@ pub async fn show(
     render(&view)
 }
 
-/// Saves what was chosen differently from what the page showed: what others noted meanwhile stays.
+/// Saves what was chosen differently from what the page showed: what others noted meanwhile stays. With `rest` everybody of
+/// whom nothing is noted then was there.
 pub async fn save(
     State(app): State<App>,
     access: Access,
@@ -105,6 +117,13 @@ pub async fn save(
         let shown = fields.get(&format!("was-{id}"));
         let Some(kind) = chosen.filter(|kind| kind.code() != shown) else { continue };
         commands::note(&mut tx, here.sitting(&office), id, kind, Way::List).await?;
+    }
+    if fields.get("rest") == Kind::Present.code() {
+        let noted = noted(scope, &tx, &office, &here).await?;
+        let rest = people.iter().map(|one| one.application.id);
+        for id in rest.filter(|id| noted.iter().all(|row| row.application_id != *id)) {
+            commands::note(&mut tx, here.sitting(&office), id, Kind::Present, Way::List).await?;
+        }
     }
     tx.commit().await?;
     let row = fields.get("row");

@@ -73,4 +73,5 @@ audit-training-given_back = a place was given back
 audit-training-moved = a place was exchanged
 audit-training-board_kept = kept the board of places
 audit-training-confirmed = confirmed the places
+audit-training-joined = joined the line
 audit-training-rejoined = joined the line again

@@ -73,4 +73,5 @@ audit-training-given_back = 席を返した
 audit-training-moved = 席を移した
 audit-training-board_kept = 席の案を保存した
 audit-training-confirmed = 席を確定した
+audit-training-joined = 列に並んだ
 audit-training-rejoined = 列に並びなおした

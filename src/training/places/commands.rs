@@ -329,6 +329,8 @@ pub async fn join(tx: &mut WriteTx, row: &Locked, application: Id) -> Result<(),
         }
         let rank = next_rank(tx, row.id, stage.code.as_str()).await?;
         set_entry(tx, row.id, stage.code.as_str(), application, entry::State::Waiting, Some(rank)).await?;
+        let event = AuditEvent::new("training.joined", "application", application);
+        tx.record(event.with("stage", &stage.code));
     }
     settle_for(tx, row.id, Some(application).filter(|_| programme.selection == Selection::FirstCome)).await
 }

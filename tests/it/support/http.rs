@@ -97,7 +97,9 @@ impl Browser {
             empty => {
                 let stream = TcpStream::connect(self.address)?;
                 stream.set_nodelay(true)?;
-                stream.set_read_timeout(Some(Duration::from_secs(30)))?;
+                // A crowd waits for each other; a server that was killed closes the connection.
+                let patience = if self.from.is_empty() { 30 } else { 300 };
+                stream.set_read_timeout(Some(Duration::from_secs(patience)))?;
                 empty.insert(BufReader::new(stream))
             }
         };

@@ -739,6 +739,7 @@ notice-application-taken = The application was taken down
 notice-training-taken = The place is yours
 notice-training-declined = It goes to the next in line
 notice-training-moved = The place was given
+notice-training-proposed = Written on the board; the place is given when the board is confirmed
 notice-training-reminded = The chiefs were written to
 notice-recommend-said = The office has your word
 notice-programme-saved = Saved

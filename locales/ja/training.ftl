@@ -700,6 +700,7 @@ notice-application-taken = 申込みを入れました
 notice-training-taken = 席を受けました
 notice-training-declined = つぎの方にお譲りしました
 notice-training-moved = 席を決めました
+notice-training-proposed = 席の案に書きました。席は、確定したときに決まります
 notice-training-reminded = 支部長に知らせました
 notice-recommend-said = 事務局に伝えました
 notice-programme-saved = 保存しました

@@ -348,7 +348,8 @@ pub async fn answer_move(
             let free = others(&app, &office, &row, &programme, &taken, &course.unwrap_or_default()).await?;
             let wanted = free.iter().find(|course| course.code.as_str() == fields.get("to"));
             let Some(wanted) = wanted else { return Ok(back(&guest, "warning=attendance-other")) };
-            if !places::commands::move_to(&mut tx, &locked, me, wanted.code.as_str()).await? {
+            let moved = places::commands::move_to(&mut tx, &locked, me, wanted.code.as_str()).await?;
+            if moved != places::commands::Moved::Placed {
                 return Ok(back(&guest, "warning=attendance-other"));
             }
             "notice=attendance-other"

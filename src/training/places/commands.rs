@@ -17,6 +17,7 @@ use crate::clock::Instant;
 use crate::db::{DbError, Reads, Scope, WriteTx};
 use crate::i18n::Message;
 use crate::id::Id;
+use crate::training::applications::entity as application;
 use crate::training::letters::{self, Kind};
 use crate::training::programmes::entity as programme;
 use crate::training::programmes::model::{self, Programme, Selection};
@@ -84,16 +85,7 @@ pub async fn load(
             .iter()
             .map(|course| Course { code: course.code.to_string(), places: course.places })
             .collect(),
-        held: places
-            .iter()
-            .map(|row| Held {
-                id: row.id,
-                application: row.application_id,
-                course: row.course.clone(),
-                number: row.number.unwrap_or_default(),
-                answer_by: row.answer_by.filter(|_| row.state == place::State::Offered),
-            })
-            .collect(),
+        held: places.iter().map(held).collect(),
         branches: entries.iter().filter_map(|row| Some((row.application_id, row.branch_id?))).collect(),
         waiting: entries
             .iter()
@@ -105,6 +97,16 @@ pub async fn load(
             .collect(),
         limits: Limits { all: programme.places.filter(|_| first), branch },
     })
+}
+
+fn held(row: &place::Model) -> Held {
+    Held {
+        id: row.id,
+        application: row.application_id,
+        course: row.course.clone(),
+        number: row.number.unwrap_or_default(),
+        answer_by: row.answer_by.filter(|_| row.state == place::State::Offered),
+    }
 }
 
 /// Ends what ran out and offers what is free, in every stage whose places are given.
@@ -316,21 +318,50 @@ pub async fn wish(
 }
 
 /// Puts somebody at the end of the line of every stage whose places are given by now, and settles: in a programme that
-/// gives places to who comes first, a free one is theirs at once.
+/// gives places to who comes first, a free one is theirs at once. Nothing happens to who withdrew meanwhile, nor in a
+/// stage where they were decided upon before.
 ///
 /// # Errors
 /// [`DbError`] when the database refuses.
 pub async fn join(tx: &mut WriteTx, row: &Locked, application: Id) -> Result<(), DbError> {
+    if !applies(tx, application).await? {
+        return Ok(());
+    }
     let scope = tx.scope().clone();
     let programme = row.programme();
     for stage in programme.first_round() {
         if programme.selection == Selection::AtDeadline && !is_confirmed(&scope, tx, row.id, stage).await? {
             continue;
         }
+        if entry_of(tx, row.id, stage.code.as_str(), application).await?.map(|entry| entry.state)
+            != Some(entry::State::Undecided)
+        {
+            continue;
+        }
         let rank = next_rank(tx, row.id, stage.code.as_str()).await?;
         set_entry(tx, row.id, stage.code.as_str(), application, entry::State::Waiting, Some(rank)).await?;
     }
     settle_for(tx, row.id, Some(application).filter(|_| programme.selection == Selection::FirstCome)).await
+}
+
+/// Whether an application counts now: read under the programme's lock, after which nobody withdraws.
+async fn applies(tx: &WriteTx, application: Id) -> Result<bool, DbError> {
+    let found = tx.scope().find_by_id::<application::Entity>(application).one(tx).await?;
+    Ok(found.is_some_and(|found| found.state == application::State::Applied))
+}
+
+async fn entry_of(
+    tx: &WriteTx,
+    programme_id: Id,
+    stage: &str,
+    application: Id,
+) -> Result<Option<entry::Model>, DbError> {
+    tx.find::<entry::Entity>()
+        .filter(entry::Column::ProgrammeId.eq(programme_id))
+        .filter(entry::Column::Stage.eq(stage))
+        .filter(entry::Column::ApplicationId.eq(application))
+        .one(tx)
+        .await
 }
 
 /// Puts somebody whose offer ended, or who declined it, at the end of the line again. Gives whether they may.
@@ -471,17 +502,45 @@ pub async fn give_back(
     Ok(true)
 }
 
-/// Moves somebody to another course of the same stage, where it has a place free. Gives whether it had.
+/// What became of a move.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Moved {
+    /// The place is theirs, and they were written to.
+    Placed,
+    /// The places of this stage are not given yet: it stands on the board, and nobody was written to.
+    Proposed,
+    /// The course has no place free.
+    Full,
+    /// There is no such course, or they withdrew.
+    Missing,
+}
+
+/// Moves somebody to another course of the same stage, where it has a place free, or gives them one by hand. Before the
+/// places of the stage are given, it is written on the board instead.
 ///
 /// # Errors
 /// [`DbError`] when the database refuses.
-pub async fn move_to(tx: &mut WriteTx, row: &Locked, application: Id, course: &str) -> Result<bool, DbError> {
+pub async fn move_to(
+    tx: &mut WriteTx,
+    row: &Locked,
+    application: Id,
+    course: &str,
+) -> Result<Moved, DbError> {
     let scope = tx.scope().clone();
     let programme = row.programme();
-    let Some((stage, _)) = programme.course(course) else { return Ok(false) };
+    let Some((stage, _)) = programme.course(course) else { return Ok(Moved::Missing) };
+    if !applies(tx, application).await? {
+        return Ok(Moved::Missing);
+    }
+    if programme.selection == Selection::AtDeadline && !is_confirmed(&scope, tx, row.id, stage).await? {
+        let stage = stage.code.to_string();
+        let decided = Decided { application, stage, proposed: course.to_owned(), by_hand: true };
+        keep(tx, row.id, &[decided]).await?;
+        return Ok(Moved::Proposed);
+    }
     let standing = load(&scope, tx, row.id, &programme, stage).await?;
     let others = standing.held.iter().find(|held| held.application == application).map(|held| held.id);
-    let Some(number) = standing.free(course) else { return Ok(false) };
+    let Some(number) = standing.free(course) else { return Ok(Moved::Full) };
     if let Some(before) = others {
         end(tx, before, place::State::Moved).await?;
     }
@@ -490,7 +549,7 @@ pub async fn move_to(tx: &mut WriteTx, row: &Locked, application: Id, course: &s
     tx.record(AuditEvent::new("training.moved", "training_place", given.id).with("course", course));
     letters::about_place(tx, row, &given, Kind::Placed).await?;
     settle(tx, row.id).await?;
-    Ok(true)
+    Ok(Moved::Placed)
 }
 
 /// What the office decided for one application in one stage.
@@ -589,13 +648,17 @@ pub async fn confirm(
             told_at: Set(None),
         };
         tx.insert(round).await?;
-        let mut numbers: HashMap<&str, i32> = HashMap::new();
+        let mut standing = load(&scope, tx, row.id, &row.programme(), stage).await?;
         let mut rank = 0;
         for one in decided.iter().filter(|one| one.stage == stage.code.as_str()) {
+            if standing.held.iter().any(|place| place.application == one.application) {
+                continue;
+            }
             if let Some(course) = stage.course(&one.proposed) {
-                let number = numbers.entry(course.code.as_str()).or_default();
-                *number += 1;
-                give(tx, row.id, stage, one.application, course.code.as_str(), *number, None).await?;
+                let course = course.code.as_str();
+                let Some(number) = standing.free(course) else { continue };
+                let given = give(tx, row.id, stage, one.application, course, number, None).await?;
+                standing.held.push(held(&given));
                 set_entry(tx, row.id, &one.stage, one.application, entry::State::Placed, None).await?;
             } else if one.proposed == WAIT {
                 rank += 1;

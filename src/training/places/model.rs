@@ -108,6 +108,10 @@ impl Stage {
         let mut waiting: Vec<&Waiting> = self.waiting.iter().collect();
         waiting.sort_by_key(|one| one.rank);
         for one in waiting {
+            // Whoever holds a place waits for none.
+            if held.iter().any(|(_, _, holder)| *holder == one.application) {
+                continue;
+            }
             if self.limits.all.is_some_and(|all| held.len() >= all as usize) {
                 break;
             }

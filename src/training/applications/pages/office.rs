@@ -22,6 +22,7 @@ use crate::training::applications::{commands, link};
 use crate::training::letters;
 use crate::training::office::Office;
 use crate::training::people::{self, Somebody};
+use crate::training::places::commands::Moved;
 use crate::training::places::entity::place;
 use crate::training::programmes::model::Window;
 use crate::training::programmes::save;
@@ -231,10 +232,15 @@ async fn place_by_hand(
         fields.get("course"),
     )
     .await?;
-    if moved {
+    let told = match moved {
+        Moved::Placed => "notice=training-moved",
+        Moved::Proposed => "notice=training-proposed",
+        Moved::Full => "warning=training-full",
+        Moved::Missing => return Err(AppError::NotFound),
+    };
+    if moved != Moved::Full {
         tx.commit().await?;
     }
-    let told = if moved { "notice=training-moved" } else { "warning=training-full" };
     Ok(see_other(&format!("/programmes/{slug}/applications/{id}?{told}")))
 }
 

@@ -74,4 +74,7 @@ audit-training-moved = a place was exchanged
 audit-training-board_kept = kept the board of places
 audit-training-confirmed = confirmed the places
 audit-training-joined = joined the line
+audit-training-into_line = put into the line
+audit-training-no_place = told that there is no place
+audit-training-released = a place ended with that of the stage before
 audit-training-rejoined = joined the line again

@@ -677,6 +677,28 @@ board-not-told = Nobody was told yet.
 board-tell = Look at the letters and tell them
 board-nobody = Nobody
 board-state = Now
+board-against = As it stands, this goes against the rules of the programme
+board-against-what = Mend it and confirm, or, where there is a reason, confirm it as it is. That it was confirmed so is kept in the record.
+board-anyway = Confirm it as it is
+board-beyond-title = Some places go against the rules of the programme.
+board-open-n = { $n ->
+    [one] { $n } person not decided upon
+   *[other] { $n } people not decided upon
+ }
+board-open-what = Those whose chief has not answered, those who came after the places were confirmed, and those who were left open. Whoever is put into the line is offered a place when one is free. They are written to in either case.
+board-into-line = Put into the line
+board-no-place = Tell that there is no place
+breach-all = The programme takes { $n-most } people in all; these would be { $n-people }
+breach-branch = { $branch }: { $n-people } people (a guide of { $n-most })
+breach-branch-hard = { $branch }: { $n-people } people (at most { $n-most } of one branch)
+breach-apart = “{ $course }” of { $name } does not go with their course of the stage before
+breach-without = { $name } would be in “{ $course }” without a place in the stage before
+anyway-title = Move or place
+anyway-what = Where there is a reason, the place can be given as it is. That it was is kept in the record.
+anyway-go = Give the place anyway
+anyway-back = Back, without doing so
+office-line-title = The line, or no place
+office-line-what = Whoever is put into the line is offered a place when one is free. They are written to in either case.
 board-offer-cancel = Take the offer back
 board-waiting-n = { $n ->
     [one] 1 person waits
@@ -738,6 +760,9 @@ notice-application-taken = The application was taken down
 notice-training-taken = The place is yours
 notice-training-declined = It goes to the next in line
 notice-training-moved = The place was given
+notice-training-proposed = Written on the board; the place is given when the board is confirmed
+notice-training-into-line = Put into the line
+notice-training-no-place = Told that there is no place
 notice-training-reminded = The chiefs were written to
 notice-recommend-said = The office has your word
 notice-programme-saved = Saved
@@ -754,6 +779,8 @@ notice-letters-text-saved = The text was saved
 notice-letters-text-ours = Back to our text
 notice-letters-printed = The printed letters were put away
 warning-training-offer-over = This offer is over
+warning-training-line = They have a place or are offered one already
+warning-training-cancelled = This programme was cancelled
 warning-training-full = This course is full
 warning-board-confirmed = The places are confirmed already
 warning-recommend-decided = The places were given; recommendations can no longer be changed

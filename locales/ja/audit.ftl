@@ -74,4 +74,7 @@ audit-training-moved = 席を移した
 audit-training-board_kept = 席の案を保存した
 audit-training-confirmed = 席を確定した
 audit-training-joined = 列に並んだ
+audit-training-into_line = 列に入れた
+audit-training-no_place = 席なしと知らせた
+audit-training-released = 前の段階とともに席を返した
 audit-training-rejoined = 列に並びなおした

@@ -267,6 +267,7 @@ async fn decide(db: &Db, scope: &Scope, row: &Model) -> Result<()> {
             application: one.application.id,
             branch: one.application.branch_id,
             word: Word::NotNeeded,
+            taken: Vec::new(),
             applied_at: one.application.applied_at.unwrap_or(Instant(0)),
             wishes: form::wished(&one.kept.fields, &programme),
         })
@@ -288,7 +289,7 @@ async fn decide(db: &Db, scope: &Scope, row: &Model) -> Result<()> {
     let mut tx = db.write(scope).await?;
     let locked = save::locked(&mut tx, row.id).await?.context("the programme")?;
     places::keep(&mut tx, row.id, &proposed).await?;
-    if places::confirm(&mut tx, &locked, &round, &proposed).await.is_err() {
+    if places::confirm(&mut tx, &locked, &round, &proposed, false).await.is_err() {
         anyhow::bail!("the board of the demonstration was not confirmed");
     }
     tx.commit().await?;

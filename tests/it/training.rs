@@ -1,5 +1,7 @@
 //! Training from the announcement to the places, through the pages that people use.
 
+mod limits;
+mod places;
 mod race;
 
 use sea_orm::ColumnTrait;

@@ -203,14 +203,14 @@ pub fn wished(fields: &Fields, programme: &Programme) -> HashMap<String, Vec<Str
         }
         wished
     };
-    programme.first_round().map(|stage| (stage.code.to_string(), of_stage(stage))).collect()
+    programme.stages.iter().map(|stage| (stage.code.to_string(), of_stage(stage))).collect()
 }
 
 fn wishes(fields: &Fields, programme: &Programme, errors: &mut Errors) -> HashMap<String, Vec<String>> {
     let all = wished(fields, programme);
     // A later course that goes with none of the earlier wishes could never be given.
     let mut before: Vec<&str> = Vec::new();
-    for stage in programme.first_round() {
+    for stage in &programme.stages {
         let own = all.get(stage.code.as_str()).map(Vec::as_slice).unwrap_or_default();
         let fits = |code: &String| {
             let wanted = |after: &Code| before.contains(&after.as_str());

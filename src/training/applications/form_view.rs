@@ -48,7 +48,7 @@ impl Asks {
         } else {
             Vec::new()
         };
-        let stages = programme.first_round().filter(|stage| stage.courses.len() > 1).map(|stage| StageView {
+        let stages = programme.stages.iter().filter(|stage| stage.courses.len() > 1).map(|stage| StageView {
             code: stage.code.to_string(),
             name: stage.name.text(locale).to_owned(),
             courses: stage

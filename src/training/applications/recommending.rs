@@ -1,5 +1,5 @@
-//! Recommending: the chief of a branch is asked, answers, may answer anew until the places are given; the office answers
-//! for a chief who applies, and where a branch has none.
+//! Recommending: the chief of a branch is asked, answers, may answer anew until it is decided upon whom they speak of; the
+//! office answers for a chief who applies, and where a branch has none. Who comes late is recommended late.
 //!
 //! What always holds: the words of a recommendation are sealed, and only the office opens them.
 
@@ -18,6 +18,7 @@ use crate::id::Id;
 use crate::mail::outbox::SITE;
 use crate::training::letters::{self, Facts, Kind, Recipient};
 use crate::training::places;
+use crate::training::places::entity::entry;
 use crate::training::programmes::save::Locked;
 use crate::training::programmes::told;
 
@@ -72,7 +73,41 @@ pub async fn write_to_chiefs(
     Ok(())
 }
 
-/// Keeps what `account` said of an application; what was said before is replaced, until the places are given.
+/// Whether something may be said of somebody: until the first round is decided of everybody, after that of whom it left
+/// open and who was not recommended, as those who came late.
+pub fn may_say(decided: bool, entry: Option<entry::State>, said: Option<Decision>) -> bool {
+    let open = matches!(entry, None | Some(entry::State::Undecided));
+    !decided || (open && said != Some(Decision::Recommended))
+}
+
+/// As [`may_say`], read under the programme's lock.
+///
+/// # Errors
+/// [`DbError`] when the database does.
+pub async fn may_say_now(tx: &WriteTx, locked: &Locked, application: Id) -> Result<bool, DbError> {
+    let scope = tx.scope().clone();
+    let programme = locked.programme();
+    let found = scope.find_by_id::<entity::Entity>(application).one(tx).await?;
+    if locked.is_cancelled() || found.is_none_or(|found| found.state != State::Applied) {
+        return Ok(false);
+    }
+    let first = programme.stages.first().map(|stage| stage.code.to_string()).unwrap_or_default();
+    let entry = tx
+        .find::<entry::Entity>()
+        .filter(entry::Column::ApplicationId.eq(application))
+        .filter(entry::Column::Stage.eq(first))
+        .one(tx)
+        .await?;
+    let said = tx
+        .find::<recommendation::Entity>()
+        .filter(recommendation::Column::ApplicationId.eq(application))
+        .one(tx)
+        .await?;
+    let decided = places::queries::is_decided(&scope, tx, locked.id, &programme).await?;
+    Ok(may_say(decided, entry.map(|entry| entry.state), said.map(|said| said.decision)))
+}
+
+/// Keeps what `account` said of an application; what was said before is replaced.
 ///
 /// # Errors
 /// [`DbError`]; nothing within reach where the application does not wait for a word.

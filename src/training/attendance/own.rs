@@ -154,40 +154,9 @@ async fn others(
     let fits = |other: &&Course| {
         other.code != course.code
             && standing.free(other.code.as_str()).is_some()
-            && goes_with_all(programme, other, &beside)
+            && programme.goes_with(other.code.as_str(), &beside)
     };
     Ok(stage.courses.iter().filter(fits).cloned().collect())
-}
-
-/// Whether a course goes with those taken beside it, seen from each of them.
-fn goes_with_all(programme: &Programme, course: &Course, beside: &[&str]) -> bool {
-    let code = course.code.as_str();
-    let before: Vec<&str> = programme
-        .stages
-        .iter()
-        .take_while(|stage| stage.course(code).is_none())
-        .flat_map(|stage| &stage.courses)
-        .map(|course| course.code.as_str())
-        .filter(|code| beside.contains(code))
-        .collect();
-    let after_fits = course.after.is_empty() || before.is_empty() || course.goes_with(beside);
-    let excluded = course.excludes.iter().any(|other| beside.contains(&other.as_str()));
-    let others_fit = beside.iter().filter_map(|code| programme.course(code)).all(|(_, other)| {
-        let excludes = other.excludes.iter().any(|excluded| excluded.as_str() == code);
-        let same_stage: Vec<&str> = programme
-            .course(code)
-            .map(|(stage, _)| stage.courses.iter().map(|c| c.code.as_str()).collect())
-            .unwrap_or_default();
-        // A later course that demands one of this stage demands this one.
-        let demands: Vec<&str> = other
-            .after
-            .iter()
-            .map(|after| after.as_str())
-            .filter(|after| same_stage.contains(after))
-            .collect();
-        !excludes && (demands.is_empty() || demands.contains(&code))
-    });
-    after_fits && !excluded && others_fit
 }
 
 async fn programme_of(app: &App, guest: &Guest) -> Result<programme::Model, AppError> {
@@ -348,7 +317,8 @@ pub async fn answer_move(
             let free = others(&app, &office, &row, &programme, &taken, &course.unwrap_or_default()).await?;
             let wanted = free.iter().find(|course| course.code.as_str() == fields.get("to"));
             let Some(wanted) = wanted else { return Ok(back(&guest, "warning=attendance-other")) };
-            if !places::commands::move_to(&mut tx, &locked, me, wanted.code.as_str()).await? {
+            let moved = places::commands::move_to(&mut tx, &locked, me, wanted.code.as_str(), false).await?;
+            if moved != places::commands::Moved::Placed {
                 return Ok(back(&guest, "warning=attendance-other"));
             }
             "notice=attendance-other"

@@ -1,13 +1,15 @@
-//! How places are given, pure: from what a stage looks like to what must be done. The commands load the stage under
-//! the programme's lock, ask here, and write what comes back.
+//! How places are given, pure: from what the stages of a programme look like to what must be done. The commands load them
+//! under the programme's lock, ask here, and write what comes back.
 //!
-//! What always holds after [`Stage::settle`] was carried out: held places are at most the places of the course and of
-//! the whole stage; nobody holds two places; no place is free while somebody waits for it who may have it.
+//! What always holds after [`Standing::settle`] was carried out: held places are at most the places of the course and of
+//! the whole programme; nobody holds two places of a stage; nobody was given a course that does not go with their others,
+//! nor one without a place in the stages before; no place is free while somebody waits for it who may have it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::clock::Instant;
 use crate::id::Id;
+use crate::training::programmes::model::Programme;
 
 /// A course with its places.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,6 +60,10 @@ pub struct Limits {
 /// A stage as it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stage {
+    /// Its code.
+    pub code: String,
+    /// Whether its places are given by now.
+    pub open: bool,
     /// Its courses.
     pub courses: Vec<Course>,
     /// Places held.
@@ -66,19 +72,30 @@ pub struct Stage {
     pub branches: HashMap<Id, Id>,
     /// Who waits, in any order.
     pub waiting: Vec<Waiting>,
-    /// Limits beside those of the courses.
+    /// Limits beside those of the courses; only where people come in, the first stage, has any.
     pub limits: Limits,
+}
+
+/// All stages of a programme as they stand, in its order.
+#[derive(Clone, Debug)]
+pub struct Standing<'a> {
+    /// The programme: which courses go together.
+    pub programme: &'a Programme,
+    /// Its stages.
+    pub stages: Vec<Stage>,
 }
 
 /// What must be done.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Change {
-    /// An offer was not answered in time: it ends.
+    /// An offer was not answered in time, or a place of an earlier stage was not: it ends.
     Expire(Id),
     /// A place is given to somebody who waits.
     Give {
         /// To whom.
         application: Id,
+        /// In which stage.
+        stage: String,
         /// Of which course.
         course: String,
         /// Its number.
@@ -86,52 +103,106 @@ pub enum Change {
     },
 }
 
-impl Stage {
-    /// What must be done at `now`: offers that ran out end, and what is free goes to those who wait, in their order,
-    /// each the dearest of their wishes that is free.
+/// A place as it is held while a standing is settled.
+struct Seat<'a> {
+    course: &'a str,
+    number: i32,
+    holder: Id,
+}
+
+impl Standing<'_> {
+    /// What must be done at `now`: offers that ran out end, and with them what was held in later stages; what is free goes
+    /// to those who wait, stage by stage, in their order, each the dearest of their wishes that is free and goes with
+    /// what they hold.
     pub fn settle(&self, now: Instant) -> Vec<Change> {
         let mut changes = Vec::new();
-        let mut held: Vec<(&str, i32, Id)> = Vec::new();
-        for place in &self.held {
-            if place.answer_by.is_some_and(|until| until <= now) {
-                changes.push(Change::Expire(place.id));
-            } else {
-                held.push((&place.course, place.number, place.application));
+        let mut held: Vec<Vec<Seat<'_>>> = Vec::new();
+        let mut ended = HashSet::new();
+        for stage in &self.stages {
+            let mut kept = Vec::new();
+            for place in &stage.held {
+                let over = place.answer_by.is_some_and(|until| until <= now);
+                if over || ended.contains(&place.application) {
+                    ended.insert(place.application);
+                    changes.push(Change::Expire(place.id));
+                } else {
+                    kept.push(place.seat());
+                }
             }
+            held.push(kept);
         }
-        let mut of_branch: HashMap<Id, u32> = HashMap::new();
-        for (_, _, application) in &held {
-            if let Some(branch) = self.branches.get(application) {
-                *of_branch.entry(*branch).or_default() += 1;
-            }
-        }
-        let mut waiting: Vec<&Waiting> = self.waiting.iter().collect();
-        waiting.sort_by_key(|one| one.rank);
-        for one in waiting {
-            if self.limits.all.is_some_and(|all| held.len() >= all as usize) {
-                break;
-            }
-            let full = |branch: &Id| {
-                self.limits.branch.is_some_and(|most| of_branch.get(branch).copied().unwrap_or(0) >= most)
-            };
-            if one.branch.as_ref().is_some_and(full) {
-                continue;
-            }
-            let free = one.wishes.iter().find_map(|wish| Some((wish, self.free_number(wish, &held)?)));
-            let Some((course, number)) = free else { continue };
-            held.push((course, number, one.application));
-            if let Some(branch) = one.branch {
-                *of_branch.entry(branch).or_default() += 1;
-            }
-            changes.push(Change::Give { application: one.application, course: course.clone(), number });
+        for (n, stage) in self.stages.iter().enumerate().filter(|(_, stage)| stage.open) {
+            self.fill(n, stage, &mut held, &mut changes);
         }
         changes
     }
 
+    /// Gives what is free in the stage at `n`.
+    fn fill<'s>(&'s self, n: usize, stage: &'s Stage, held: &mut [Vec<Seat<'s>>], changes: &mut Vec<Change>) {
+        let mut of_branch: HashMap<Id, u32> = HashMap::new();
+        for branch in held[n].iter().filter_map(|seat| stage.branches.get(&seat.holder)) {
+            *of_branch.entry(*branch).or_default() += 1;
+        }
+        let mut waiting: Vec<&Waiting> = stage.waiting.iter().collect();
+        waiting.sort_by_key(|one| one.rank);
+        for one in waiting {
+            if stage.limits.all.is_some_and(|all| held[n].len() >= all as usize) {
+                break;
+            }
+            let full = |branch: &Id| {
+                stage.limits.branch.is_some_and(|most| of_branch.get(branch).copied().unwrap_or(0) >= most)
+            };
+            if one.branch.as_ref().is_some_and(full) {
+                continue;
+            }
+            let own: Vec<Option<&str>> = held.iter().map(|seats| of(seats, one.application)).collect();
+            // Whoever holds a place waits for none, and nobody comes into a stage without those before it.
+            if own[n].is_some() || own[..n].iter().any(Option::is_none) {
+                continue;
+            }
+            let beside: Vec<&str> = own.into_iter().flatten().collect();
+            let free = one
+                .wishes
+                .iter()
+                .filter(|wish| self.programme.goes_with(wish, &beside))
+                .find_map(|wish| Some((wish, stage.free_number(wish, &held[n])?)));
+            let Some((course, number)) = free else { continue };
+            held[n].push(Seat { course, number, holder: one.application });
+            if let Some(branch) = one.branch {
+                *of_branch.entry(branch).or_default() += 1;
+            }
+            changes.push(Change::Give {
+                application: one.application,
+                stage: stage.code.clone(),
+                course: course.clone(),
+                number,
+            });
+        }
+    }
+
+    /// A stage by its code.
+    pub fn stage(&self, code: &str) -> Option<&Stage> {
+        self.stages.iter().find(|stage| stage.code == code)
+    }
+}
+
+/// The course that somebody holds among `seats`.
+fn of<'a>(seats: &[Seat<'a>], holder: Id) -> Option<&'a str> {
+    seats.iter().find(|seat| seat.holder == holder).map(|seat| seat.course)
+}
+
+impl Held {
+    fn seat(&self) -> Seat<'_> {
+        Seat { course: &self.course, number: self.number, holder: self.application }
+    }
+}
+
+impl Stage {
     /// The smallest number of a course that nobody holds; none where the course is full, or there is none such.
-    fn free_number(&self, code: &str, held: &[(&str, i32, Id)]) -> Option<i32> {
+    fn free_number(&self, code: &str, held: &[Seat<'_>]) -> Option<i32> {
         let course = self.courses.iter().find(|course| course.code == code)?;
-        let mut taken: Vec<i32> = held.iter().filter(|place| place.0 == code).map(|place| place.1).collect();
+        let mut taken: Vec<i32> =
+            held.iter().filter(|seat| seat.course == code).map(|seat| seat.number).collect();
         if taken.len() >= course.places as usize {
             return None;
         }
@@ -147,8 +218,7 @@ impl Stage {
 
     /// The smallest free number of a course, as places are held now.
     pub fn free(&self, course: &str) -> Option<i32> {
-        let held: Vec<_> =
-            self.held.iter().map(|place| (place.course.as_str(), place.number, place.application)).collect();
+        let held: Vec<_> = self.held.iter().map(Held::seat).collect();
         self.free_number(course, &held)
     }
 

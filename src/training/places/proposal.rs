@@ -2,7 +2,8 @@
 //!
 //! The rules, in this order: who was not recommended (where that is needed) gets none; the first of every branch come
 //! before the second of any; among equals the lottery decides, or who applied first; each gets the dearest wish that has
-//! a place. Beyond the number that a branch may send, the office decides (soft) or the person waits (hard).
+//! a place and goes with their others. Beyond the number that a branch may send, the office decides (soft) or the person
+//! waits (hard). In a later round nobody is held back: whoever is in it was let in before.
 //!
 //! What always holds: the proposal is the same however often it is computed from the same facts; no course gets more
 //! than its places.
@@ -40,6 +41,8 @@ pub struct Applicant {
     pub word: Word,
     /// When they applied.
     pub applied_at: Instant,
+    /// The courses that they have already, of the rounds before.
+    pub taken: Vec<String>,
     /// Wishes by stage, the dearest first.
     pub wishes: HashMap<String, Vec<String>>,
 }
@@ -123,22 +126,25 @@ pub fn propose(programme: &Programme, round: &[&Stage], applicants: &[Applicant]
     let mut taken: HashMap<&str, u32> = HashMap::new();
     let mut people = 0;
     let mut lines = Vec::with_capacity(order.len());
+    let first =
+        round.first().is_some_and(|first| programme.stages.first().is_some_and(|s| s.code == first.code));
+    let limit = programme.branch_limit.filter(|_| first);
     for (one, nth) in order {
-        let before = held_back(one, nth, programme.branch_limit);
+        let before = held_back(one, nth, limit);
         let mut stages: Vec<(String, Decision, Reason)> = Vec::new();
-        let mut own: Vec<&str> = Vec::new();
+        let mut own: Vec<&str> = one.taken.iter().map(String::as_str).collect();
         for (i, stage) in round.iter().enumerate() {
             let (decision, reason) = match &before {
                 Some((decision, reason)) => (decision.clone(), reason.clone()),
-                None if i > 0 && own.len() < i => {
+                None if i > 0 && !matches!(stages[i - 1].1, Decision::Place(_)) => {
                     let before = stages[i - 1].1.clone();
                     let decision = if before == Decision::Wait { Decision::Wait } else { Decision::Out };
                     (decision, Reason::NotInStageBefore)
                 }
-                None if i == 0 && programme.places.is_some_and(|most| people >= most) => {
+                None if first && i == 0 && programme.places.is_some_and(|most| people >= most) => {
                     (Decision::Wait, Reason::Full)
                 }
-                None => dearest(stage, one, &own, &taken),
+                None => dearest((programme, stage), one, &own, &taken),
             };
             if let Decision::Place(course) = &decision
                 && let Some(course) = stage.course(course)
@@ -183,10 +189,18 @@ fn held_back(one: &Applicant, nth: u32, limit: Option<BranchLimit>) -> Option<(D
     }
 }
 
-fn dearest(stage: &Stage, one: &Applicant, own: &[&str], taken: &HashMap<&str, u32>) -> (Decision, Reason) {
+fn dearest(
+    (programme, stage): (&Programme, &Stage),
+    one: &Applicant,
+    own: &[&str],
+    taken: &HashMap<&str, u32>,
+) -> (Decision, Reason) {
     let wishes = one.wishes.get(stage.code.as_str()).map(Vec::as_slice).unwrap_or_default();
-    let possible: Vec<_> =
-        wishes.iter().filter_map(|wish| stage.course(wish)).filter(|course| course.goes_with(own)).collect();
+    let possible: Vec<_> = wishes
+        .iter()
+        .filter_map(|wish| stage.course(wish))
+        .filter(|course| programme.goes_with(course.code.as_str(), own))
+        .collect();
     if possible.is_empty() {
         return (Decision::Wait, Reason::NoWish);
     }

@@ -48,6 +48,11 @@ impl Model {
         serde_json::from_str(&self.definition).unwrap_or_default()
     }
 
+    /// Whether it does not take place: then nobody applies, is given a place or is asked for a word any more.
+    pub fn is_cancelled(&self) -> bool {
+        self.state == State::Cancelled
+    }
+
     /// Whether the public may see it.
     pub fn is_public(&self) -> bool {
         self.state != State::Draft

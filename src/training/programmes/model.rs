@@ -279,7 +279,7 @@ pub struct Course {
     /// Courses of earlier stages of which one must have been taken; empty: any.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub after: Vec<Code>,
-    /// Courses of other stages that nobody takes beside this one.
+    /// Courses of other stages that nobody takes beside this one; it counts on whichever of the two it is written.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub excludes: Vec<Code>,
     /// Its sessions, in order.
@@ -352,6 +352,35 @@ impl Programme {
             .map(|(_, stage)| stage)
     }
 
+    /// The stages whose places are given together with those of the stage `code`: those from the one that begins its round
+    /// up to the next that begins one.
+    pub fn round_of(&self, code: &str) -> Vec<&Stage> {
+        let Some(at) = self.stages.iter().position(|stage| stage.code.as_str() == code) else {
+            return Vec::new();
+        };
+        let begins = |i: &usize| *i == 0 || self.stages[*i].later;
+        let from = (0..=at).rev().find(begins).unwrap_or(0);
+        let to = (at + 1..self.stages.len()).find(begins).unwrap_or(self.stages.len());
+        self.stages[from..to].iter().collect()
+    }
+
+    /// Whether a course goes with those that somebody has in other stages, seen from each of them: what it follows is
+    /// there, no later one follows another of its stage, and none excludes the other.
+    pub fn goes_with(&self, code: &str, beside: &[&str]) -> bool {
+        let Some((stage, course)) = self.course(code) else { return false };
+        let follows = |after: &[Code]| after.iter().any(|code| beside.contains(&code.as_str()));
+        let mut others =
+            beside.iter().filter_map(|code| self.course(code)).filter(|(other, _)| other.code != stage.code);
+        (course.after.is_empty() || follows(&course.after))
+            && others.all(|(_, other)| {
+                let asks_for_this_stage =
+                    other.after.iter().any(|code| stage.course(code.as_str()).is_some());
+                (!asks_for_this_stage || other.after.contains(&course.code) || follows(&other.after))
+                    && !other.excludes.contains(&course.code)
+                    && !course.excludes.contains(&other.code)
+            })
+    }
+
     /// Whether somebody is certified at its end.
     pub fn certifies(&self) -> bool {
         self.kind == Kind::Certification
@@ -380,12 +409,6 @@ impl Course {
     /// The days of its sessions, as far as they are known.
     pub fn days(&self) -> impl Iterator<Item = Date> {
         self.sessions.iter().filter_map(|session| session.on.map(Day::date))
-    }
-
-    /// Whether it may be taken by somebody who takes `taken` in the other stages.
-    pub fn goes_with(&self, taken: &[&str]) -> bool {
-        let has = |code: &Code| taken.contains(&code.as_str());
-        (self.after.is_empty() || self.after.iter().any(has)) && !self.excludes.iter().any(has)
     }
 
     /// Its sessions with their numbers.

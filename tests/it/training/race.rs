@@ -16,9 +16,9 @@ use tokio::runtime::Handle;
 use tomarigi::app::{self, App};
 use tomarigi::db::AuditEvent;
 use tomarigi::mail::Mailer;
-use tomarigi::training::places::commands::load;
 use tomarigi::training::places::entity::place;
 use tomarigi::training::places::model::Change;
+use tomarigi::training::places::queries::{load, standing};
 use tomarigi::training::programmes::entity::Model;
 
 use crate::support::House;
@@ -221,7 +221,7 @@ async fn without_lock_and_constraint_the_same_race_oversells_and_is_seen() {
         tokio::spawn(async move {
             let scope = office(&house);
             let programme = row.programme();
-            let mut stage = load(&scope, &house.db, row.id, &programme, &programme.stages[0]).await.unwrap();
+            let mut before = standing(&scope, &house.db, row.id, &programme).await.unwrap();
             let me = crate::support::training::applicant(&house, &row, None, n, &[]).await;
             let one = tomarigi::training::places::model::Waiting {
                 application: me,
@@ -229,11 +229,12 @@ async fn without_lock_and_constraint_the_same_race_oversells_and_is_seen() {
                 wishes: vec!["room".into()],
                 rank: i64::try_from(n).unwrap(),
             };
-            stage.waiting = vec![one];
+            before.stages[0].waiting = vec![one];
+            before.stages[0].open = true;
             barrier.wait().await;
             let mut tx = house.db.write(&scope).await.unwrap();
-            for change in stage.settle(house.db.now()) {
-                let Change::Give { application, course, number } = change else { continue };
+            for change in before.settle(house.db.now()) {
+                let Change::Give { application, course, number, .. } = change else { continue };
                 let given = place::ActiveModel {
                     id: Set(tx.new_id()),
                     organisation_id: Set(house.organisation),

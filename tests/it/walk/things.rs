@@ -127,6 +127,7 @@ pub const PARAMETERS: &[(&str, Thing)] = &[
 pub async fn hidden(world: &World, path: &str, to: &str) -> Vec<(&'static str, String)> {
     match path {
         "/calls/{id}/correction" => vec![("base", "1".to_owned()), ("reason", "x".to_owned())],
+        "/programmes/{slug}/applications/{application}/line" => vec![("to", "line".to_owned())],
         "/programmes/{slug}/money/travel" => {
             vec![("application", training::application(world, Relation::Own).await.to_string())]
         }

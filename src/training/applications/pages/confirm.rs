@@ -25,6 +25,7 @@ struct ConfirmPage {
     name: String,
     link: String,
     too_late: bool,
+    cancelled: bool,
     twice: bool,
 }
 
@@ -48,6 +49,7 @@ async fn view(app: &App, page: Page, guest: &Guest) -> Result<ConfirmPage, AppEr
         name: kept.name().to_owned(),
         link: guest.link.path(),
         too_late: too_late(guest, programme.window(app.now()), app.now()),
+        cancelled: row.is_cancelled(),
         twice: false,
         page,
     })
@@ -73,11 +75,15 @@ pub(super) async fn confirm(
         return Ok(see_other(&guest.link.path()));
     }
     let shown = view(&app, access.page, &guest).await?;
-    if shown.too_late {
+    if shown.too_late || shown.cancelled {
         return render_errors(&shown);
     }
     let mut tx = app.db().write(&letters::office(&guest.scope)).await?;
     let locked = save::locked(&mut tx, guest.application.programme_id).await?.ok_or(AppError::NotFound)?;
+    if locked.is_cancelled() {
+        drop(tx);
+        return render_errors(&ConfirmPage { cancelled: true, ..shown });
+    }
     let row = super::write::lock(&tx, &guest).await?;
     match commands::confirm(&mut tx, &locked, &row).await {
         Ok(()) => tx.commit().await?,

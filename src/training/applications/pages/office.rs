@@ -23,6 +23,7 @@ use crate::training::letters;
 use crate::training::office::Office;
 use crate::training::people::{self, Somebody};
 use crate::training::places::entity::place;
+use crate::training::places::queries::{self, ByHand};
 use crate::training::programmes::model::Window;
 use crate::training::programmes::save;
 use crate::web::{AppError, Audit, Page, Route, render, render_errors};
@@ -119,6 +120,7 @@ struct OnePage {
     reason: String,
     courses: Vec<(String, String, bool)>,
     withdrawn: bool,
+    by_hand: ByHand,
     recommendation: bool,
     link: String,
 }
@@ -149,7 +151,10 @@ async fn one(
         let words = format!("{} {}", stage.name.text(page.locale), course.name.text(page.locale));
         (course.code.to_string(), words, held)
     });
+    let by_hand =
+        queries::by_hand(scope, app.db(), office.row.id, &office.programme, one.application.id).await?;
     let view = OnePage {
+        by_hand,
         id: one.application.id,
         name: one.kept.name().to_owned(),
         kana: one.kept.kana().to_owned(),
@@ -185,7 +190,7 @@ fn facts(one: &Somebody, office: &Office, page: &Page) -> Vec<(String, String)> 
         fact(page.t(format!("application-{name}")), fields.get(name).to_owned());
     }
     let wishes = form::wished(fields, &office.programme);
-    for stage in office.programme.first_round() {
+    for stage in &office.programme.stages {
         let wished = wishes.get(stage.code.as_str()).map(Vec::as_slice).unwrap_or_default();
         let names: Vec<_> =
             wished.iter().filter_map(|code| stage.course(code)).map(|c| c.name.text(page.locale)).collect();
@@ -211,30 +216,6 @@ fn facts(one: &Somebody, office: &Office, page: &Page) -> Vec<(String, String)> 
         .map(|at| page.ta2("office-at", "day", page.locale.date(at.date()), "time", at.clock()));
     fact(page.t("office-applied"), at.unwrap_or_default());
     facts
-}
-
-/// Moves somebody to another course, or gives a place by hand.
-async fn place_by_hand(
-    State(app): State<App>,
-    Path((slug, id)): Path<(String, String)>,
-    access: Access,
-    Posted(fields): Posted,
-) -> Result<Response, AppError> {
-    let (office, one) = open(&app, &access, &slug, &id).await?;
-    let mut tx = app.db().write(access.scope()?).await?;
-    let locked = save::locked(&mut tx, office.row.id).await?.ok_or(AppError::NotFound)?;
-    let moved = crate::training::places::commands::move_to(
-        &mut tx,
-        &locked,
-        one.application.id,
-        fields.get("course"),
-    )
-    .await?;
-    if moved {
-        tx.commit().await?;
-    }
-    let told = if moved { "notice=training-moved" } else { "warning=training-full" };
-    Ok(see_other(&format!("/programmes/{slug}/applications/{id}?{told}")))
 }
 
 /// Withdraws for somebody who asked the office to.
@@ -298,6 +279,9 @@ async fn take_down(
 ) -> Result<Response, AppError> {
     let office = Office::open(&app, &access, &slug, "applications").await?;
     let scope = access.scope()?;
+    if office.row.is_cancelled() {
+        return Ok(see_other(&format!("/programmes/{slug}/applications?warning=training-cancelled")));
+    }
     let asks = Asks::of(scope, app.db(), &office.programme, access.locale()).await?;
     let typed = kept(&fields);
     let late = matches!(office.programme.window(app.now()), Window::Over(_));
@@ -375,12 +359,6 @@ pub(super) fn routes() -> Vec<Route> {
         Route::post("/programmes/{slug}/applications", RunTraining, Audit::Change, take_down),
         Route::post("/programmes/{slug}/reminders", RunTraining, Audit::Change, remind),
         Route::get("/programmes/{slug}/applications/{application}", RunTraining, Audit::Reading, one),
-        Route::post(
-            "/programmes/{slug}/applications/{application}/place",
-            RunTraining,
-            Audit::Change,
-            place_by_hand,
-        ),
         Route::post(
             "/programmes/{slug}/applications/{application}/withdrawal",
             RunTraining,

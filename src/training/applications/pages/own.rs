@@ -183,6 +183,8 @@ async fn stages(
         .await?;
     let office = letters::office(&guest.scope);
     let mut views = Vec::new();
+    // Who left a stage joins its line first; that of the later ones comes with it.
+    let mut left = false;
     for stage in &programme.stages {
         let code = stage.code.as_str();
         let Some(entry) = entries.iter().find(|entry| entry.stage == code) else { continue };
@@ -217,6 +219,8 @@ async fn stages(
         };
         let ended = guest.application.state == Standing::Applied && entry.state == entry::State::Out;
         let had_offer = ended
+            && !left
+            && entry.proposed != places::OUT
             && guest
                 .scope
                 .find::<place::Entity>()
@@ -226,6 +230,7 @@ async fn stages(
                 .count(app.db())
                 .await?
                 > 0;
+        left |= entry.state == entry::State::Out;
         let name = stage.name.text(page.locale).to_owned();
         views.push(StageView { name, state, course, offer, may_rejoin: had_offer, code: code.to_owned() });
     }

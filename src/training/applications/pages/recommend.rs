@@ -19,10 +19,11 @@ use crate::id::Id;
 use crate::training::applications::entity::recommendation::{self, Decision, words_place};
 use crate::training::applications::entity::{self, State as Standing};
 use crate::training::applications::form::Kept;
-use crate::training::applications::recommending::{self, Said};
+use crate::training::applications::recommending::{self, Said, may_say};
 use crate::training::letters;
 use crate::training::people;
-use crate::training::places::commands as places;
+use crate::training::places::entity::entry;
+use crate::training::places::queries as places;
 use crate::training::programmes::model::Programme;
 use crate::training::programmes::{queries, save, told};
 use crate::web::{AppError, Audit, Page, Route, render, render_errors};
@@ -58,16 +59,23 @@ async fn list(State(app): State<App>, access: Access) -> Result<Response, AppErr
     let mut groups = Vec::new();
     for row in queries::all(scope, app.db()).await? {
         let programme = row.programme();
-        if !programme.recommendation || places::is_decided(scope, app.db(), row.id, &programme).await? {
+        if !programme.recommendation || row.is_cancelled() {
             continue;
         }
+        let decided = places::is_decided(scope, app.db(), row.id, &programme).await?;
         let said = said_in(scope, &app, row.id).await?;
+        let entries = entries_in(scope, &app, &row).await?;
         let mut lines: Vec<Line> = people::of(scope, app.db(), &row)
             .await?
             .into_iter()
             .filter(|one| one.application.state == Standing::Applied)
             // A chief does not recommend themselves; the office sees whom nobody else can.
             .filter(|one| office || !one.application.is_chief)
+            // Once places are given: those who came late, or were left open.
+            .filter(|one| {
+                let id = &one.application.id;
+                may_say(decided, entries.get(id).copied(), said.get(id).map(|said| said.decision))
+            })
             .map(|one| {
                 let said = said.get(&one.application.id);
                 Line {
@@ -108,6 +116,22 @@ pub(in crate::training) async fn said_in(
         .all(app.db())
         .await?;
     Ok(said.into_iter().map(|row| (row.application_id, row)).collect())
+}
+
+/// Where everybody stands in the first stage of a programme, by application.
+async fn entries_in(
+    scope: &crate::db::Scope,
+    app: &App,
+    row: &crate::training::programmes::entity::Model,
+) -> Result<HashMap<Id, entry::State>, AppError> {
+    let first = row.programme().stages.first().map(|stage| stage.code.to_string()).unwrap_or_default();
+    let entries = scope
+        .find::<entry::Entity>()
+        .filter(entry::Column::ProgrammeId.eq(row.id))
+        .filter(entry::Column::Stage.eq(first))
+        .all(app.db())
+        .await?;
+    Ok(entries.into_iter().map(|entry| (entry.application_id, entry.state)).collect())
 }
 
 /// What was said, in a word: 推薦(2位).
@@ -159,7 +183,7 @@ async fn open(app: &App, access: &Access, id: &str) -> Result<Open, AppError> {
     let row = scope.find_by_id::<crate::training::programmes::entity::Entity>(application.programme_id);
     let row = row.one(app.db()).await?.ok_or(AppError::NotFound)?;
     let programme = row.programme();
-    if !programme.recommendation {
+    if !programme.recommendation || row.is_cancelled() {
         return Err(AppError::NotFound);
     }
     Ok(Open { application, kept, row, programme })
@@ -188,13 +212,16 @@ async fn view(
         ),
     ];
     let wishes = super::super::form::wished(&open.kept.fields, &open.programme);
-    for stage in open.programme.first_round() {
+    for stage in &open.programme.stages {
         let wished = wishes.get(stage.code.as_str()).map(Vec::as_slice).unwrap_or_default();
         let names: Vec<_> =
             wished.iter().filter_map(|code| stage.course(code)).map(|c| c.name.text(page.locale)).collect();
         let name = page.ta("application-wishes", "stage", stage.name.text(page.locale));
         facts.push((name, names.join(&page.t("recommend-then"))));
     }
+    let decided = places::is_decided(scope, app.db(), open.row.id, &open.programme).await?;
+    let entry = entries_in(scope, app, &open.row).await?.remove(&open.application.id);
+    let said = said_in(scope, app, open.row.id).await?.remove(&open.application.id);
     Ok(OnePage {
         page: page.clone(),
         id: open.application.id,
@@ -205,7 +232,7 @@ async fn view(
         fields,
         errors,
         of_branch: usize::try_from(of_branch).unwrap_or(usize::MAX),
-        decided: places::is_decided(scope, app.db(), open.row.id, &open.programme).await?,
+        decided: !may_say(decided, entry, said.map(|said| said.decision)),
     })
 }
 
@@ -259,8 +286,7 @@ async fn say(
     };
     let mut tx = app.db().write(scope).await?;
     let locked = save::locked(&mut tx, open.row.id).await?.ok_or(AppError::NotFound)?;
-    let first_come = locked.programme().selection == crate::training::programmes::model::Selection::FirstCome;
-    if !first_come && places::is_decided(scope, &tx, locked.id, &locked.programme()).await? {
+    if !recommending::may_say_now(&tx, &locked, open.application.id).await? {
         return Ok(see_other(&format!("/recommendations/{id}?warning=recommend-decided")));
     }
     let said = Said { decision, rank, words: fields.raw("words").trim().to_owned() };

@@ -175,13 +175,15 @@ pub async fn state(
         _ => AppError::NotFound,
     })?;
     if state == Standing::Cancelled && office.row.state != Standing::Cancelled {
+        // Cancelled again, it is told again: the occasion is what the programme was before.
+        let occasion = office.row.revision.to_string();
         for one in people::of(scope, app.db(), &office.row).await? {
             if one.application.state == crate::training::applications::entity::State::Applied {
                 let recipient = Recipient::of(&one.application, &one.kept);
                 let link =
                     crate::training::applications::link::personal(tx.keys(), &one.application).address();
                 let facts = Facts::default().with("link", link);
-                letters::write(&mut tx, &office.row, &recipient, Kind::Cancelled, "1", facts).await?;
+                letters::write(&mut tx, &office.row, &recipient, Kind::Cancelled, &occasion, facts).await?;
             }
         }
     }

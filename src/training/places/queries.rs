@@ -1,0 +1,215 @@
+//! Reads of places: the stages of a programme as they stand, and whether their places are given.
+
+use sea_orm::ColumnTrait;
+
+use super::entity::{entry, place, round};
+use super::model::{Course, Held, Limits, Stage, Standing, Waiting};
+use crate::db::{DbError, Reads, Scope};
+use crate::i18n::Locale;
+use crate::id::Id;
+use crate::training::programmes::model::{self, Programme, Selection};
+
+/// All stages of a programme as they stand.
+///
+/// # Errors
+/// [`DbError`] when the database does.
+pub async fn standing<'a>(
+    scope: &Scope,
+    on: &impl Reads,
+    programme_id: Id,
+    programme: &'a Programme,
+) -> Result<Standing<'a>, DbError> {
+    let entries =
+        scope.find::<entry::Entity>().filter(entry::Column::ProgrammeId.eq(programme_id)).all(on).await?;
+    let places = scope
+        .find::<place::Entity>()
+        .filter(place::Column::ProgrammeId.eq(programme_id))
+        .filter(place::Column::Holder.is_not_null())
+        .all(on)
+        .await?;
+    let rounds =
+        scope.find::<round::Entity>().filter(round::Column::ProgrammeId.eq(programme_id)).all(on).await?;
+    let stages = programme.stages.iter().enumerate().map(|(n, stage)| {
+        let code = stage.code.as_str();
+        let open = at_once(programme, stage) || rounds.iter().any(|round| round.stage == code);
+        let entries = entries.iter().filter(|entry| entry.stage == code);
+        let places = places.iter().filter(|place| place.stage == code);
+        stage_of(stage, open, limits(programme, n), entries, places)
+    });
+    Ok(Standing { programme, stages: stages.collect() })
+}
+
+/// Limits bind where people come in: whoever was let into the first stage is not held back in a later one.
+fn limits(programme: &Programme, stage: usize) -> Limits {
+    if stage > 0 {
+        return Limits::default();
+    }
+    let hard = programme.branch_limit.filter(|limit| limit.hard);
+    Limits { all: programme.places, branch: hard.map(|limit| limit.people) }
+}
+
+fn stage_of<'r>(
+    stage: &model::Stage,
+    open: bool,
+    limits: Limits,
+    entries: impl Iterator<Item = &'r entry::Model> + Clone,
+    places: impl Iterator<Item = &'r place::Model>,
+) -> Stage {
+    let course = |course: &model::Course| Course { code: course.code.to_string(), places: course.places };
+    let waiting = |row: &entry::Model| {
+        let (application, branch, wishes) = (row.application_id, row.branch_id, row.wished());
+        Some(Waiting { application, branch, wishes, rank: row.rank? })
+    };
+    Stage {
+        code: stage.code.to_string(),
+        open,
+        courses: stage.courses.iter().map(course).collect(),
+        held: places.map(held).collect(),
+        branches: entries.clone().filter_map(|row| Some((row.application_id, row.branch_id?))).collect(),
+        waiting: entries.filter(|row| row.state == entry::State::Waiting).filter_map(waiting).collect(),
+        limits,
+    }
+}
+
+/// A row of a place as the rules see it.
+pub(super) fn held(row: &place::Model) -> Held {
+    Held {
+        id: row.id,
+        application: row.application_id,
+        course: row.course.clone(),
+        number: row.number.unwrap_or_default(),
+        answer_by: row.answer_by.filter(|_| row.state == place::State::Offered),
+    }
+}
+
+/// One stage as it stands.
+///
+/// # Errors
+/// [`DbError`] when the database does.
+pub async fn load(
+    scope: &Scope,
+    on: &impl Reads,
+    programme_id: Id,
+    programme: &Programme,
+    stage: &model::Stage,
+) -> Result<Stage, DbError> {
+    let standing = standing(scope, on, programme_id, programme).await?;
+    let found = standing.stages.into_iter().find(|one| one.code == stage.code.as_str());
+    Ok(found.unwrap_or_else(|| stage_of(stage, false, Limits::default(), [].iter(), [].iter())))
+}
+
+/// Whether the places of a stage go to who comes first: those of the first round, where the programme says so. A later
+/// round is confirmed in any programme.
+pub fn at_once(programme: &Programme, stage: &model::Stage) -> bool {
+    programme.selection == Selection::FirstCome && programme.first_round().any(|one| one.code == stage.code)
+}
+
+/// Whether the places of a stage were given by the office.
+///
+/// # Errors
+/// [`DbError`] when the database does.
+pub async fn is_confirmed(
+    scope: &Scope,
+    on: &impl Reads,
+    programme_id: Id,
+    stage: &model::Stage,
+) -> Result<bool, DbError> {
+    let rounds = scope
+        .find::<round::Entity>()
+        .filter(round::Column::ProgrammeId.eq(programme_id))
+        .filter(round::Column::Stage.eq(stage.code.as_str()));
+    Ok(rounds.one(on).await?.is_some())
+}
+
+/// Whether the places of a stage are given by now: confirmed, or given to who comes first.
+///
+/// # Errors
+/// [`DbError`] when the database does.
+pub async fn is_open(
+    scope: &Scope,
+    on: &impl Reads,
+    programme_id: Id,
+    programme: &Programme,
+    stage: &model::Stage,
+) -> Result<bool, DbError> {
+    Ok(at_once(programme, stage) || is_confirmed(scope, on, programme_id, stage).await?)
+}
+
+/// Whether the places of the first round were given, so that wishes are no longer changed by their writers.
+///
+/// # Errors
+/// [`DbError`] when the database does.
+pub async fn is_decided(
+    scope: &Scope,
+    on: &impl Reads,
+    programme_id: Id,
+    programme: &Programme,
+) -> Result<bool, DbError> {
+    match programme.stages.first() {
+        Some(first) => is_open(scope, on, programme_id, programme, first).await,
+        None => Ok(false),
+    }
+}
+
+/// Where somebody stands in each line, in words of `locale`: a line for each course that they wait for.
+///
+/// # Errors
+/// [`DbError`] when the database does.
+pub async fn positions(
+    scope: &Scope,
+    on: &impl Reads,
+    programme_id: Id,
+    programme: &Programme,
+    application: Id,
+    locale: Locale,
+) -> Result<String, DbError> {
+    let standing = standing(scope, on, programme_id, programme).await?;
+    let lines = programme.courses().filter_map(|(stage, course)| {
+        let n = standing.stage(stage.code.as_str())?.position(application, course.code.as_str())?;
+        let name = format!("{} {}", stage.name.text(locale), course.name.text(locale));
+        Some(locale.args("own-position", &[("course", &name), ("n", &n)]))
+    });
+    Ok(lines.collect::<Vec<_>>().join("\n"))
+}
+
+/// What the office may say of somebody by hand, once places are given.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ByHand {
+    /// Into the line.
+    pub line: bool,
+    /// No place.
+    pub none: bool,
+}
+
+/// What the office may say of somebody by hand.
+///
+/// # Errors
+/// [`DbError`] when the database does.
+pub async fn by_hand(
+    scope: &Scope,
+    on: &impl Reads,
+    programme_id: Id,
+    programme: &Programme,
+    application: Id,
+) -> Result<ByHand, DbError> {
+    if !is_decided(scope, on, programme_id, programme).await? {
+        return Ok(ByHand::default());
+    }
+    let own = scope
+        .find::<entry::Entity>()
+        .filter(entry::Column::ProgrammeId.eq(programme_id))
+        .filter(entry::Column::ApplicationId.eq(application))
+        .all(on)
+        .await?;
+    let mut line = false;
+    for stage in &programme.stages {
+        let outside = own.iter().any(|entry| {
+            entry.stage == stage.code.as_str()
+                && matches!(entry.state, entry::State::Undecided | entry::State::Out)
+        });
+        line |= outside && is_open(scope, on, programme_id, programme, stage).await?;
+    }
+    let placed = own.iter().any(|entry| entry.state == entry::State::Placed);
+    let none = !placed && own.iter().any(|entry| entry.state != entry::State::Out);
+    Ok(ByHand { line, none })
+}

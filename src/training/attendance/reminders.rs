@@ -12,8 +12,9 @@ use super::queries;
 use crate::app::App;
 use crate::clock::Instant;
 use crate::crypto::OrganisationKeys;
-use crate::db::{DbError, Rows};
+use crate::db::{DbError, Rows, Scope};
 use crate::i18n::Locale;
+use crate::id::Id;
 use crate::training::applications::{entity as application, form::Kept, link};
 use crate::training::letters::{self, Facts, Kind, Recipient};
 use crate::training::places::entity::place;
@@ -40,14 +41,16 @@ pub async fn run(app: App) {
     }
 }
 
-/// Writes the letters that are due now; gives how many days of courses were looked at.
+/// Writes the letters that are due now; gives how many days of courses were looked at. What goes wrong with one programme,
+/// or with one person, is logged and keeps no other from their letter.
 ///
 /// # Errors
-/// [`DbError`] when the database does.
+/// [`DbError`] when the programmes cannot be looked through.
 #[allow(clippy::disallowed_methods, reason = "reminders go out for every organisation")]
 pub async fn write_due(app: &App) -> Result<usize, DbError> {
     let rows = Rows::<programme::Entity>::across_organisations()
         .filter(programme::Column::State.eq(programme::State::Announced))
+        .order_by_asc(programme::Column::Id)
         .all(app.db())
         .await?;
     let mut looked = 0;
@@ -56,7 +59,9 @@ pub async fn write_due(app: &App) -> Result<usize, DbError> {
         let due: Vec<Due<'_>> = due(&programme, app.now()).collect();
         if !due.is_empty() {
             looked += due.len();
-            of_programme(app, &row, &due).await?;
+            if let Err(error) = of_programme(app, &row, &due).await {
+                tracing::error!(programme = %row.id, %error, "the sessions of a programme were not told of");
+            }
         }
     }
     Ok(looked)
@@ -67,6 +72,11 @@ struct Due<'a> {
     stage: &'a Stage,
     course: &'a Course,
     day: Date,
+}
+
+/// What makes letters about a day of a course the same.
+pub fn occasion(course: &Course, day: Date) -> String {
+    format!("{}-{day}", course.code)
 }
 
 /// The days of courses that are to be told now: from the morning two days before until the day begins.
@@ -94,7 +104,7 @@ async fn of_programme(app: &App, row: &programme::Model, due: &[Due<'_>]) -> Res
     for due in due {
         let course = due.course.code.as_str();
         let meeting = links.get(course).map_or("", String::as_str);
-        let occasion = format!("{course}-{}", due.day);
+        let occasion = occasion(due.course, due.day);
         let told = letters::told(&scope, app.db(), row.id, Kind::SessionReminder, &occasion).await?;
         let places = scope
             .find::<place::Entity>()
@@ -104,22 +114,38 @@ async fn of_programme(app: &App, row: &programme::Model, due: &[Due<'_>]) -> Res
             .all(app.db())
             .await?;
         for place in places.into_iter().filter(|place| !told.contains(&place.application_id)) {
-            let mut tx = app.db().write(&scope).await?;
-            // Another node may be at it: the lock makes one of us look again.
-            if save::locked(&mut tx, row.id).await?.is_none() {
-                continue;
+            if let Err(error) = remind(app, &scope, row, due, place.id, meeting).await {
+                tracing::error!(place = %place.id, %error, "a letter before a session was not written");
             }
-            let found = scope.find_by_id::<application::Entity>(place.application_id).one(&tx).await?;
-            let Some(application) = found else { continue };
-            let kept = Kept::open(tx.keys(), &application);
-            let recipient = Recipient::of(&application, &kept);
-            let facts = facts(tx.keys(), due, &application, meeting, recipient.locale);
-            letters::write(&mut tx, row, &recipient, Kind::SessionReminder, &occasion, facts).await?;
-            tx.unaudited("a letter before a session");
-            tx.commit().await?;
         }
     }
     Ok(())
+}
+
+/// Writes to who has a place, if they still do. Another node may be at it: the lock makes one of us look again.
+async fn remind(
+    app: &App,
+    scope: &Scope,
+    row: &programme::Model,
+    due: &Due<'_>,
+    place: Id,
+    meeting: &str,
+) -> Result<(), DbError> {
+    let mut tx = app.db().write(scope).await?;
+    if save::locked(&mut tx, row.id).await?.is_none() {
+        return Ok(());
+    }
+    let held = scope.find_by_id::<place::Entity>(place).filter(place::Column::State.eq(place::State::Taken));
+    let Some(held) = held.one(&tx).await? else { return Ok(()) };
+    let found = scope.find_by_id::<application::Entity>(held.application_id).one(&tx).await?;
+    let Some(application) = found else { return Ok(()) };
+    let kept = Kept::open(tx.keys(), &application);
+    let recipient = Recipient::of(&application, &kept);
+    let facts = facts(tx.keys(), due, &application, meeting, recipient.locale);
+    let occasion = occasion(due.course, due.day);
+    letters::write(&mut tx, row, &recipient, Kind::SessionReminder, &occasion, facts).await?;
+    tx.unaudited("a letter before a session");
+    tx.commit().await
 }
 
 fn facts(

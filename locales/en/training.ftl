@@ -699,9 +699,27 @@ letters-to-print = { $n ->
 letters-print-what = For people without mail. The PDF fits window envelopes.
 letters-print = Open the PDF
 letters-print-done = Printed and posted
+letters-undelivered = { $n ->
+    [one] 1 letter did not arrive
+   *[other] { $n } letters did not arrive
+ }
+letters-undelivered-what = They were tried for two days and not accepted. Please ask by telephone, or print and post them.
+letters-by-post = Print the chosen ones and post them
+letters-whose = The application of { $name }
+letters-lost = Did not arrive
+letters-told-title = What they were told
+letters-told-none = Nothing yet.
+letters-state-waiting = On its way
+letters-state-sent = Sent on { $day }
+letters-state-lost = Tried until { $day }, and did not arrive
+letters-state-to-print = Waits to be printed
+letters-state-printed = Printed and posted on { $day }
 letters-texts = Texts
 letters-texts-what = You may write each of them anew for this programme.
 letters-own = rewritten
+letters-languages = Languages of the text
+letters-ja = In Japanese
+letters-en = In English
 letters-written = { $n ->
     [one] 1 letter so far
    *[other] { $n } letters so far
@@ -754,6 +772,7 @@ notice-letters-told = Everybody was told
 notice-letters-text-saved = The text was saved
 notice-letters-text-ours = Back to our text
 notice-letters-printed = The printed letters were put away
+notice-letters-to-print = They wait to be printed
 warning-training-offer-over = This offer is over
 warning-training-full = This course is full
 warning-board-confirmed = The places are confirmed already
@@ -761,9 +780,11 @@ warning-recommend-decided = The places were given; recommendations can no longer
 audit-training-told = told the outcome
 audit-training-text_changed = changed a letter's text
 audit-training-letters_printed = printed letters
+audit-training-letters_to_print = Letters that did not arrive are to be printed
 audit-training-chiefs_reminded = reminded the chiefs
 audit-application-listed = looked at applications
 audit-application-read = read an application
 warning-letters-none = There are no letters to print
+warning-letters-nobody = There is nobody to be told
 office-standing = As
 announce-way-other = How it goes on

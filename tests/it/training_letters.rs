@@ -2,14 +2,21 @@
 //! nobody else from theirs.
 
 use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend};
+use tomarigi::auth::policy::Role;
+use tomarigi::form::Fields;
+use tomarigi::i18n::Locale;
 use tomarigi::id::Id;
+use tomarigi::training::applications::commands;
+use tomarigi::training::applications::entity::Origin;
+use tomarigi::training::applications::form::{self, Kept};
 use tomarigi::training::attendance::reminders;
 use tomarigi::training::letters::{Letter, entity::letter, text_place};
 use tomarigi::training::places::turns;
+use tomarigi::training::programmes::{entity as programme, save};
 
 use crate::support::House;
 use crate::support::dump::intruder;
-use crate::support::training::{applicant, office, personal, programme};
+use crate::support::training::{applicant, fields, office, personal, programme};
 
 /// A programme with a place for who comes first, on days in May 2026.
 const FIRST: &str = r#"
@@ -95,4 +102,122 @@ async fn a_programme_that_fails_keeps_no_other_from_its_reminders_and_offers() {
     ));
     reminders::write_due(&house.app).await.unwrap();
     assert_eq!(letters(&house, all[2], "session-reminder").await.len(), 1);
+}
+
+/// Somebody who applied on paper and has no mail.
+async fn on_paper(house: &House, row: &programme::Model, name: &str) -> Id {
+    let mut fields = Fields::default();
+    for (field, value) in [("name", name), ("kana", "モリ チナツ"), ("standing", "lived")] {
+        fields.set(field, value);
+    }
+    take_down(house, row, Kept { fields, locale: Locale::Ja }).await
+}
+
+async fn take_down(house: &House, row: &programme::Model, kept: Kept) -> Id {
+    let filled = form::parse(&kept.fields, &row.programme(), &[], true).unwrap();
+    let mut tx = house.db.write(&office(house)).await.unwrap();
+    let locked = save::locked(&mut tx, row.id).await.unwrap().unwrap();
+    let id = commands::take_down(&mut tx, &locked, &kept, &filled, Origin::Paper, None).await.unwrap();
+    tx.commit().await.unwrap();
+    id
+}
+
+/// The letters that the page has waiting to be printed.
+fn waiting_on(page: &str) -> Vec<String> {
+    let boxes = page.split("type=\"hidden\" name=\"letter\" value=\"").skip(1);
+    boxes.map(|rest| rest.split('"').next().unwrap().to_owned()).collect()
+}
+
+#[tokio::test]
+async fn a_letter_written_after_the_page_was_shown_is_not_put_away_with_those_printed() {
+    let house = House::new().await;
+    let row = programme(&house, FIRST).await;
+    let secretary = house.person(Role::Secretariat, None).await;
+    on_paper(&house, &row, "森 千夏").await;
+    let shown = waiting_on(&secretary.get("/programmes/first/letters").await.text());
+    assert_eq!(shown.len(), 2, "received, and a place");
+    on_paper(&house, &row, "髙﨑 蓮").await;
+    let address = format!("/programmes/first/letters.pdf?upto={}", shown[1]);
+    assert!(secretary.get(&address).await.bytes.starts_with(b"%PDF-"));
+    let fields: Vec<(&str, &str)> = shown.iter().map(|id| ("letter", id.as_str())).collect();
+    secretary.post("/programmes/first/printed", &fields).await.location();
+    let left = waiting_on(&secretary.get("/programmes/first/letters").await.text());
+    assert_eq!(left.len(), 1, "what was written meanwhile still waits");
+    assert!(!shown.contains(&left[0]));
+}
+
+/// A programme whose places are given by the office, told in two languages.
+const BOARD: &str = r#"
+slug = "board"
+title = { ja = "講座", en = "The programme" }
+fiscal_year = 2026
+audience = "anyone"
+deadline = "2026-05-20"
+[[stage]]
+code = "basic"
+name = { ja = "基礎", en = "Basic" }
+[[stage.course]]
+code = "room"
+name = { ja = "集合", en = "In the room" }
+places = 1
+"#;
+
+/// Somebody who reads English.
+async fn in_english(house: &House, row: &programme::Model, n: usize) -> Id {
+    let fields = Fields(fields(row, None, n, &["room"]));
+    take_down(house, row, Kept { fields, locale: Locale::En }).await
+}
+
+#[tokio::test]
+async fn who_waits_is_told_where_in_the_own_language_and_an_own_text_is_of_one_language() {
+    let house = House::new().await;
+    let row = programme(&house, BOARD).await;
+    let first = applicant(&house, &row, None, 0, &["room"]).await;
+    house.clock.set(house.db.now().plus(time::Duration::minutes(1)));
+    let second = in_english(&house, &row, 1).await;
+    house.clock.set(house.db.now().plus(time::Duration::minutes(1)));
+    let third = applicant(&house, &row, None, 2, &["room"]).await;
+    house.clock.set(house.db.now().plus(time::Duration::days(8)));
+    let secretary = house.person(Role::Secretariat, None).await;
+    secretary.post("/programmes/board/places/basic", &[("act", "confirm")]).await.location();
+
+    // The preview is of somebody who waits.
+    let page = secretary.get("/programmes/board/letters/waiting").await.text();
+    assert!(page.contains("基礎 集合:1番目"), "{page}");
+    assert!(secretary.get("/programmes/board/letters/placed").await.text().contains("集合"));
+    let own = [("act", "save"), ("text", "ja"), ("subject", "順番のこと"), ("body", "《順番》です。")];
+    secretary.post("/programmes/board/letters/waiting", &own).await.location();
+    let english = secretary.get("/programmes/board/letters/waiting?text=en").await.text();
+    assert!(english.contains("Basic In the room") && !english.contains("順番のこと"), "{english}");
+
+    secretary.post("/programmes/board/results", &[]).await.location();
+    assert_eq!(letters(&house, first, "placed").await.len(), 1);
+    let told = letters(&house, second, "waiting").await;
+    assert!(told[0].body.contains("Basic In the room") && !told[0].body.contains("集合"), "{}", told[0].body);
+    assert_eq!(letters(&house, third, "waiting").await[0].body, "基礎 集合:2番目です。");
+}
+
+#[tokio::test]
+async fn a_letter_that_was_given_up_is_seen_and_can_be_posted_instead() {
+    let house = House::new().await;
+    let row = programme(&house, FIRST).await;
+    let person = applicant(&house, &row, None, 0, &[]).await;
+    let secretary = house.person(Role::Secretariat, None).await;
+    let one = format!("/programmes/first/applications/{person}");
+    let page = secretary.get(&one).await.text();
+    assert!(page.contains("お知らせしたこと") && page.contains("席が決まりました"), "{page}");
+    assert!(page.contains("送っているところです"));
+    assert!(!secretary.get("/programmes/first/applications").await.text().contains("届いていません"));
+
+    intruder(&house).await.execute_unprepared("UPDATE outgoing_mail SET tries = 12, failed_at = 1").await.unwrap();
+    assert!(secretary.get(&one).await.text().contains("届いていません"));
+    assert!(secretary.get("/programmes/first/applications").await.text().contains("届いていません"));
+    let page = secretary.get("/programmes/first/letters").await.text();
+    assert!(page.contains("届かなかった知らせが2通あります") && page.contains("yuka0@example.jp"), "{page}");
+    let letter = page.split("type=\"checkbox\" name=\"letter\" value=\"").nth(1).unwrap();
+    let letter = letter.split('"').next().unwrap();
+    secretary.post("/programmes/first/undelivered", &[("letter", letter)]).await.location();
+    let page = secretary.get("/programmes/first/letters").await.text();
+    assert!(page.contains("届かなかった知らせが1通あります"));
+    assert_eq!(waiting_on(&page), [letter]);
 }

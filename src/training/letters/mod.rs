@@ -5,8 +5,11 @@
 //! shared; a letter is written in the transaction that gives the reason for it.
 
 pub mod entity;
+mod example;
 pub mod kind;
+mod lines;
 mod pages;
+mod sent;
 mod words;
 
 use std::collections::HashSet;
@@ -28,7 +31,9 @@ use crate::training::places::entity::place;
 use crate::training::programmes::entity as programme;
 
 pub use kind::Kind;
+pub use lines::Lines;
 pub use pages::routes;
+pub use sent::{section, unreached};
 pub use words::{Facts, place_facts, text_of};
 
 /// A letter as it is kept.
@@ -99,6 +104,7 @@ pub async fn write(
         .find::<entity::text::Entity>()
         .filter(entity::text::Column::ProgrammeId.eq(row.id))
         .filter(entity::text::Column::Kind.eq(kind.code()))
+        .filter(entity::text::Column::Locale.eq(recipient.locale.tag()))
         .one(tx)
         .await?;
     let facts =

@@ -77,6 +77,7 @@ async fn list(
     let said = said_in(scope, &app, office.row.id).await?;
     reading::note(&app, scope, AuditEvent::new("application.listed", "programme", office.row.id)).await?;
     let withdrawn = all.iter().filter(|one| one.application.state == Standing::Withdrawn).count();
+    let unreached = letters::unreached(scope, app.db(), office.row.id).await?;
     let lines = all.iter().map(|one| {
         let mut tags = Vec::new();
         let tag = |yes: bool, key: &str| yes.then(|| page.t(key));
@@ -84,6 +85,7 @@ async fn list(
         tags.extend(tag(one.application.late, "office-late"));
         tags.extend(tag(one.application.origin != Origin::Applicant, "office-on-paper"));
         tags.extend(tag(one.application.is_chief, "office-chief"));
+        tags.extend(tag(unreached.contains(&one.application.id), "letters-lost"));
         Line {
             id: one.application.id,
             name: one.kept.name().to_owned(),
@@ -121,6 +123,7 @@ struct OnePage {
     withdrawn: bool,
     recommendation: bool,
     link: String,
+    told: String,
 }
 
 async fn open(app: &App, access: &Access, slug: &str, id: &str) -> Result<(Office, Somebody), AppError> {
@@ -162,6 +165,7 @@ async fn one(
         withdrawn: one.application.state == Standing::Withdrawn,
         recommendation: office.programme.recommendation,
         link: format!("{}{}", page.public_url, link::personal(&keys, &one.application).path()),
+        told: letters::section(scope, app.db(), one.application.id, page).await?,
         office,
         page: access.page.clone(),
     };

@@ -21,6 +21,8 @@ training-fault-after = “{ $code }” is no course of a stage before
 training-fault-excludes = “{ $code }” is no course of another stage
 training-fault-sessions = A course has at most sixty sessions
 training-fault-session = Write a day or a title (hours alone will not do)
+training-fault-session-number = Numbers of sessions begin at 1, and none stands twice in a course
+training-fault-session-noted = Session { $n } has notes of attendance and cannot be removed. Take the notes back first
 training-fault-all-optional = All sessions are optional. Write one that everybody attends
 training-fault-too-small = { $n } people have a place already. It cannot be fewer
 

@@ -21,6 +21,8 @@ training-fault-after = 「{ $code }」は、前の段階のコースではあり
 training-fault-excludes = 「{ $code }」は、ほかの段階のコースではありません
 training-fault-sessions = 1つのコースの回は60までです
 training-fault-session = 日付か題を書いてください(時間だけでは書けません)
+training-fault-session-number = 回の番号は1からで、同じコースに2つは書けません
+training-fault-session-noted = 第{ $n }回は、出席を記入しているので消せません。やめるときは、出席の記入を先に取り消してください
 training-fault-all-optional = 希望者だけの回しかありません。だれもが出る回を1つ書いてください
 training-fault-too-small = すでに{ $n }名の席があります。それより少なくはできません
 

@@ -482,6 +482,44 @@ async fn everybody_in_a_course_that_is_moved_is_told_and_asked_and_may_take_anot
 }
 
 #[tokio::test]
+async fn a_session_that_is_put_in_takes_no_notes_code_or_calendar_entry_of_another() {
+    let training = Training::new().await;
+    let secretary = training.secretary().await;
+    let id = training.people[0].id.to_string();
+    let (was, kind) = (format!("was-{id}"), format!("kind-{id}"));
+    secretary.post(LIST, &[(&was, "unknown"), (&kind, "present")]).await.location();
+    secretary.post(&format!("{LIST}/code"), &[("do", "open")]).await.location();
+    let code = code_on(&secretary.get(&format!("{LIST}/code")).await);
+    let save = async |source: String| {
+        let scope = training.house.operator(Action::RunTraining);
+        let mut tx = training.house.db.write(&scope).await.unwrap();
+        let row = save::locked(&mut tx, training.row).await.unwrap().unwrap();
+        let saved = save::save(&mut tx, row.id, row.revision, &file::read(&source).unwrap()).await;
+        if saved.is_ok() {
+            tx.commit().await.unwrap();
+        }
+        saved.map(|differences| differences.len())
+    };
+    let first = "  { on = \"2022-08-25\", hours = \"19:00-21:00\" },\n";
+    let more = PROGRAMME.replace(first, &format!("  {{ on = \"2022-08-18\" }},\n{first}"));
+    assert!(save(more.clone()).await.unwrap() > 0);
+    assert_eq!(save(more).await.unwrap(), 0, "the same file again changes nothing");
+
+    let page = secretary.get(LIST).await.text();
+    assert!(page.contains("第2回 8月25日(木)") && page.contains("3名のうち1名を記入"), "{page}");
+    assert_eq!(code_on(&secretary.get(&format!("{LIST}/code")).await), code);
+    let fresh = secretary.get("/programmes/r4/attendance/courses/online/4").await.text();
+    assert!(fresh.contains("第1回 8月18日(木)") && fresh.contains("3名のうち0名を記入"), "{fresh}");
+    let feed = training.house.anybody().get("/trainings/r4/calendar.ics").await.text();
+    let entry = feed.split("BEGIN:VEVENT").find(|entry| entry.contains("UID:online-1-")).unwrap();
+    assert!(entry.contains("DTSTART:20220825T100000Z"), "{entry}");
+
+    // What was noted of is not taken out.
+    assert!(matches!(save(PROGRAMME.replace(first, "")).await, Err(save::SaveError::Faults(_))));
+    assert!(save(PROGRAMME.replace("  { title = \"振り返り\" },\n", "")).await.is_ok());
+}
+
+#[tokio::test]
 async fn more_places_move_nobody() {
     let training = Training::new().await;
     let scope = training.house.operator(Action::RunTraining);

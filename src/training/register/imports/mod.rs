@@ -3,406 +3,25 @@
 //! What always holds: a file is taken in whole or not at all, and every fault names its row and column; who is there
 //! already (by number, or by name, kana, branch and year) is not added again.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
-use std::io::Cursor;
+mod columns;
+mod reading;
+
+pub use columns::{COLUMNS, Column, OFFERS, STANDINGS, title};
+pub use reading::{Fault, Found, Known, read, year};
+
+use std::collections::BTreeMap;
 
 use data_encoding::BASE64;
-use documents::sheet::{Format, Limits, ReadError, read_rows_within, unneutralise};
-use jpcal::{Era, FiscalYear, parse_date};
 use sea_orm::ActiveValue::{Set, Unchanged};
-use unicode_normalization::UnicodeNormalization;
 
-use super::commands::{self, New};
-use super::entity::import::{self, State, file_place};
-use super::entity::{self};
-use super::entry::{Kept, Offer};
-use super::queries;
+use super::commands;
+use super::entity::import::{self, State, file_place, name_place};
 use crate::audit::AuditEvent;
-use crate::crypto::{BlindIndex, OrganisationKeys};
-use crate::db::{Db, DbError, Scope, WriteTx};
-use crate::i18n::Message;
+use crate::crypto::OrganisationKeys;
+use crate::db::{DbError, WriteTx};
 use crate::id::Id;
-use crate::training::applications::entity::Standing;
-use crate::training::applications::form::kana;
 use crate::training::certificates::issuing;
 use crate::training::certificates::numbers::Number;
-
-/// A column.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Column {
-    /// 番号
-    Number,
-    /// 氏名
-    Name,
-    /// フリガナ
-    Kana,
-    /// 支部
-    Branch,
-    /// 年度
-    Year,
-    /// 認定日
-    Day,
-    /// 立場
-    Standing,
-    /// 電話番号
-    Phone,
-    /// メールアドレス
-    Email,
-    /// 住所
-    Address,
-    /// できること
-    Offers,
-    /// 有効期限
-    Until,
-    /// 引き受けたくないこと
-    Declines,
-}
-
-/// Every column with the names it goes by, as written in files; an export writes the first.
-pub const COLUMNS: [(Column, &[&str]); 13] = [
-    (Column::Number, &["認定番号", "番号", "認定証番号", "登録番号", "no", "no.", "number"]),
-    (Column::Name, &["氏名", "名前", "お名前", "姓名", "name"]),
-    (Column::Kana, &["フリガナ", "ふりがな", "カナ", "かな", "氏名カナ", "氏名フリガナ", "kana"]),
-    (Column::Branch, &["支部", "所属", "所属支部", "支部名", "家族会", "branch"]),
-    (Column::Year, &["認定年度", "年度", "修了年度", "受講年度", "year", "fiscal year"]),
-    (Column::Day, &["認定日", "認定年月日", "発行日", "修了日", "date"]),
-    (Column::Standing, &["立場", "区分", "属性", "standing"]),
-    (Column::Phone, &["電話番号", "電話", "連絡先", "tel", "phone"]),
-    (Column::Email, &["メールアドレス", "メール", "email", "e-mail", "mail"]),
-    (Column::Address, &["住所", "address"]),
-    (Column::Offers, &["できること", "活動", "可能な活動", "offers"]),
-    (Column::Until, &["有効期限", "期限", "valid until"]),
-    (Column::Declines, &["引き受けたくないこと", "希望しないこと", "配慮", "declines"]),
-];
-
-/// The words for a standing; an export writes the first.
-pub const STANDINGS: [(Standing, &[&str]); 3] = [
-    (Standing::Lived, &["経験者", "当事者", "元当事者", "ひきこもり経験者", "本人"]),
-    (Standing::Family, &["家族", "親", "父", "母", "父親", "母親", "きょうだい", "兄弟姉妹"]),
-    (Standing::Ally, &["支援者", "専門職", "協力者", "その他"]),
-];
-
-/// The words for what somebody offers; an export writes the first.
-pub const OFFERS: [(Offer, &[&str]); 4] = [
-    (Offer::Telephone, &["電話", "電話相談"]),
-    (Offer::Visits, &["訪問", "訪問支援"]),
-    (Offer::Talks, &["講演", "講話", "体験発表"]),
-    (Offer::Online, &["オンライン", "zoom"]),
-];
-
-/// The name under which a column is exported.
-pub fn title(column: Column) -> &'static str {
-    COLUMNS
-        .iter()
-        .find(|(known, _)| *known == column)
-        .and_then(|(_, names)| names.first())
-        .copied()
-        .unwrap_or("")
-}
-
-/// Something that keeps a file out.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault {
-    /// The row as a spreadsheet shows it; 0: the file as a whole.
-    pub row: u64,
-    /// The column as the file names it.
-    pub column: String,
-    /// What stands there.
-    pub value: String,
-    /// What is wrong, and how it is mended.
-    pub message: Message,
-}
-
-/// What was found in a file.
-#[derive(Debug, Default)]
-pub struct Found {
-    /// People to be added.
-    pub fresh: Vec<New>,
-    /// Rows of people who are there already.
-    pub known: usize,
-    /// What keeps it out.
-    pub faults: Vec<Fault>,
-}
-
-impl Found {
-    /// People to be added, by fiscal year.
-    pub fn by_year(&self) -> BTreeMap<i16, usize> {
-        let mut years = BTreeMap::new();
-        for new in &self.fresh {
-            *years.entry(new.fiscal_year).or_default() += 1;
-        }
-        years
-    }
-}
-
-/// What is there already.
-#[derive(Default)]
-pub struct Known {
-    /// Branches by their names without spaces.
-    pub branches: HashMap<String, Id>,
-    /// Numbers.
-    pub numbers: HashSet<String>,
-    /// People.
-    pub people: HashSet<Vec<u8>>,
-}
-
-impl Known {
-    /// What the register has.
-    ///
-    /// # Errors
-    /// [`DbError`] when the database does.
-    pub async fn of(scope: &Scope, db: &Db) -> Result<Known, DbError> {
-        let rows = scope.find::<entity::Entity>().all(db).await?;
-        let branches = queries::branches(scope, db).await?;
-        Ok(Known {
-            branches: branches.into_iter().map(|(id, name)| (plain(&name), id)).collect(),
-            numbers: rows.iter().filter_map(|row| row.number.clone()).collect(),
-            people: rows.iter().map(|row| hash(&row.identity_hash)).collect(),
-        })
-    }
-
-    fn branch(&self, text: &str) -> Option<Id> {
-        let text = plain(text);
-        self.branches.get(&text).or_else(|| self.branches.get(&format!("{text}支部"))).copied()
-    }
-}
-
-fn hash(index: &BlindIndex) -> Vec<u8> {
-    index.as_bytes().to_vec()
-}
-
-fn plain(text: &str) -> String {
-    text.nfkc().filter(|c| !c.is_whitespace()).collect::<String>().to_lowercase()
-}
-
-/// A fiscal year: 平成25年度, H25, 2013.
-pub fn year(text: &str) -> Option<i16> {
-    let text = plain(text);
-    let text = text.trim_end_matches('度').trim_end_matches('年');
-    let plausible = |year: &i32| (1989..=2100).contains(year);
-    if let Ok(year) = text.parse::<i32>() {
-        return i16::try_from(year).ok().filter(|_| plausible(&year));
-    }
-    let of_era = |era: &Era| {
-        let letter = era.letter().to_ascii_lowercase().to_string();
-        let rest = text.strip_prefix(era.name()).or_else(|| text.strip_prefix(&letter))?;
-        let n: i32 = if rest == "元" { 1 } else { rest.parse().ok()? };
-        Some(era.first_day().year() + n - 1).filter(plausible)
-    };
-    Era::ALL.iter().find_map(of_era).and_then(|year| i16::try_from(year).ok())
-}
-
-/// Reads a file against what is there.
-pub fn read(keys: &OrganisationKeys, bytes: &[u8], known: &Known) -> Found {
-    let mut found = Found::default();
-    let limits = Limits { rows: 20_000, columns: 100, cell_characters: 4_000, ..Limits::default() };
-    let rows = read_rows_within(Cursor::new(bytes), Format::guess(bytes), limits);
-    let whole = |row, error: &ReadError| Fault {
-        row,
-        column: String::new(),
-        value: error.to_string(),
-        message: Message::new("register-fault-unreadable"),
-    };
-    let mut rows = match rows {
-        Ok(rows) => rows,
-        Err(error) => {
-            found.faults.push(whole(0, &error));
-            return found;
-        }
-    };
-    let mut reader: Option<Reader<'_>> = None;
-    let mut last = 0;
-    for row in &mut rows {
-        let row = match row {
-            Ok(row) => row,
-            Err(error) => {
-                found.faults.push(whole(last + 1, &error));
-                break;
-            }
-        };
-        last = row.number;
-        match &mut reader {
-            None => {
-                reader = Reader::of(keys, known, &row.cells, &mut found.faults);
-                if reader.is_none() {
-                    return found;
-                }
-            }
-            Some(reader) => reader.row(row.number, &row.cells, &mut found),
-        }
-    }
-    if reader.is_none() {
-        let message = Message::new("register-fault-empty");
-        found.faults.push(Fault { row: 0, column: String::new(), value: String::new(), message });
-    }
-    found
-}
-
-struct Reader<'a> {
-    keys: &'a OrganisationKeys,
-    known: &'a Known,
-    titles: Vec<String>,
-    at: HashMap<Column, usize>,
-    numbers: HashSet<String>,
-    people: HashSet<Vec<u8>>,
-}
-
-impl<'a> Reader<'a> {
-    /// By the first row.
-    fn of(
-        keys: &'a OrganisationKeys,
-        known: &'a Known,
-        titles: &[String],
-        faults: &mut Vec<Fault>,
-    ) -> Option<Reader<'a>> {
-        let mut at = HashMap::new();
-        for (n, title) in titles.iter().enumerate() {
-            let word: String = plain(title).chars().filter(|c| !"()（）".contains(*c)).collect();
-            let is = |names: &[&str]| names.iter().any(|name| plain(name) == word);
-            let Some((column, _)) = COLUMNS.iter().find(|(_, names)| is(names)) else { continue };
-            if at.insert(*column, n).is_some() {
-                let message = Message::new("register-fault-column-twice");
-                faults.push(Fault { row: 1, column: title.clone(), value: String::new(), message });
-            }
-        }
-        if !at.contains_key(&Column::Name) {
-            let message = Message::new("register-fault-no-name");
-            faults.push(Fault { row: 1, column: String::new(), value: titles.join(" "), message });
-        }
-        faults.is_empty().then(|| Reader {
-            keys,
-            known,
-            titles: titles.to_vec(),
-            at,
-            numbers: HashSet::new(),
-            people: HashSet::new(),
-        })
-    }
-
-    fn cell<'b>(&self, cells: &'b [String], column: Column) -> &'b str {
-        let cell = self.at.get(&column).and_then(|n| cells.get(*n));
-        cell.map_or("", |text| unneutralise(text).trim())
-    }
-
-    fn row(&mut self, row: u64, cells: &[String], found: &mut Found) {
-        if cells.iter().all(|cell| cell.trim().is_empty()) {
-            return;
-        }
-        let before = found.faults.len();
-        let mut wrong = |column: Column, key: &str| {
-            let title = self.at.get(&column).and_then(|n| self.titles.get(*n));
-            found.faults.push(Fault {
-                row,
-                column: title.cloned().unwrap_or_else(|| title_of(column)),
-                value: self.cell(cells, column).to_owned(),
-                message: Message::new(key),
-            });
-        };
-        let text = |column| self.cell(cells, column);
-        let name = text(Column::Name);
-        if name.is_empty() {
-            wrong(Column::Name, "register-fault-name");
-        } else if name.chars().count() > 80 {
-            wrong(Column::Name, "register-fault-long");
-        }
-        let in_kana = kana(text(Column::Kana));
-        if !text(Column::Kana).is_empty() && in_kana.is_none() {
-            wrong(Column::Kana, "register-fault-kana");
-        }
-        let branch = self.known.branch(text(Column::Branch));
-        if !text(Column::Branch).is_empty() && branch.is_none() {
-            wrong(Column::Branch, "register-fault-branch");
-        }
-        let number = Number::parse(text(Column::Number));
-        if !text(Column::Number).is_empty() && number.is_none() {
-            wrong(Column::Number, "register-fault-number");
-        }
-        let day = parse_date(text(Column::Day)).ok();
-        if !text(Column::Day).is_empty() && day.is_none() {
-            wrong(Column::Day, "register-fault-day");
-        }
-        let until = parse_date(text(Column::Until)).ok();
-        if !text(Column::Until).is_empty() && until.is_none() {
-            wrong(Column::Until, "register-fault-day");
-        }
-        let of_day = day.and_then(|day| i16::try_from(FiscalYear::of(day).year()).ok());
-        let in_year = match text(Column::Year) {
-            "" => number.map(|number| number.year).or(of_day),
-            text => year(text),
-        };
-        if in_year.is_none() {
-            wrong(Column::Year, "register-fault-year");
-        }
-        let standing = match plain(text(Column::Standing)).as_str() {
-            "" => Some(Standing::Unknown),
-            word => STANDINGS.iter().find(|(_, words)| words.contains(&word)).map(|(one, _)| *one),
-        };
-        if standing.is_none() {
-            wrong(Column::Standing, "register-fault-standing");
-        }
-        let mut offers = 0;
-        let mut all = true;
-        let words = plain(text(Column::Offers));
-        for word in words.split(['、', ',', '・', '/', ';']).filter(|word| !word.is_empty()) {
-            match OFFERS.iter().find(|(_, words)| words.contains(&word)) {
-                Some((offer, _)) => offers |= offer.bit(),
-                None => all = false,
-            }
-        }
-        if !all {
-            wrong(Column::Offers, "register-fault-offers");
-        }
-        let kept = Kept {
-            name: name.to_owned(),
-            kana: in_kana.unwrap_or_default(),
-            email: text(Column::Email).to_lowercase(),
-            phone: text(Column::Phone).to_owned(),
-            address: text(Column::Address).to_owned(),
-            declines: text(Column::Declines).to_owned(),
-        };
-        let (Some(fiscal_year), Some(standing), true) = (in_year, standing, found.faults.len() == before)
-        else {
-            return;
-        };
-        let person = hash(&kept.identity(self.keys, branch, fiscal_year));
-        let number = number.map(|number| number.to_string());
-        let new_number = number.as_ref().is_none_or(|number| self.numbers.insert(number.clone()));
-        if !new_number || !self.people.insert(person.clone()) {
-            let column = if new_number { Column::Name } else { Column::Number };
-            let mut fault = Fault {
-                row,
-                column: title_of(column),
-                value: self.cell(cells, column).to_owned(),
-                message: Message::new("register-fault-twice"),
-            };
-            if let Some(title) = self.at.get(&column).and_then(|n| self.titles.get(*n)) {
-                fault.column.clone_from(title);
-            }
-            found.faults.push(fault);
-            return;
-        }
-        if self.known.people.contains(&person)
-            || number.as_ref().is_some_and(|number| self.known.numbers.contains(number))
-        {
-            found.known += 1;
-            return;
-        }
-        found.fresh.push(New {
-            kept,
-            branch,
-            standing,
-            fiscal_year,
-            certified_on: day,
-            number,
-            valid_until: until,
-            offers,
-        });
-    }
-}
-
-fn title_of(column: Column) -> String {
-    title(column).to_owned()
-}
 
 /// Keeps a file until it is confirmed.
 ///
@@ -411,10 +30,11 @@ fn title_of(column: Column) -> String {
 pub async fn hold(tx: &mut WriteTx, file_name: &str, bytes: &[u8]) -> Result<Id, DbError> {
     let id = tx.new_id();
     let sealed = tx.seal(file_place(id), &BASE64.encode(bytes));
+    let name = tx.seal(name_place(id), &file_name.chars().take(200).collect::<String>());
     let row = import::ActiveModel {
         id: Set(id),
         organisation_id: Set(tx.scope().organisation()),
-        file_name: Set(file_name.chars().take(200).collect()),
+        sealed_name: Set(name),
         state: Set(State::Waiting),
         sealed_file: Set(Some(sealed)),
         taken: Set(0),
@@ -424,6 +44,11 @@ pub async fn hold(tx: &mut WriteTx, file_name: &str, bytes: &[u8]) -> Result<Id,
     tx.insert(row).await?;
     tx.record(AuditEvent::new("register.import-read", "register_import", id));
     Ok(id)
+}
+
+/// What the file is called.
+pub fn name(keys: &OrganisationKeys, row: &import::Model) -> String {
+    keys.open(name_place(row.id), &row.sealed_name).unwrap_or_default()
 }
 
 /// The file that waits.
@@ -474,29 +99,4 @@ async fn close(tx: &mut WriteTx, id: Id, state: State, taken: i32) -> Result<(),
         ..Default::default()
     };
     tx.update(change).await
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_year_is_read_however_offices_write_it() {
-        for text in ["平成25年度", "平成25", "H25", "ｈ２５年度", "2013", "2013年度", " 平成 25 年度 "]
-        {
-            assert_eq!(year(text), Some(2013), "{text}");
-        }
-        assert_eq!(year("令和元年度"), Some(2019));
-        for text in ["", "25", "昭和25", "平成", "来年度"] {
-            assert_eq!(year(text), None, "{text}");
-        }
-    }
-
-    #[test]
-    fn no_name_stands_for_two_columns() {
-        let names: Vec<String> =
-            COLUMNS.iter().flat_map(|(_, names)| names.iter().map(|n| plain(n))).collect();
-        let different: HashSet<&String> = names.iter().collect();
-        assert_eq!(names.len(), different.len());
-    }
 }

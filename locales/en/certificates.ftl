@@ -141,6 +141,7 @@ notice-certificate-paper-kept = The paper was kept.
 warning-certificate-nobody = Choose who is ready. Nothing was issued.
 
 audit-certificate-issued = Issued a certificate
+warning-certificate-badge-replaced = The badge that you checked was replaced or revoked and holds no longer. Below is how the certificate stands now.
 audit-certificate-reissued = Issued a certificate again (lost)
 audit-certificate-mended = Issued a certificate again (corrected)
 audit-certificate-renewed = Issued a certificate again (renewed)

@@ -141,6 +141,7 @@ notice-certificate-paper-kept = 用紙を保存しました。
 warning-certificate-nobody = 準備のできた方を選んでください。何も発行していません。
 
 audit-certificate-issued = 認定証を発行した
+warning-certificate-badge-replaced = 確かめたバッジは、取り替えられたか取り消されたもので、もう使われていません。下は、いまの認定証のようすです。
 audit-certificate-reissued = 認定証を再発行した(紛失)
 audit-certificate-mended = 認定証を再発行した(訂正)
 audit-certificate-renewed = 認定証を再発行した(更新)

@@ -143,6 +143,7 @@ notice-attendance-given-back = The place was given back.
 notice-attendance-other = You moved to the other course.
 warning-attendance-code = Check the code: it is none that is taken now.
 warning-attendance-other = The places of that course were just taken. Choose another.
+warning-attendance-answered = This question was answered already.
 
 audit-attendance-noted = noted attendance
 audit-attendance-excepted = decided how a stage counts, with a reason

@@ -127,6 +127,7 @@ notice-attendance-given-back = 席を返しました。
 notice-attendance-other = コースを移りました。
 warning-attendance-code = コードを確かめてください。いま受け付けているコードと違います。
 warning-attendance-other = そのコースの席は、いま埋まりました。ほかを選んでください。
+warning-attendance-answered = このおたずねには、もうお返事をいただいています。
 
 audit-attendance-noted = 出席を記入した
 audit-attendance-excepted = 修了の扱いを、理由を付けて決めた

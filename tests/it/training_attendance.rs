@@ -458,6 +458,12 @@ async fn everybody_in_a_course_that_is_moved_is_told_and_asked_and_may_take_anot
     assert!(training.own(0).await.contains("このまま参加できますか"));
     anybody.post(&first, &[("course", "online"), ("answer", "can")]).await.location();
     assert!(!training.own(0).await.contains("このまま参加できますか"));
+    // Who answered moves nowhere by the old question.
+    for answer in ["other", "give-back", "cannot"] {
+        let again = [("course", "online"), ("answer", answer), ("to", "kochi")];
+        assert!(anybody.post(&first, &again).await.location().contains("warning=attendance-answered"));
+    }
+    assert_eq!(training.held(0).await, ["online"]);
 
     anybody.post(&second, &[("course", "online"), ("answer", "cannot")]).await.location();
     let secretary = training.secretary().await;

@@ -99,7 +99,11 @@ pub async fn own_section(app: &App, guest: &Guest, page: &Page) -> Result<Option
             (told::session(course, number, locale), word)
         });
         let sessions = sessions.collect();
-        let answer = questions.get(&(me, code.to_owned())).map(|question| question.answer);
+        let since = taken.iter().find(|place| place.course == code).map(|place| place.given_at);
+        let question = questions.get(&(me, code.to_owned()));
+        // A question of before the place was taken is none about it.
+        let question = question.filter(|question| since.is_some_and(|since| question.asked_at >= since));
+        let answer = question.map(|question| question.answer);
         let cannot = answer == Some(Answer::Cannot);
         let others =
             if cannot { others(app, &office, &row, &programme, &taken, course).await? } else { vec![] };
@@ -328,6 +332,12 @@ pub async fn answer_move(
     let questions = moved::questions(&office, &tx, row.id).await?;
     let question: &course_move::Model =
         questions.get(&(me, place.course.clone())).ok_or(AppError::NotFound)?;
+    // A question of before the place was taken is none about it; one that was answered "can" is over.
+    let open = question.asked_at >= place.given_at && question.answer != Answer::Can;
+    let then = matches!(fields.get("answer"), "other" | "give-back");
+    if !open || then && question.answer != Answer::Cannot {
+        return Ok(back(&guest, "warning=attendance-answered"));
+    }
     let word = match fields.get("answer") {
         "can" => {
             moved::answer(&mut tx, question, Answer::Can).await?;

@@ -169,6 +169,20 @@ letter-offer-ended-body =
     If you still wish to take part, you can join the line again on your page.
 
     《link》
+letter-offer-cancelled-subject = About what we offered you
+letter-offer-cancelled-body =
+    Dear 《name》,
+
+    We had offered you a place in 《course》 of “《programme》”. We are sorry to have to take the offer back.
+    Please ask the office about anything that is unclear.
+
+    《link》
+letter-withdrawn-subject = We noted that you withdrew
+letter-withdrawn-body =
+    Dear 《name》,
+
+    Your application to “《programme》” was withdrawn. Your place, or your turn in the line, went to the next.
+    If you did not ask for this, please tell the office.
 letter-moved-subject = Day or place has changed
 letter-moved-body =
     Dear 《name》,
@@ -223,12 +237,40 @@ letter-session-reminder-body =
     If you cannot come, please tell us on your page.
 
     《link》
+letter-meeting-changed-subject = The link of the meeting changed
+letter-meeting-changed-body =
+    Dear 《name》,
+
+    The link of the meeting of 《course》 (“《programme》”) changed. Please use this one instead of the one we told you before.
+
+    《days》
+    《meeting》
+
+    It is also on your page.
+
+    《link》
 letter-certificate-subject = A document for you
 letter-certificate-body =
     Dear 《name》,
 
     You have completed all of “《programme》”. Well done.
     You can fetch the document from your page.
+
+    《link》
+letter-certificate-anew-subject = A new paper for you
+letter-certificate-anew-body =
+    Dear 《name》,
+
+    We made a new paper of “《programme》” for you (《reference》). Its number is the same as before.
+    You find it on your page.
+
+    《link》
+letter-certificate-revoked-subject = About a paper of yours
+letter-certificate-revoked-body =
+    Dear 《name》,
+
+    Your paper of “《programme》” (《reference》) was taken back.
+    Please ask the office about anything that is unclear, or that you do not agree with.
 
     《link》
 training-tab-overview = Overview
@@ -745,12 +787,17 @@ letter-kind-waiting = The waiting list
 letter-kind-not-placed = No place
 letter-kind-offer = A free place is offered
 letter-kind-offer-ended = The time to answer is over
+letter-kind-offer-cancelled = An offer taken back
+letter-kind-withdrawn = A withdrawal noted
 letter-kind-moved = Day or place changed
 letter-kind-cancelled = Cancelled
 letter-kind-fee = The fee
 letter-kind-fee-reminder = The fee: reminder
 letter-kind-session-reminder = A session is near
+letter-kind-meeting-changed = The link of a meeting changed
 letter-kind-certificate = The certificate
+letter-kind-certificate-anew = A new paper of a certificate
+letter-kind-certificate-revoked = A certificate revoked
 
 notice-application-applied = You have applied
 notice-application-withdrawn = The application was withdrawn

@@ -163,6 +163,20 @@ letter-offer-ended-body =
     まだ参加を望まれるときは、あなたのページから、もう一度並ぶことができます。
 
     《リンク》
+letter-offer-cancelled-subject = 先日のご案内について
+letter-offer-cancelled-body =
+    《お名前》様
+
+    「《講座》」の《コース》の席をおすすめしましたが、こちらの都合で、取りやめることになりました。申し訳ありません。
+    わからないことは、事務局へお尋ねください。
+
+    《リンク》
+letter-withdrawn-subject = 取り下げを受け付けました
+letter-withdrawn-body =
+    《お名前》様
+
+    「《講座》」への申込みの取り下げを受け付けました。席や順番待ちは、つぎの方にお譲りしました。
+    心あたりのないときは、事務局へお知らせください。
 letter-moved-subject = 日程や場所が変わりました
 letter-moved-body =
     《お名前》様
@@ -217,12 +231,40 @@ letter-session-reminder-body =
     出られなくなったときは、あなたのページからお知らせください。
 
     《リンク》
+letter-meeting-changed-subject = 会議のリンクが変わりました
+letter-meeting-changed-body =
+    《お名前》様
+
+    「《講座》」の《コース》の会議のリンクが変わりました。前にお知らせしたリンクではなく、次のリンクをお使いください。
+
+    《日程》
+    《会議のリンク》
+
+    あなたのページにもあります。
+
+    《リンク》
 letter-certificate-subject = 書類のお知らせ
 letter-certificate-body =
     《お名前》様
 
     「《講座》」の全課程を終えられました。おつかれさまでした。
     書類は、あなたのページから受け取れます。
+
+    《リンク》
+letter-certificate-anew-subject = 書類を作り直しました
+letter-certificate-anew-body =
+    《お名前》様
+
+    「《講座》」の書類(《番号》)を作り直しました。番号は前と同じです。
+    新しい書類は、あなたのページから受け取れます。
+
+    《リンク》
+letter-certificate-revoked-subject = 書類についてのお知らせ
+letter-certificate-revoked-body =
+    《お名前》様
+
+    「《講座》」の書類(《番号》)は、取り消しになりました。
+    わからないことや、納得できないことがあるときは、事務局へお尋ねください。
 
     《リンク》
 training-tab-overview = 概要
@@ -703,12 +745,17 @@ letter-kind-waiting = 順番待ちの方へ
 letter-kind-not-placed = 席がない方へ
 letter-kind-offer = 空いた席のおすすめ
 letter-kind-offer-ended = 返事の期限が過ぎた方へ
+letter-kind-offer-cancelled = おすすめを取りやめた方へ
+letter-kind-withdrawn = 取り下げの受け付け
 letter-kind-moved = 日程や場所の変更
 letter-kind-cancelled = 中止
 letter-kind-fee = 参加費のご案内
 letter-kind-fee-reminder = 参加費の再度のご案内
 letter-kind-session-reminder = まもなくのお知らせ
+letter-kind-meeting-changed = 会議のリンクの変更
 letter-kind-certificate = 認定証のお知らせ
+letter-kind-certificate-anew = 認定証を作り直した方へ
+letter-kind-certificate-revoked = 認定を取り消した方へ
 
 notice-application-applied = 申込みが終わりました
 notice-application-withdrawn = 申込みを取り下げました

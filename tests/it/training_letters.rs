@@ -16,7 +16,7 @@ use tomarigi::training::programmes::{entity as programme, save};
 
 use crate::support::House;
 use crate::support::dump::intruder;
-use crate::support::training::{applicant, fields, office, personal, programme};
+use crate::support::training::{applicant, branch, fields, office, personal, programme};
 
 /// A programme with a place for who comes first, on days in May 2026.
 const FIRST: &str = r#"
@@ -209,7 +209,11 @@ async fn a_letter_that_was_given_up_is_seen_and_can_be_posted_instead() {
     assert!(page.contains("送っているところです"));
     assert!(!secretary.get("/programmes/first/applications").await.text().contains("届いていません"));
 
-    intruder(&house).await.execute_unprepared("UPDATE outgoing_mail SET tries = 12, failed_at = 1").await.unwrap();
+    intruder(&house)
+        .await
+        .execute_unprepared("UPDATE outgoing_mail SET tries = 12, failed_at = 1")
+        .await
+        .unwrap();
     assert!(secretary.get(&one).await.text().contains("届いていません"));
     assert!(secretary.get("/programmes/first/applications").await.text().contains("届いていません"));
     let page = secretary.get("/programmes/first/letters").await.text();
@@ -220,4 +224,56 @@ async fn a_letter_that_was_given_up_is_seen_and_can_be_posted_instead() {
     let page = secretary.get("/programmes/first/letters").await.text();
     assert!(page.contains("届かなかった知らせが1通あります"));
     assert_eq!(waiting_on(&page), [letter]);
+}
+
+#[tokio::test]
+async fn a_withdrawal_is_acknowledged_and_an_offer_taken_back_is_told() {
+    let house = House::new().await;
+    let row = programme(&house, FIRST).await;
+    let mut all = Vec::new();
+    for n in 0..3 {
+        all.push(applicant(&house, &row, None, n, &[]).await);
+    }
+    let visitor = house.nobody();
+    visitor.post(&format!("{}/withdrawal", personal(&house, all[0]).await), &[]).await.location();
+    visitor.post(&format!("{}/withdrawal", personal(&house, all[0]).await), &[]).await.location();
+    let withdrawn = letters(&house, all[0], "withdrawn").await;
+    assert_eq!(withdrawn.len(), 1);
+    assert!(withdrawn[0].body.contains("取り下げを受け付けました"));
+
+    let page = visitor.get(&personal(&house, all[1]).await).await;
+    let offer = page.field("place").unwrap();
+    let secretary = house.person(Role::Secretariat, None).await;
+    let to = format!("/programmes/first/offers/{offer}/cancellation");
+    secretary.post(&to, &[("stage", "basic")]).await.location();
+    let told = letters(&house, all[1], "offer-cancelled").await;
+    assert!(told[0].body.contains("取りやめる") && told[0].body.contains("集合"), "{told:?}");
+    assert_eq!(letters(&house, all[2], "offer").await.len(), 1, "it goes to the next");
+}
+
+#[tokio::test]
+async fn whom_the_chief_declines_where_places_go_at_once_is_told() {
+    let house = House::new().await;
+    let row = programme(&house, &FIRST.replace("audience", "recommendation = true\naudience")).await;
+    let mie = branch(&house, "三重支部").await;
+    let person = applicant(&house, &row, Some(mie), 0, &[]).await;
+    let chief = house.person(Role::BranchChief, Some(mie)).await;
+    let page = format!("/recommendations/{person}");
+    for _ in 0..2 {
+        chief.post(&page, &[("decision", "decline"), ("words", "いまは早い")]).await.location();
+    }
+    let told = letters(&house, person, "not-placed").await;
+    assert_eq!(told.len(), 1);
+    assert!(!told[0].body.contains("いまは早い"), "the chief's words stay with the office");
+}
+
+#[tokio::test]
+async fn a_follow_up_says_completed_and_not_that_anybody_can_be_certified() {
+    let house = House::new().await;
+    let row = programme(&house, &FIRST.replace("audience", "kind = \"follow_up\"\naudience")).await;
+    applicant(&house, &row, None, 0, &[]).await;
+    let secretary = house.person(Role::Secretariat, None).await;
+    let page = secretary.get("/programmes/first/attendance").await.text();
+    assert!(page.contains("1名のうち0名が、修了しました") && !page.contains("認定できます"), "{page}");
+    assert!(house.nobody().get("/trainings").await.text().contains("href=\"/certificates\""));
 }

@@ -3,6 +3,7 @@
 //! What always holds: a day of a course is told once to each person, however often the loop looks and however many nodes
 //! run it; a course that was moved is told for its new day.
 
+use std::collections::BTreeMap;
 use std::time::Duration as StdDuration;
 
 use sea_orm::ColumnTrait;
@@ -12,7 +13,7 @@ use super::queries;
 use crate::app::App;
 use crate::clock::Instant;
 use crate::crypto::OrganisationKeys;
-use crate::db::{DbError, Rows, Scope};
+use crate::db::{DbError, Rows, Scope, WriteTx};
 use crate::i18n::Locale;
 use crate::id::Id;
 use crate::training::applications::{entity as application, form::Kept, link};
@@ -146,6 +147,47 @@ async fn remind(
     letters::write(&mut tx, row, &recipient, Kind::SessionReminder, &occasion, facts).await?;
     tx.unaudited("a letter before a session");
     tx.commit().await
+}
+
+/// Tells everybody who was written to about a day of a course that is still to come that its meeting has another link.
+/// Who was not written to yet gets the new one in that letter.
+///
+/// # Errors
+/// [`DbError`] when the database refuses.
+pub async fn tell_link(
+    tx: &mut WriteTx,
+    row: &programme::Model,
+    course: &str,
+    link: &str,
+) -> Result<(), DbError> {
+    let programme = row.programme();
+    let Some((stage, course)) = programme.course(course) else { return Ok(()) };
+    let today = tx.now().date();
+    let mut told: BTreeMap<Id, Date> = BTreeMap::new();
+    for day in course.days().filter(|day| *day >= today) {
+        let occasion = occasion(course, day);
+        let scope = tx.scope().clone();
+        for application in letters::told(&scope, tx, row.id, Kind::SessionReminder, &occasion).await? {
+            let first = told.entry(application).or_insert(day);
+            *first = day.min(*first);
+        }
+    }
+    let occasion = format!("{}-{}", course.code, tx.now().0);
+    for (id, day) in told {
+        let holds = tx
+            .find::<place::Entity>()
+            .filter(place::Column::Holder.eq(id))
+            .filter(place::Column::Course.eq(course.code.as_str()))
+            .filter(place::Column::State.eq(place::State::Taken));
+        let found = tx.find::<application::Entity>().filter(application::Column::Id.eq(id)).one(tx).await?;
+        let (Some(_), Some(application)) = (holds.one(tx).await?, found) else { continue };
+        let kept = Kept::open(tx.keys(), &application);
+        let recipient = Recipient::of(&application, &kept);
+        let due = Due { stage, course, day };
+        let facts = facts(tx.keys(), &due, &application, link, recipient.locale);
+        letters::write(tx, row, &recipient, Kind::MeetingChanged, &occasion, facts).await?;
+    }
+    Ok(())
 }
 
 fn facts(

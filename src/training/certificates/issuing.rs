@@ -343,6 +343,9 @@ pub async fn anew(
     tx.update(change).await?;
     make(tx, desk, &programme, &row, &holder, &said, cause).await?;
     tx.record(AuditEvent::new(event, "certificate", id).with("version", row.version));
+    let facts = Facts::default().with("reference", &said.number);
+    let occasion = format!("{id}-{}", row.version);
+    letters::about(tx, &programme, row.application_id, Kind::CertificateAnew, &occasion, facts).await?;
     Ok(row)
 }
 
@@ -375,6 +378,13 @@ pub async fn revoke(tx: &mut WriteTx, id: Id, reason: &str) -> Result<(), DbErro
             .await?;
     }
     tx.record(AuditEvent::new("certificate.revoked", "certificate", id));
+    let programme = tx.find::<programme::Entity>().filter(programme::Column::Id.eq(row.programme_id));
+    if let Some(programme) = programme.one(tx).await? {
+        let number = Number { year: row.fiscal_year, n: row.number };
+        let facts = Facts::default().with("reference", number.to_string());
+        let (kind, occasion) = (Kind::CertificateRevoked, id.to_string());
+        letters::about(tx, &programme, row.application_id, kind, &occasion, facts).await?;
+    }
     Ok(())
 }
 

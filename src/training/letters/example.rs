@@ -36,15 +36,18 @@ fn fits(kind: Kind, one: &Somebody, entries: &[entry::Model]) -> bool {
     let holds = |state| one.places.iter().any(|held| held.state == state);
     match kind {
         Kind::Waiting => stands(entry::State::Waiting),
-        Kind::NotPlaced | Kind::OfferEnded => stands(entry::State::Out),
+        Kind::NotPlaced | Kind::OfferEnded | Kind::OfferCancelled => stands(entry::State::Out),
         Kind::Offer => holds(place::State::Offered),
         Kind::Placed
         | Kind::Moved
         | Kind::Fee
         | Kind::FeeReminder
         | Kind::SessionReminder
-        | Kind::Certificate => holds(place::State::Taken),
-        Kind::Confirm | Kind::Applied | Kind::AskChief | Kind::RemindChief | Kind::Cancelled => true,
+        | Kind::MeetingChanged
+        | Kind::Certificate
+        | Kind::CertificateAnew
+        | Kind::CertificateRevoked => holds(place::State::Taken),
+        _ => true,
     }
 }
 
@@ -63,8 +66,7 @@ pub async fn example(
     let db = app.db();
     let mut all = people::of(scope, db, row).await?;
     all.retain(|one| one.application.state == Applied::Applied);
-    let entries =
-        scope.find::<entry::Entity>().filter(entry::Column::ProgrammeId.eq(row.id)).all(db).await?;
+    let entries = scope.find::<entry::Entity>().filter(entry::Column::ProgrammeId.eq(row.id)).all(db).await?;
     let fitting = all.iter().find(|one| fits(kind, one, &entries));
     let someone = fitting.or_else(|| all.iter().find(|one| !one.places.is_empty())).or_else(|| all.first());
     let Some(one) = someone else { return Ok(None) };
@@ -96,15 +98,17 @@ pub async fn example(
         }
         Kind::Fee | Kind::FeeReminder => {
             let stage = held.and_then(|held| programme.stage(&held.stage));
-            let stage = stage.filter(|stage| stage.fee.0 > 0).or(programme.stages.iter().find(|s| s.fee.0 > 0));
+            let stage =
+                stage.filter(|stage| stage.fee.0 > 0).or(programme.stages.iter().find(|s| s.fee.0 > 0));
             if let Some(stage) = stage {
                 facts = facts.with("amount", told::yen(stage.fee.0, locale));
                 due = stage.fee_due.map(|day| locale.date(day.date())).unwrap_or_default();
             }
         }
-        Kind::SessionReminder => {
+        Kind::SessionReminder | Kind::MeetingChanged => {
             let mut links = attendance::queries::links(scope, db, db, row.id).await?;
-            facts = facts.with("meeting", held.and_then(|held| links.remove(&held.course)).unwrap_or_default());
+            facts =
+                facts.with("meeting", held.and_then(|held| links.remove(&held.course)).unwrap_or_default());
         }
         _ => (),
     }

@@ -180,6 +180,33 @@ pub async fn about_place(
     write(tx, row, &recipient, kind, &place.id.to_string(), facts).await
 }
 
+/// Writes to somebody who applied and gets no place.
+///
+/// # Errors
+/// [`DbError`] when the database refuses.
+pub async fn not_placed(tx: &mut WriteTx, row: &programme::Model, application: Id) -> Result<(), DbError> {
+    about(tx, row, application, Kind::NotPlaced, "declined", Facts::default()).await
+}
+
+/// Writes to somebody who applied, with the link of their own page.
+///
+/// # Errors
+/// [`DbError`] when the database refuses.
+pub async fn about(
+    tx: &mut WriteTx,
+    row: &programme::Model,
+    application: Id,
+    kind: Kind,
+    occasion: &str,
+    facts: Facts,
+) -> Result<(), DbError> {
+    let found = tx.find::<application::Entity>().filter(application::Column::Id.eq(application)).one(tx);
+    let Some(application) = found.await? else { return Ok(()) };
+    let kept = Kept::open(tx.keys(), &application);
+    let facts = facts.with("link", link::personal(tx.keys(), &application).address());
+    write(tx, row, &Recipient::of(&application, &kept), kind, occasion, facts).await
+}
+
 /// The scope in which the office's rules act by themselves: places that move on, letters that follow.
 pub fn office(scope: &Scope) -> Scope {
     operator_scope(scope.organisation(), Action::RunTraining, scope.now())

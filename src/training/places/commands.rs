@@ -416,6 +416,7 @@ pub async fn cancel(tx: &mut WriteTx, row: &Locked, place_id: Id) -> Result<plac
     let ended = end(tx, place_id, place::State::Cancelled).await?;
     set_entry(tx, row.id, &ended.stage, ended.application_id, entry::State::Out, None).await?;
     tx.record(AuditEvent::new("training.offer_cancelled", "training_place", place_id));
+    letters::about_place(tx, row, &ended, Kind::OfferCancelled).await?;
     settle(tx, row.id).await?;
     Ok(ended)
 }

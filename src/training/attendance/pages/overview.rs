@@ -13,7 +13,7 @@ use crate::auth::{Access, Posted};
 use crate::i18n::Message;
 use crate::training::attendance::entity::course_move::Answer;
 use crate::training::attendance::model::Done;
-use crate::training::attendance::{commands, moved, queries, told};
+use crate::training::attendance::{commands, moved, queries, reminders, told};
 use crate::training::office::Office;
 use crate::training::people::{self, Somebody};
 use crate::training::programmes::told as programme_told;
@@ -182,7 +182,11 @@ pub async fn set_link(
         return render_errors(&view(&app, &access, office, Some(wrong)).await?);
     }
     let mut tx = app.db().write(access.scope()?).await?;
+    let before = queries::links(access.scope()?, app.db(), &tx, office.row.id).await?.remove(course);
     commands::set_link(&mut tx, office.row.id, course, link).await?;
+    if !link.is_empty() && before.as_deref() != Some(link) {
+        reminders::tell_link(&mut tx, &office.row, course, link).await?;
+    }
     tx.commit().await?;
     Ok(see_other(&office.address(&format!("attendance?notice=attendance-link#course-{course}"))))
 }

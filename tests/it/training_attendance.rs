@@ -555,6 +555,63 @@ async fn a_calendar_on_a_shared_telephone_does_not_say_what_the_meeting_is_about
 }
 
 #[tokio::test]
+async fn the_own_calendar_has_the_meetings_of_the_places_held_and_its_link_opens_nothing_else() {
+    let training = Training::new().await;
+    let page = training.own(0).await;
+    let address = page.split("href=\"/calendars/").nth(1).unwrap().split('"').next().unwrap();
+    let anybody = training.house.anybody();
+    let feed = async || anybody.get(&format!("/calendars/{address}")).await.text();
+    let text = feed().await;
+    assert_eq!(text.matches("BEGIN:VEVENT").count(), 2, "the course at Kochi is not theirs: {text}");
+    assert!(text.contains("DTSTART:20220825T100000Z") && !text.contains("20220804"));
+    for word in ["ひきこもり", "講座", "研修", "ピア", "森下"] {
+        assert!(!text.contains(word), "{word}");
+    }
+    let token = address.strip_suffix(".ics").unwrap();
+    assert_eq!(anybody.get(&format!("/applications/{token}")).await.status, StatusCode::NOT_FOUND);
+    let personal = training.own_path(0).await.replace("/applications/", "/calendars/");
+    assert_eq!(anybody.get(&personal).await.status, StatusCode::NOT_FOUND);
+    postpone(&training).await;
+    assert!(feed().await.contains("DTSTART:20220901T100000Z"));
+    anybody.post(&format!("{}/withdrawal", training.own_path(0).await), &[]).await.location();
+    assert!(!feed().await.contains("BEGIN:VEVENT"), "who gave the place back has no meetings");
+}
+
+#[tokio::test]
+async fn a_link_that_changes_after_the_letter_is_told_to_those_who_got_the_letter() {
+    let training = Training::new().await;
+    let secretary = training.secretary().await;
+    let set = async |link: &str| {
+        secretary
+            .post("/programmes/r4/attendance/links", &[("course", "online"), ("link", link)])
+            .await
+            .location();
+        training.letters("meeting-changed").await
+    };
+    assert!(set("https://meet.example.jp/abc").await.is_empty());
+    assert!(set("https://meet.example.jp/def").await.is_empty(), "nobody was told of the first");
+    training.house.clock.set(at(date!(2022 - 08 - 23), time!(9:00)));
+    reminders::write_due(&training.house.app).await.unwrap();
+    let secretary = training.house.sign_in_again(&secretary).await;
+    let set = async |link: &str| {
+        secretary
+            .post("/programmes/r4/attendance/links", &[("course", "online"), ("link", link)])
+            .await
+            .location();
+        training.letters("meeting-changed").await
+    };
+    assert!(set("https://meet.example.jp/def").await.is_empty(), "the same link again");
+    let told = set("https://meet.example.jp/ghi").await;
+    assert_eq!(told.len(), 3);
+    assert!(told[0].1.body.contains("https://meet.example.jp/ghi") && told[0].1.body.contains("8月25日(木)"));
+    training.house.clock.set(at(date!(2022 - 08 - 27), time!(9:00)));
+    let secretary = training.house.sign_in_again(&secretary).await;
+    let link = [("course", "online"), ("link", "https://meet.example.jp/jkl")];
+    secretary.post("/programmes/r4/attendance/links", &link).await.location();
+    assert_eq!(training.letters("meeting-changed").await.len(), 3, "the days told of are over");
+}
+
+#[tokio::test]
 async fn supporters_commissioners_and_chiefs_reach_nothing_of_it() {
     let training = Training::new().await;
     let desk = training.house.desk("mie").await;

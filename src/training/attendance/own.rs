@@ -126,7 +126,7 @@ pub async fn own_section(app: &App, guest: &Guest, page: &Page) -> Result<Option
             code: code.to_owned(),
         });
     }
-    let calendar = format!("/trainings/{}/calendar.ics", row.slug);
+    let calendar = link::calendar(&*db.keys(row.organisation_id).await?, &guest.application);
     let view = View { page, link: guest.link.path(), calendar, courses, near };
     Ok(Some(view.render()?))
 }
@@ -194,12 +194,12 @@ fn goes_with_all(programme: &Programme, course: &Course, beside: &[&str]) -> boo
     after_fits && !excluded && others_fit
 }
 
-async fn programme_of(app: &App, guest: &Guest) -> Result<programme::Model, AppError> {
+pub(super) async fn programme_of(app: &App, guest: &Guest) -> Result<programme::Model, AppError> {
     let id = guest.application.programme_id;
     guest.scope.find_by_id::<programme::Entity>(id).one(app.db()).await?.ok_or(AppError::NotFound)
 }
 
-async fn taken(app: &App, guest: &Guest) -> Result<Vec<place::Model>, AppError> {
+pub(super) async fn taken(app: &App, guest: &Guest) -> Result<Vec<place::Model>, AppError> {
     let places = guest
         .scope
         .find::<place::Entity>()

@@ -53,6 +53,8 @@ struct Person {
     kana: String,
     stages: Vec<(String, String, &'static str)>,
     end: &'static str,
+    /// Whether nothing is missing.
+    done: bool,
     unpaid: bool,
 }
 
@@ -125,7 +127,7 @@ async fn view(
     let people: Vec<Person> = placed
         .filter_map(|one| Some(person(&office, &page, one, outcomes.get(&one.application.id)?)))
         .collect();
-    let certified = people.iter().filter(|one| one.end == "attendance-certified").count();
+    let certified = people.iter().filter(|one| one.done).count();
     Ok(View { page, office, courses, people, certified })
 }
 
@@ -156,10 +158,12 @@ fn person(
         kana: one.kept.kana().to_owned(),
         stages: stages.collect(),
         end: match (outcome.certified, outcome.complete) {
-            (true, _) => "attendance-certified",
+            (true, _) if office.programme.certifies() => "attendance-certified",
+            (true, _) => "attendance-completed",
             (_, true) => "attendance-waits-for-fee",
             _ => "attendance-open",
         },
+        done: outcome.certified,
         unpaid: outcome.unpaid,
     }
 }

@@ -39,6 +39,8 @@ attendance-end = Certificate
 attendance-completion = Completion
 attendance-certified-of = { $n } of { $n-all } can be certified
 attendance-certified = Can be certified
+attendance-completed-of = { $n } of { $n-all } completed it
+attendance-completed = Completed
 attendance-waits-for-fee = Waits for the fee
 attendance-open = Not yet
 attendance-unpaid = Fee not paid
@@ -144,6 +146,7 @@ notice-attendance-given-back = The place was given back.
 notice-attendance-other = You moved to the other course.
 warning-attendance-code = Check the code: it is none that is taken now.
 warning-attendance-other = The places of that course were just taken. Choose another.
+warning-attendance-answered = This question was answered already.
 
 audit-attendance-noted = noted attendance
 audit-attendance-excepted = decided how a stage counts, with a reason

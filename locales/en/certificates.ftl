@@ -33,8 +33,13 @@ certificate-missed = Sessions were missed
 certificate-not-yet = Attendance is not told yet
 certificate-unpaid = Waits for the fee
 certificate-unpaid-flag = fee not paid
+certificate-twin = Another has the same name
+certificate-namesakes = The register has somebody of this name
+certificate-same = The same person ({ $who })
+certificate-another-person = Another person
 certificate-not-in-register = Not exactly one entry of the register has this name and kana
 certificate-fault-glyphs = Some characters cannot be printed: { $characters }. Mend the name first. Nothing was issued.
+certificate-fault-namesake = The register has people of the same name. Please say whether they are the same. Nothing was issued yet.
 certificate-fault-long = The text does not fit on one page ({ $name }). Make the text of the paper shorter. Nothing was issued.
 certificate-fault-paper = The picture of the seal or the signature cannot be read. Choose it again. Nothing was issued.
 
@@ -136,6 +141,7 @@ notice-certificate-paper-kept = The paper was kept.
 warning-certificate-nobody = Choose who is ready. Nothing was issued.
 
 audit-certificate-issued = Issued a certificate
+warning-certificate-badge-replaced = The badge that you checked was replaced or revoked and holds no longer. Below is how the certificate stands now.
 audit-certificate-reissued = Issued a certificate again (lost)
 audit-certificate-mended = Issued a certificate again (corrected)
 audit-certificate-renewed = Issued a certificate again (renewed)

@@ -21,6 +21,8 @@ training-fault-after = “{ $code }” is no course of a stage before
 training-fault-excludes = “{ $code }” is no course of another stage
 training-fault-sessions = A course has at most sixty sessions
 training-fault-session = Write a day or a title (hours alone will not do)
+training-fault-session-number = Numbers of sessions begin at 1, and none stands twice in a course
+training-fault-session-noted = Session { $n } has notes of attendance and cannot be removed. Take the notes back first
 training-fault-all-optional = All sessions are optional. Write one that everybody attends
 training-fault-too-small = { $n } people have a place already. It cannot be fewer
 
@@ -166,6 +168,20 @@ letter-offer-ended-body =
     If you still wish to take part, you can join the line again on your page.
 
     《link》
+letter-offer-cancelled-subject = About what we offered you
+letter-offer-cancelled-body =
+    Dear 《name》,
+
+    We had offered you a place in 《course》 of “《programme》”. We are sorry to have to take the offer back.
+    Please ask the office about anything that is unclear.
+
+    《link》
+letter-withdrawn-subject = We noted that you withdrew
+letter-withdrawn-body =
+    Dear 《name》,
+
+    Your application to “《programme》” was withdrawn. Your place, or your turn in the line, went to the next.
+    If you did not ask for this, please tell the office.
 letter-moved-subject = Day or place has changed
 letter-moved-body =
     Dear 《name》,
@@ -220,12 +236,40 @@ letter-session-reminder-body =
     If you cannot come, please tell us on your page.
 
     《link》
+letter-meeting-changed-subject = The link of the meeting changed
+letter-meeting-changed-body =
+    Dear 《name》,
+
+    The link of the meeting of 《course》 (“《programme》”) changed. Please use this one instead of the one we told you before.
+
+    《days》
+    《meeting》
+
+    It is also on your page.
+
+    《link》
 letter-certificate-subject = A document for you
 letter-certificate-body =
     Dear 《name》,
 
     You have completed all of “《programme》”. Well done.
     You can fetch the document from your page.
+
+    《link》
+letter-certificate-anew-subject = A new paper for you
+letter-certificate-anew-body =
+    Dear 《name》,
+
+    We made a new paper of “《programme》” for you (《reference》). Its number is the same as before.
+    You find it on your page.
+
+    《link》
+letter-certificate-revoked-subject = About a paper of yours
+letter-certificate-revoked-body =
+    Dear 《name》,
+
+    Your paper of “《programme》” (《reference》) was taken back.
+    Please ask the office about anything that is unclear, or that you do not agree with.
 
     《link》
 training-tab-overview = Overview
@@ -720,9 +764,27 @@ letters-to-print = { $n ->
 letters-print-what = For people without mail. The PDF fits window envelopes.
 letters-print = Open the PDF
 letters-print-done = Printed and posted
+letters-undelivered = { $n ->
+    [one] 1 letter did not arrive
+   *[other] { $n } letters did not arrive
+ }
+letters-undelivered-what = They were tried for two days and not accepted. Please ask by telephone, or print and post them.
+letters-by-post = Print the chosen ones and post them
+letters-whose = The application of { $name }
+letters-lost = Did not arrive
+letters-told-title = What they were told
+letters-told-none = Nothing yet.
+letters-state-waiting = On its way
+letters-state-sent = Sent on { $day }
+letters-state-lost = Tried until { $day }, and did not arrive
+letters-state-to-print = Waits to be printed
+letters-state-printed = Printed and posted on { $day }
 letters-texts = Texts
 letters-texts-what = You may write each of them anew for this programme.
 letters-own = rewritten
+letters-languages = Languages of the text
+letters-ja = In Japanese
+letters-en = In English
 letters-written = { $n ->
     [one] 1 letter so far
    *[other] { $n } letters so far
@@ -746,12 +808,17 @@ letter-kind-waiting = The waiting list
 letter-kind-not-placed = No place
 letter-kind-offer = A free place is offered
 letter-kind-offer-ended = The time to answer is over
+letter-kind-offer-cancelled = An offer taken back
+letter-kind-withdrawn = A withdrawal noted
 letter-kind-moved = Day or place changed
 letter-kind-cancelled = Cancelled
 letter-kind-fee = The fee
 letter-kind-fee-reminder = The fee: reminder
 letter-kind-session-reminder = A session is near
+letter-kind-meeting-changed = The link of a meeting changed
 letter-kind-certificate = The certificate
+letter-kind-certificate-anew = A new paper of a certificate
+letter-kind-certificate-revoked = A certificate revoked
 
 notice-application-applied = You have applied
 notice-application-withdrawn = The application was withdrawn
@@ -778,6 +845,7 @@ notice-letters-told = Everybody was told
 notice-letters-text-saved = The text was saved
 notice-letters-text-ours = Back to our text
 notice-letters-printed = The printed letters were put away
+notice-letters-to-print = They wait to be printed
 warning-training-offer-over = This offer is over
 warning-training-line = They have a place or are offered one already
 warning-training-cancelled = This programme was cancelled
@@ -787,9 +855,11 @@ warning-recommend-decided = The places were given; recommendations can no longer
 audit-training-told = told the outcome
 audit-training-text_changed = changed a letter's text
 audit-training-letters_printed = printed letters
+audit-training-letters_to_print = Letters that did not arrive are to be printed
 audit-training-chiefs_reminded = reminded the chiefs
 audit-application-listed = looked at applications
 audit-application-read = read an application
 warning-letters-none = There are no letters to print
+warning-letters-nobody = There is nobody to be told
 office-standing = As
 announce-way-other = How it goes on

@@ -35,6 +35,8 @@ attendance-end = 認定
 attendance-completion = 修了のようす
 attendance-certified-of = { $n-all }名のうち{ $n }名が、認定できます
 attendance-certified = 認定できます
+attendance-completed-of = { $n-all }名のうち{ $n }名が、修了しました
+attendance-completed = 修了しました
 attendance-waits-for-fee = 参加費を待っています
 attendance-open = まだです
 attendance-unpaid = 参加費が未払い
@@ -128,6 +130,7 @@ notice-attendance-given-back = 席を返しました。
 notice-attendance-other = コースを移りました。
 warning-attendance-code = コードを確かめてください。いま受け付けているコードと違います。
 warning-attendance-other = そのコースの席は、いま埋まりました。ほかを選んでください。
+warning-attendance-answered = このおたずねには、もうお返事をいただいています。
 
 audit-attendance-noted = 出席を記入した
 audit-attendance-excepted = 修了の扱いを、理由を付けて決めた

@@ -33,8 +33,13 @@ certificate-missed = 出られなかった回があります
 certificate-not-yet = 出欠がまだそろっていません
 certificate-unpaid = 参加費の入金を待っています
 certificate-unpaid-flag = 参加費が未納
+certificate-twin = 同じお名前の方がいます
+certificate-namesakes = 登録簿に、同じお名前の方がいます
+certificate-same = この方です({ $who })
+certificate-another-person = 別の方です
 certificate-not-in-register = 登録簿に、同じお名前とフリガナの方が1人だけ見つかりません
 certificate-fault-glyphs = 印字できない文字があります:{ $characters }。お名前を直してから発行してください。何も発行していません。
+certificate-fault-namesake = 同じお名前の方が登録簿にいます。同じ方か、別の方かを選んでください。まだ何も発行していません。
 certificate-fault-long = 文が1枚に入りません({ $name })。用紙の文を短くしてください。何も発行していません。
 certificate-fault-paper = 用紙の印か署名の画像を読めません。用紙で選びなおしてください。何も発行していません。
 
@@ -136,6 +141,7 @@ notice-certificate-paper-kept = 用紙を保存しました。
 warning-certificate-nobody = 準備のできた方を選んでください。何も発行していません。
 
 audit-certificate-issued = 認定証を発行した
+warning-certificate-badge-replaced = 確かめたバッジは、取り替えられたか取り消されたもので、もう使われていません。下は、いまの認定証のようすです。
 audit-certificate-reissued = 認定証を再発行した(紛失)
 audit-certificate-mended = 認定証を再発行した(訂正)
 audit-certificate-renewed = 認定証を再発行した(更新)

@@ -21,6 +21,8 @@ training-fault-after = 「{ $code }」は、前の段階のコースではあり
 training-fault-excludes = 「{ $code }」は、ほかの段階のコースではありません
 training-fault-sessions = 1つのコースの回は60までです
 training-fault-session = 日付か題を書いてください(時間だけでは書けません)
+training-fault-session-number = 回の番号は1からで、同じコースに2つは書けません
+training-fault-session-noted = 第{ $n }回は、出席を記入しているので消せません。やめるときは、出席の記入を先に取り消してください
 training-fault-all-optional = 希望者だけの回しかありません。だれもが出る回を1つ書いてください
 training-fault-too-small = すでに{ $n }名の席があります。それより少なくはできません
 
@@ -160,6 +162,20 @@ letter-offer-ended-body =
     まだ参加を望まれるときは、あなたのページから、もう一度並ぶことができます。
 
     《リンク》
+letter-offer-cancelled-subject = 先日のご案内について
+letter-offer-cancelled-body =
+    《お名前》様
+
+    「《講座》」の《コース》の席をおすすめしましたが、こちらの都合で、取りやめることになりました。申し訳ありません。
+    わからないことは、事務局へお尋ねください。
+
+    《リンク》
+letter-withdrawn-subject = 取り下げを受け付けました
+letter-withdrawn-body =
+    《お名前》様
+
+    「《講座》」への申込みの取り下げを受け付けました。席や順番待ちは、つぎの方にお譲りしました。
+    心あたりのないときは、事務局へお知らせください。
 letter-moved-subject = 日程や場所が変わりました
 letter-moved-body =
     《お名前》様
@@ -214,12 +230,40 @@ letter-session-reminder-body =
     出られなくなったときは、あなたのページからお知らせください。
 
     《リンク》
+letter-meeting-changed-subject = 会議のリンクが変わりました
+letter-meeting-changed-body =
+    《お名前》様
+
+    「《講座》」の《コース》の会議のリンクが変わりました。前にお知らせしたリンクではなく、次のリンクをお使いください。
+
+    《日程》
+    《会議のリンク》
+
+    あなたのページにもあります。
+
+    《リンク》
 letter-certificate-subject = 書類のお知らせ
 letter-certificate-body =
     《お名前》様
 
     「《講座》」の全課程を終えられました。おつかれさまでした。
     書類は、あなたのページから受け取れます。
+
+    《リンク》
+letter-certificate-anew-subject = 書類を作り直しました
+letter-certificate-anew-body =
+    《お名前》様
+
+    「《講座》」の書類(《番号》)を作り直しました。番号は前と同じです。
+    新しい書類は、あなたのページから受け取れます。
+
+    《リンク》
+letter-certificate-revoked-subject = 書類についてのお知らせ
+letter-certificate-revoked-body =
+    《お名前》様
+
+    「《講座》」の書類(《番号》)は、取り消しになりました。
+    わからないことや、納得できないことがあるときは、事務局へお尋ねください。
 
     《リンク》
 training-tab-overview = 概要
@@ -681,9 +725,24 @@ letters-to-print = 印刷して送る手紙が{ $n }通あります
 letters-print-what = メールがない方へのお知らせです。PDF を印刷して、窓あき封筒で送れます。
 letters-print = PDF を開く
 letters-print-done = 印刷して送った
+letters-undelivered = 届かなかった知らせが{ $n }通あります
+letters-undelivered-what = 2日のあいだ何度も送りましたが、受け取られませんでした。電話などで確かめてください。印刷して郵便で送ることもできます。
+letters-by-post = 選んだ知らせを、印刷して送る
+letters-whose = { $name }さんの申込み
+letters-lost = 届いていません
+letters-told-title = お知らせしたこと
+letters-told-none = まだ何も知らせていません。
+letters-state-waiting = 送っているところです
+letters-state-sent = { $day }に送りました
+letters-state-lost = { $day }まで送りましたが、届きませんでした
+letters-state-to-print = 印刷を待っています
+letters-state-printed = { $day }に印刷して送りました
 letters-texts = 文
 letters-texts-what = 知らせの文は、この講座のために書きかえられます。
 letters-own = 書きかえた
+letters-languages = 文のことば
+letters-ja = 日本語の文
+letters-en = 英語の文
 letters-written = これまでに書いた知らせ:{ $n }通
 letters-subject = 件名
 letters-subject-support = 電話やパソコンは、家族と一緒に使っていることがあります。何の知らせか分からない件名にしてください。
@@ -704,12 +763,17 @@ letter-kind-waiting = 順番待ちの方へ
 letter-kind-not-placed = 席がない方へ
 letter-kind-offer = 空いた席のおすすめ
 letter-kind-offer-ended = 返事の期限が過ぎた方へ
+letter-kind-offer-cancelled = おすすめを取りやめた方へ
+letter-kind-withdrawn = 取り下げの受け付け
 letter-kind-moved = 日程や場所の変更
 letter-kind-cancelled = 中止
 letter-kind-fee = 参加費のご案内
 letter-kind-fee-reminder = 参加費の再度のご案内
 letter-kind-session-reminder = まもなくのお知らせ
+letter-kind-meeting-changed = 会議のリンクの変更
 letter-kind-certificate = 認定証のお知らせ
+letter-kind-certificate-anew = 認定証を作り直した方へ
+letter-kind-certificate-revoked = 認定を取り消した方へ
 
 notice-application-applied = 申込みが終わりました
 notice-application-withdrawn = 申込みを取り下げました
@@ -736,6 +800,7 @@ notice-letters-told = 全員に知らせました
 notice-letters-text-saved = 文を保存しました
 notice-letters-text-ours = はじめの文に戻しました
 notice-letters-printed = 印刷した手紙を片づけました
+notice-letters-to-print = 印刷を待つ手紙に加えました
 warning-training-offer-over = このおすすめは、もう終わっています
 warning-training-line = もう席があるか、すすめているところです
 warning-training-cancelled = この講座は中止になっています
@@ -745,9 +810,11 @@ warning-recommend-decided = 席が決まったので、推薦は変えられま�
 audit-training-told = 結果を知らせた
 audit-training-text_changed = 知らせの文を変えた
 audit-training-letters_printed = 手紙を印刷した
+audit-training-letters_to_print = 届かなかった知らせを印刷に回した
 audit-training-chiefs_reminded = 支部長に再度知らせた
 audit-application-listed = 申込みの一覧を見た
 audit-application-read = 申込みを見た
 warning-letters-none = 印刷する手紙はありません
+warning-letters-nobody = 知らせる方がいません
 office-standing = 立場
 announce-way-other = これからの流れ

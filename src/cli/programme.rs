@@ -14,6 +14,7 @@ use crate::training::programmes::check::{Fault, check};
 use crate::training::programmes::file::{self, Difference};
 use crate::training::programmes::queries;
 use crate::training::programmes::save::{self, SaveError};
+use crate::training::programmes::sessions;
 
 /// Programmes as files.
 #[derive(Debug)]
@@ -85,6 +86,7 @@ pub async fn apply(
         tx.commit().await?;
         return Ok(format!("{lines}{}\n", said("cli-programme-created", 0)));
     };
+    let after = sessions::numbered_like(&row.programme(), after.clone(), &sessions::Noted::new());
     let found = file::differences(&row.programme(), &after);
     if found.is_empty() {
         return Ok(format!("{}\n", said("cli-programme-same", 0)));

@@ -4,7 +4,7 @@
 //! the program stop in between, it goes out again under the same Message-ID. Several nodes may run the loop: a message
 //! is claimed before it is sent.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::time::Duration as StdDuration;
 
 use lettre::Message;
@@ -19,6 +19,7 @@ use super::entity;
 use crate::app::App;
 use crate::auth::guard::operator_scope;
 use crate::auth::policy::Action;
+use crate::clock::Instant;
 use crate::crypto::Place;
 use crate::db::{Db, DbError, Rows, Scope, WriteTx};
 use crate::id::Id;
@@ -77,6 +78,34 @@ pub async fn undelivered(scope: &Scope, db: &Db) -> Result<HashSet<Id>, DbError>
     let failed =
         scope.find::<entity::Entity>().filter(entity::Column::FailedAt.is_not_null()).all(db).await?;
     Ok(failed.into_iter().filter_map(|row| row.about).collect())
+}
+
+/// Where a letter stands on its way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Delivery {
+    /// It is tried, again and again.
+    Waiting,
+    /// The mail server accepted it.
+    Accepted(Instant),
+    /// It was given up: nobody has got it.
+    GivenUp(Instant),
+}
+
+/// Where the letters stand that are about these rows.
+///
+/// # Errors
+/// [`DbError`] when the database does.
+pub async fn deliveries(scope: &Scope, db: &Db, about: Vec<Id>) -> Result<HashMap<Id, Delivery>, DbError> {
+    let rows = scope.find::<entity::Entity>().filter(entity::Column::About.is_in(about)).all(db).await?;
+    let stands = |row: entity::Model| {
+        let delivery = match (row.sent_at, row.failed_at) {
+            (Some(at), _) => Delivery::Accepted(at),
+            (None, Some(at)) => Delivery::GivenUp(at),
+            (None, None) => Delivery::Waiting,
+        };
+        Some((row.about?, delivery))
+    };
+    Ok(rows.into_iter().filter_map(stands).collect())
 }
 
 /// Sends what is due, again and again, until the program is told to stop: then between two letters, so that none is sent

@@ -208,7 +208,13 @@ async fn certified(house: &House, flock: &Flock) {
     secretariat.post(&page, &[("reason", &flock.next())]).await.location();
     issuing::keep_papers(&house.app, &scope).await.unwrap();
     let file = format!("氏名,年度\n{},H25\n", flock.word());
-    secretariat.upload("/register/import", &[], ("file", "h25.csv", file.as_bytes())).await.location();
+    let name = format!("{}.csv", flock.word());
+    secretariat.upload("/register/import", &[], ("file", &name, file.as_bytes())).await.location();
+    let added = [("name", flock.word()), ("fiscal_year", "H25".into())];
+    let added = added.each_ref().map(|(name, value)| (*name, value.as_str()));
+    let added = secretariat.post("/register/new", &added).await.location();
+    let ending = format!("{}/ending", added.split('?').next().unwrap());
+    secretariat.post(&ending, &[("reason", &flock.next())]).await.location();
 }
 
 /// A file of records. Who took them stands there as the file names them.

@@ -484,6 +484,12 @@ async fn everybody_in_a_course_that_is_moved_is_told_and_asked_and_may_take_anot
     assert!(training.own(0).await.contains("このまま参加できますか"));
     anybody.post(&first, &[("course", "online"), ("answer", "can")]).await.location();
     assert!(!training.own(0).await.contains("このまま参加できますか"));
+    // Who answered moves nowhere by the old question.
+    for answer in ["other", "give-back", "cannot"] {
+        let again = [("course", "online"), ("answer", answer), ("to", "kochi")];
+        assert!(anybody.post(&first, &again).await.location().contains("warning=attendance-answered"));
+    }
+    assert_eq!(training.held(0).await, ["online"]);
 
     anybody.post(&second, &[("course", "online"), ("answer", "cannot")]).await.location();
     let secretary = training.secretary().await;
@@ -505,6 +511,44 @@ async fn everybody_in_a_course_that_is_moved_is_told_and_asked_and_may_take_anot
 
     let scope = training.house.operator(Action::RunTraining);
     assert_eq!(scope.find::<course_move::Entity>().count(&training.house.db).await.unwrap(), 3);
+}
+
+#[tokio::test]
+async fn a_session_that_is_put_in_takes_no_notes_code_or_calendar_entry_of_another() {
+    let training = Training::new().await;
+    let secretary = training.secretary().await;
+    let id = training.people[0].id.to_string();
+    let (was, kind) = (format!("was-{id}"), format!("kind-{id}"));
+    secretary.post(LIST, &[(&was, "unknown"), (&kind, "present")]).await.location();
+    secretary.post(&format!("{LIST}/code"), &[("do", "open")]).await.location();
+    let code = code_on(&secretary.get(&format!("{LIST}/code")).await);
+    let save = async |source: String| {
+        let scope = training.house.operator(Action::RunTraining);
+        let mut tx = training.house.db.write(&scope).await.unwrap();
+        let row = save::locked(&mut tx, training.row).await.unwrap().unwrap();
+        let saved = save::save(&mut tx, row.id, row.revision, &file::read(&source).unwrap()).await;
+        if saved.is_ok() {
+            tx.commit().await.unwrap();
+        }
+        saved.map(|differences| differences.len())
+    };
+    let first = "  { on = \"2022-08-25\", hours = \"19:00-21:00\" },\n";
+    let more = PROGRAMME.replace(first, &format!("  {{ on = \"2022-08-18\" }},\n{first}"));
+    assert!(save(more.clone()).await.unwrap() > 0);
+    assert_eq!(save(more).await.unwrap(), 0, "the same file again changes nothing");
+
+    let page = secretary.get(LIST).await.text();
+    assert!(page.contains("第2回 8月25日(木)") && page.contains("3名のうち1名を記入"), "{page}");
+    assert_eq!(code_on(&secretary.get(&format!("{LIST}/code")).await), code);
+    let fresh = secretary.get("/programmes/r4/attendance/courses/online/4").await.text();
+    assert!(fresh.contains("第1回 8月18日(木)") && fresh.contains("3名のうち0名を記入"), "{fresh}");
+    let feed = training.house.anybody().get("/trainings/r4/calendar.ics").await.text();
+    let entry = feed.split("BEGIN:VEVENT").find(|entry| entry.contains("UID:online-1-")).unwrap();
+    assert!(entry.contains("DTSTART:20220825T100000Z"), "{entry}");
+
+    // What was noted of is not taken out.
+    assert!(matches!(save(PROGRAMME.replace(first, "")).await, Err(save::SaveError::Faults(_))));
+    assert!(save(PROGRAMME.replace("  { title = \"振り返り\" },\n", "")).await.is_ok());
 }
 
 #[tokio::test]
@@ -534,6 +578,63 @@ async fn a_calendar_on_a_shared_telephone_does_not_say_what_the_meeting_is_about
         training.house.anybody().get("/trainings/none/calendar.ics").await.status,
         StatusCode::NOT_FOUND
     );
+}
+
+#[tokio::test]
+async fn the_own_calendar_has_the_meetings_of_the_places_held_and_its_link_opens_nothing_else() {
+    let training = Training::new().await;
+    let page = training.own(0).await;
+    let address = page.split("href=\"/calendars/").nth(1).unwrap().split('"').next().unwrap();
+    let anybody = training.house.anybody();
+    let feed = async || anybody.get(&format!("/calendars/{address}")).await.text();
+    let text = feed().await;
+    assert_eq!(text.matches("BEGIN:VEVENT").count(), 2, "the course at Kochi is not theirs: {text}");
+    assert!(text.contains("DTSTART:20220825T100000Z") && !text.contains("20220804"));
+    for word in ["ひきこもり", "講座", "研修", "ピア", "森下"] {
+        assert!(!text.contains(word), "{word}");
+    }
+    let token = address.strip_suffix(".ics").unwrap();
+    assert_eq!(anybody.get(&format!("/applications/{token}")).await.status, StatusCode::NOT_FOUND);
+    let personal = training.own_path(0).await.replace("/applications/", "/calendars/");
+    assert_eq!(anybody.get(&personal).await.status, StatusCode::NOT_FOUND);
+    postpone(&training).await;
+    assert!(feed().await.contains("DTSTART:20220901T100000Z"));
+    anybody.post(&format!("{}/withdrawal", training.own_path(0).await), &[]).await.location();
+    assert!(!feed().await.contains("BEGIN:VEVENT"), "who gave the place back has no meetings");
+}
+
+#[tokio::test]
+async fn a_link_that_changes_after_the_letter_is_told_to_those_who_got_the_letter() {
+    let training = Training::new().await;
+    let secretary = training.secretary().await;
+    let set = async |link: &str| {
+        secretary
+            .post("/programmes/r4/attendance/links", &[("course", "online"), ("link", link)])
+            .await
+            .location();
+        training.letters("meeting-changed").await
+    };
+    assert!(set("https://meet.example.jp/abc").await.is_empty());
+    assert!(set("https://meet.example.jp/def").await.is_empty(), "nobody was told of the first");
+    training.house.clock.set(at(date!(2022 - 08 - 23), time!(9:00)));
+    reminders::write_due(&training.house.app).await.unwrap();
+    let secretary = training.house.sign_in_again(&secretary).await;
+    let set = async |link: &str| {
+        secretary
+            .post("/programmes/r4/attendance/links", &[("course", "online"), ("link", link)])
+            .await
+            .location();
+        training.letters("meeting-changed").await
+    };
+    assert!(set("https://meet.example.jp/def").await.is_empty(), "the same link again");
+    let told = set("https://meet.example.jp/ghi").await;
+    assert_eq!(told.len(), 3);
+    assert!(told[0].1.body.contains("https://meet.example.jp/ghi") && told[0].1.body.contains("8月25日(木)"));
+    training.house.clock.set(at(date!(2022 - 08 - 27), time!(9:00)));
+    let secretary = training.house.sign_in_again(&secretary).await;
+    let link = [("course", "online"), ("link", "https://meet.example.jp/jkl")];
+    secretary.post("/programmes/r4/attendance/links", &link).await.location();
+    assert_eq!(training.letters("meeting-changed").await.len(), 3, "the days told of are over");
 }
 
 #[tokio::test]

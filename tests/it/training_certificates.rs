@@ -265,8 +265,43 @@ async fn a_lost_paper_and_a_mended_name_keep_the_number_and_what_was_before() {
     assert!(said.made_again_on.is_some());
     assert!(badges::check(&house.app, &token).await.unwrap().revoked);
     assert!(!badges::check(&house.app, &badge().await).await.unwrap().revoked);
+    // Whoever checks the badge of before is told that it was replaced, and sees how the certificate stands.
+    let found = house.anybody().post("/certificates", &[("code", &token)]).await.location();
+    let told = house.anybody().get(&found).await.text();
+    assert!(told.contains("取り替えられたか取り消されたもの") && told.contains("有効です"), "{told}");
+    let newest = house.anybody().post("/certificates", &[("code", &badge().await)]).await.location();
+    assert!(!house.anybody().get(&newest).await.text().contains("取り替えられた"));
     assert!(secretary.get("/register").await.text().contains("髙﨑 渚"));
     assert_eq!(rows(&house).await.len(), 1);
+}
+
+#[tokio::test]
+async fn whose_paper_is_made_anew_or_taken_back_is_told() {
+    let house = House::new().await;
+    finished(&house, "r8", "", &RARE[..1]).await;
+    let secretary = house.person(Role::Secretariat, None).await;
+    issue_all(&secretary, "r8").await.location();
+    let row = rows(&house).await.remove(0);
+    let told = async |kind: &str| {
+        use tomarigi::training::letters::{Letter, entity::letter, text_place};
+        let letters = office(&house)
+            .find::<letter::Entity>()
+            .filter(letter::Column::ApplicationId.eq(row.application_id))
+            .filter(letter::Column::Kind.eq(kind));
+        let keys = house.db.keys(house.organisation).await.unwrap();
+        let open = |row: letter::Model| {
+            let text = keys.open(text_place(row.id), &row.sealed_text).unwrap();
+            serde_json::from_str::<Letter>(&text).unwrap()
+        };
+        letters.all(&house.db).await.unwrap().into_iter().map(open).collect::<Vec<_>>()
+    };
+    let page = format!("/register/certificates/{}", row.id);
+    secretary.post(&format!("{page}/mending"), &[("name", "吉田 陽子")]).await.location();
+    let anew = told("certificate-anew").await;
+    assert!(anew[0].body.contains("第R8-001号") && !anew[0].subject.contains("認定"), "{anew:?}");
+    secretary.post(&format!("{page}/revocation"), &[("reason", "申し出による")]).await.location();
+    let revoked = told("certificate-revoked").await;
+    assert!(revoked[0].body.contains("取り消し") && !revoked[0].body.contains("申し出"), "{revoked:?}");
 }
 
 #[tokio::test]
@@ -283,6 +318,11 @@ async fn a_certificate_that_ends_is_prolonged_by_completing_a_follow_up() {
     assert!(told().await.contains("この認定証は、有効です"));
     house.clock.set(Instant::of_jst(time::macros::date!(2029 - 05 - 14), time::macros::time!(12:00)));
     assert!(told().await.contains("期限が切れました"));
+    // Its badge is found as well, and leads to the page that says so.
+    let badge = format!("{}/certificate/badge.jwt", personal(&house, row.application_id).await);
+    let badge = house.anybody().get(&badge).await.text();
+    let checked = house.anybody().post("/certificates", &[("code", &badge)]).await;
+    assert_eq!(checked.location(), found);
 
     let people = [RARE[0], ("森 千夏", "モリ チナツ")];
     finished(&house, "follow", "kind = \"follow_up\"", &people).await;

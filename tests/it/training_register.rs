@@ -1,9 +1,14 @@
 //! The register of supporters: earlier years, searching, the own entry, and who reaches nothing of it.
 
 use documents::sheet::{Cell, Table, write_xlsx};
+use time::macros::{date, time};
 use tomarigi::auth::policy::{Action, Role};
+use tomarigi::clock::Instant;
 use tomarigi::db::Scope;
-use tomarigi::training::register::{by_year, entity as supporter};
+use tomarigi::id::Id;
+use tomarigi::organisation;
+use tomarigi::training::programmes::queries;
+use tomarigi::training::register::{by_year, commands, entity as supporter, entry};
 
 use crate::support::certificates::{applicant, complete, issue, programme};
 use crate::support::training::branch;
@@ -279,4 +284,169 @@ async fn chiefs_supporters_and_commissioners_reach_nothing_of_the_register_or_of
         let export = actor.post("/register/export", &[("format", "csv")]).await;
         assert_eq!(export.status.as_u16(), 404);
     }
+}
+
+/// The applications that the page of certificates offers.
+async fn ready(actor: &Actor, slug: &str) -> (String, Vec<String>) {
+    let text = actor.get(&format!("/programmes/{slug}/certificates")).await.text();
+    let boxes = text.split("name=\"application\" value=\"").skip(1);
+    let ready = boxes.map(|rest| rest.split('"').next().unwrap().to_owned()).collect();
+    (text, ready)
+}
+
+/// Somebody who completed a programme of this word.
+async fn completed(house: &House, slug: &str, branch: Option<Id>, who: (&str, &str)) {
+    let scope = office(house);
+    let row = match queries::by_slug(&house.db, slug).await.unwrap() {
+        Some(row) => row,
+        None => programme(&house.db, &scope, slug, "").await,
+    };
+    applicant(&house.db, &scope, &row, branch, who).await;
+    complete(&house.db, &scope, &row).await;
+}
+
+const YOSHIDA: (&str, &str) = ("𠮷田 陽子", "ヨシダ ヨウコ");
+
+#[tokio::test]
+async fn whose_name_is_in_the_register_is_certified_after_the_office_said_whether_it_is_the_same_person() {
+    let house = House::new().await;
+    let (mie, kochi) = (branch(&house, "三重支部").await, branch(&house, "高知支部").await);
+    let secretary = house.person(Role::Secretariat, None).await;
+    let file = "番号,氏名,フリガナ,支部,年度\n第H25-001号,𠮷田陽子,よしだようこ,三重支部,平成25\n";
+    let page = upload(&secretary, "h25.csv", file.as_bytes()).await;
+    secretary.post(&format!("{page}/confirmation"), &[]).await.location();
+    let first = entries(&house).await.remove(0);
+
+    completed(&house, "r8", Some(kochi), YOSHIDA).await;
+    let (page, ready_now) = ready(&secretary, "r8").await;
+    assert!(page.contains("登録簿に、同じお名前の方がいます"), "{page}");
+    assert!(page.contains("平成25年度 三重支部 第H25-001号"));
+    let application = ready_now[0].as_str();
+    let address = "/programmes/r8/certificates";
+    let unsaid = secretary.post(address, &[("application", application)]).await;
+    assert_eq!(unsaid.status.as_u16(), 422);
+    assert!(unsaid.text().contains("同じ方か、別の方かを選んでください"));
+    assert!(ready(&secretary, "r8").await.1.contains(&ready_now[0]), "nothing was issued");
+
+    let (field, there) = (format!("same-{application}"), first.id.to_string());
+    let said = [("application", application), (field.as_str(), there.as_str())];
+    assert!(secretary.post(address, &said).await.location().ends_with("certificate-issued"));
+    let all = entries(&house).await;
+    assert_eq!(all.len(), 1, "nobody stands in the register twice");
+    assert_eq!((all[0].fiscal_year, all[0].number.as_deref()), (2013, Some("第H25-001号")));
+    assert!(secretary.get(&format!("/register/{there}")).await.text().contains("第R8-001号"));
+
+    // Somebody else of the same name is somebody else, also of the same branch and year.
+    completed(&house, "again", Some(mie), YOSHIDA).await;
+    let (_, ready_now) = ready(&secretary, "again").await;
+    let (application, field) = (ready_now[0].as_str(), format!("same-{}", ready_now[0]));
+    let said = [("application", application), (field.as_str(), "new")];
+    secretary.post("/programmes/again/certificates", &said).await.location();
+    assert_eq!(entries(&house).await.len(), 2);
+}
+
+#[tokio::test]
+async fn two_of_the_same_name_branch_and_year_are_two_people() {
+    let house = House::new().await;
+    let mie = branch(&house, "三重支部").await;
+    let secretary = house.person(Role::Secretariat, None).await;
+    for _ in 0..2 {
+        completed(&house, "r8", Some(mie), YOSHIDA).await;
+    }
+    let (page, ready_now) = ready(&secretary, "r8").await;
+    assert_eq!(page.matches("同じお名前の方がいます").count(), 2, "{page}");
+    let fields: Vec<(&str, &str)> = ready_now.iter().map(|id| ("application", id.as_str())).collect();
+    secretary.post("/programmes/r8/certificates", &fields).await.location();
+    assert_eq!(entries(&house).await.len(), 2);
+    let years = by_year(&office(&house), &house.db).await.unwrap();
+    assert_eq!((years[0].fiscal_year, years[0].people), (2026, 2));
+}
+
+#[tokio::test]
+async fn who_is_certified_after_the_fiscal_year_counts_for_the_year_of_the_programme() {
+    let house = House::at(Instant::of_jst(date!(2027 - 04 - 20), time!(10:00))).await;
+    let secretary = house.person(Role::Secretariat, None).await;
+    completed(&house, "r8", None, YOSHIDA).await;
+    let (_, ready_now) = ready(&secretary, "r8").await;
+    secretary.post("/programmes/r8/certificates", &[("application", &ready_now[0])]).await.location();
+    let one = entries(&house).await.remove(0);
+    assert_eq!(one.number.as_deref(), Some("第R9-001号"), "the number is of the day of issue");
+    assert_eq!(one.fiscal_year, 2026);
+    assert!(secretary.get("/register").await.text().contains("令和8年度"));
+}
+
+#[tokio::test]
+async fn somebody_is_added_by_hand_prolonged_ended_and_taken_up_again() {
+    let house = House::new().await;
+    let secretary = house.person(Role::Secretariat, None).await;
+    let fields = [
+        ("name", "森 千夏"),
+        ("kana", "もり ちなつ"),
+        ("standing", "lived"),
+        ("number", "R8-5"),
+        ("valid_until", "令和8年3月31日"),
+    ];
+    let wrong = secretary.post("/register/new", &fields[..3]).await;
+    assert_eq!(wrong.status.as_u16(), 422);
+    assert!(wrong.text().contains("年度を"), "neither year nor number nor day");
+    let to = secretary.post("/register/new", &fields).await.location();
+    let here = to.split('?').next().unwrap().to_owned();
+    let page = secretary.get(&here).await;
+    assert!(page.text().contains("第R8-005号") && page.text().contains("期限切れ"), "{}", page.text());
+
+    // The same name again is asked about; a number that is taken is refused.
+    let twin =
+        secretary.post("/register/new", &[&fields[..3], &[("fiscal_year", "平成25")][..]].concat()).await;
+    assert_eq!(twin.status.as_u16(), 422);
+    assert!(twin.text().contains("令和8年度 第R8-005号") && twin.text().contains("name=\"another\""));
+    let taken = [&fields[..], &[("another", "1")][..]].concat();
+    assert!(secretary.post("/register/new", &taken).await.text().contains("この番号か"));
+    let other = [&fields[..3], &[("fiscal_year", "令和8"), ("another", "1")][..]].concat();
+    secretary.post("/register/new", &other).await.location();
+    assert_eq!(count(&house).await, 2);
+
+    let revision = page.field("revision").unwrap();
+    let longer = [("revision", revision.as_str()), ("number", "R8-5"), ("valid_until", "2029-03-31")];
+    secretary.post(&format!("{here}/certification"), &longer).await.location();
+    assert!(secretary.get(&here).await.text().contains("令和11年3月31日"));
+    let stale = secretary.post(&format!("{here}/certification"), &longer).await;
+    assert_eq!(stale.status.as_u16(), 422, "what somebody else changed meanwhile is not written over");
+
+    assert_eq!(secretary.post(&format!("{here}/ending"), &[("reason", "")]).await.status.as_u16(), 422);
+    secretary.post(&format!("{here}/ending"), &[("reason", "ご本人の申し出")]).await.location();
+    let page = secretary.get(&here).await.text();
+    assert!(page.contains("ご本人の申し出") && page.contains("終わりました"), "{page}");
+    let people = async || by_year(&office(&house), &house.db).await.unwrap()[0].people;
+    assert_eq!(people().await, 1, "who ended is no longer counted");
+    secretary.post(&format!("{here}/ending"), &[("act", "resume")]).await.location();
+    assert_eq!(people().await, 2);
+
+    completed(&house, "r8", None, YOSHIDA).await;
+    let (page, _) = ready(&secretary, "r8").await;
+    assert!(page.contains("第R8-006号"), "ours go on after the number that was written");
+}
+
+#[tokio::test]
+async fn of_two_who_change_an_entry_at_once_the_second_is_told() {
+    let house = House::new().await;
+    let secretary = house.person(Role::Secretariat, None).await;
+    let fields = [("name", "森 千夏"), ("fiscal_year", "令和8")];
+    secretary.post("/register/new", &fields).await.location();
+    let row = entries(&house).await.remove(0);
+    let scope = office(&house);
+    let write = async |declines: &str| {
+        let mut fields = tomarigi::form::Fields::default();
+        fields.set("name", "森 千夏");
+        fields.set("declines", declines);
+        let change = entry::parse(&fields).unwrap();
+        let mut tx = house.db.write(&scope).await.unwrap();
+        // Both read the entry before either wrote.
+        let done = commands::change(&mut tx, &row, &change, None).await.unwrap();
+        tx.unaudited("nothing may have changed");
+        tx.commit().await.unwrap();
+        done
+    };
+    assert!(write("夜の電話").await);
+    assert!(!write("講演").await);
+    assert!(secretary.get(&format!("/register/{}", row.id)).await.text().contains("夜の電話"));
 }

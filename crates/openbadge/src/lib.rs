@@ -22,7 +22,9 @@ mod status;
 mod subject;
 
 pub use address::WebAddress;
-pub use credential::{Achievement, AchievementCredential, Issuer, StatusEntry, Verified, verify};
+pub use credential::{
+    Achievement, AchievementCredential, Issuer, StatusEntry, Verified, verify, verify_whenever,
+};
 pub use error::CredentialError;
 pub use jws::key_id;
 pub use key::{IssuerKey, PublicKey, jwks};

@@ -129,7 +129,8 @@ CREATE TABLE training_text (              -- texts of letters as the office wrot
     organisation_id BIGINT NOT NULL REFERENCES organisation (id),
     programme_id BIGINT NOT NULL REFERENCES programme (id),
     kind TEXT NOT NULL,
+    locale TEXT NOT NULL,                 -- ja, en: who reads it in another language gets ours
     subject TEXT NOT NULL,
     body TEXT NOT NULL,
-    UNIQUE (programme_id, kind)
+    UNIQUE (programme_id, kind, locale)
 );

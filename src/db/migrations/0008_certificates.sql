@@ -7,7 +7,7 @@ CREATE TABLE supporter (                  -- an entry of the register
     account_id BIGINT,                    -- whose entry it is; they see and correct it
     invitation_id BIGINT,                 -- the invitation by which they are to get an account
     standing SMALLINT NOT NULL,           -- as in application
-    fiscal_year SMALLINT NOT NULL,        -- in which they were first certified
+    fiscal_year SMALLINT NOT NULL,        -- of the programme by which they were first certified
     certified_on DATE,                    -- the day, where it is known
     number TEXT,                          -- 第R4-012号
     valid_until DATE,                     -- the last day; none: without end
@@ -15,12 +15,14 @@ CREATE TABLE supporter (                  -- an entry of the register
     named BOOLEAN NOT NULL,               -- agreed to be named in public
     sealed_entry {bytes} NOT NULL,        -- JSON: name, kana, contact, what they prefer not to take
     identity_hash {bytes} NOT NULL,       -- blind index of name, kana, branch and year
+    namesake SMALLINT NOT NULL,           -- 0; another person of whom all that is the same: 1, 2, …
     revision BIGINT NOT NULL,
     created_at BIGINT NOT NULL,
     changed_at BIGINT NOT NULL,
-    ended_at BIGINT,                      -- the certificate was revoked
+    ended_at BIGINT,                      -- the certificate was revoked, or the office ended the entry
+    sealed_ending {bytes},                -- why the office ended it; none: by a revocation
     UNIQUE (organisation_id, number),
-    UNIQUE (organisation_id, identity_hash),
+    UNIQUE (organisation_id, identity_hash, namesake),
     UNIQUE (account_id)
 );
 CREATE INDEX supporter_branch ON supporter (organisation_id, branch_id);
@@ -38,7 +40,7 @@ CREATE INDEX supporter_training_supporter ON supporter_training (supporter_id);
 CREATE TABLE register_import (            -- a file that waits to be confirmed
     id BIGINT PRIMARY KEY,
     organisation_id BIGINT NOT NULL REFERENCES organisation (id),
-    file_name TEXT NOT NULL,
+    sealed_name {bytes} NOT NULL,         -- what the file is called
     state SMALLINT NOT NULL,              -- 1 waits, 2 taken in, 3 put aside
     sealed_file {bytes},                  -- the file in base64, while it waits
     taken INTEGER NOT NULL,               -- entries added

@@ -298,6 +298,10 @@ pub async fn withdraw(tx: &mut WriteTx, locked: &Locked, row: &entity::Model) ->
     };
     tx.update(change).await?;
     tx.record(AuditEvent::new("application.withdrawn", "application", row.id));
+    if row.state == State::Applied {
+        let recipient = Recipient::of(row, &Kept::open(tx.keys(), row));
+        letters::write(tx, locked, &recipient, Kind::Withdrawn, "1", Facts::default()).await?;
+    }
     places::commands::leave(tx, locked, row.id).await
 }
 

@@ -24,6 +24,8 @@ pub enum Opens {
     Form,
     /// The own page: whoever has this link reads the mail of the address.
     Personal,
+    /// The calendar of the own meetings, and nothing else: it is given to programs that people share.
+    Calendar,
 }
 
 impl Opens {
@@ -31,6 +33,7 @@ impl Opens {
         match self {
             Opens::Form => 1,
             Opens::Personal => 2,
+            Opens::Calendar => 3,
         }
     }
 }
@@ -76,6 +79,11 @@ pub fn personal(keys: &OrganisationKeys, application: &entity::Model) -> Link {
     link(keys, Opens::Personal, application)
 }
 
+/// The address of the calendar of the own meetings, as a path.
+pub fn calendar(keys: &OrganisationKeys, application: &entity::Model) -> String {
+    format!("/calendars/{}.ics", link(keys, Opens::Calendar, application).0)
+}
+
 /// Somebody who came by a link.
 pub struct Guest {
     /// What their link opens.
@@ -92,15 +100,30 @@ pub struct Guest {
 ///
 /// # Errors
 /// [`AppError::NotFound`].
+pub async fn guest(app: &App, token: &str) -> Result<Guest, AppError> {
+    let guest = anybody(app, token).await?;
+    if guest.opens == Opens::Calendar { Err(AppError::NotFound) } else { Ok(guest) }
+}
+
+/// Whose calendar is at `token`.
+///
+/// # Errors
+/// [`AppError::NotFound`], also for a link that opens something else.
+pub async fn subscriber(app: &App, token: &str) -> Result<Guest, AppError> {
+    let guest = anybody(app, token).await?;
+    if guest.opens == Opens::Calendar { Ok(guest) } else { Err(AppError::NotFound) }
+}
+
 #[allow(
     clippy::disallowed_methods,
     reason = "the link names its application before any organisation is known"
 )]
-pub async fn guest(app: &App, token: &str) -> Result<Guest, AppError> {
+async fn anybody(app: &App, token: &str) -> Result<Guest, AppError> {
     let bytes = BASE32_DNSSEC.decode(token.as_bytes()).map_err(|_| AppError::NotFound)?;
     let (id, opens) = match bytes.split_first_chunk::<8>() {
         Some((id, [1, rest @ ..])) if rest.len() == 16 => (id, Opens::Form),
         Some((id, [2, rest @ ..])) if rest.len() == 16 => (id, Opens::Personal),
+        Some((id, [3, rest @ ..])) if rest.len() == 16 => (id, Opens::Calendar),
         _ => return Err(AppError::NotFound),
     };
     let id = Id(i64::from_be_bytes(*id));

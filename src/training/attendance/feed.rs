@@ -1,4 +1,5 @@
-//! The sessions of a programme as an iCalendar feed (RFC 5545) for anybody. Titles are neutral: telephones and calendars
+//! The sessions of a programme as an iCalendar feed (RFC 5545): all of them for anybody, or those of the courses in which
+//! somebody has a place. Titles are neutral: telephones and calendars
 //! are shared, so that neither what is learnt nor whom it is about stands in them.
 
 use time::Duration;
@@ -27,8 +28,9 @@ fn title(row: &programme::Model, locale: Locale) -> String {
     }
 }
 
-/// The feed. One of a programme that was cancelled is empty: what was subscribed to goes.
-pub fn feed(row: &programme::Model, host: &str, locale: Locale) -> String {
+/// The feed of the courses that `of` names, or of all. One of a programme that was cancelled is empty: what was subscribed
+/// to goes.
+pub fn feed(row: &programme::Model, of: Option<&[String]>, host: &str, locale: Locale) -> String {
     let programme = row.programme();
     let title = title(row, locale);
     let mut lines = vec![
@@ -40,7 +42,8 @@ pub fn feed(row: &programme::Model, host: &str, locale: Locale) -> String {
         "REFRESH-INTERVAL;VALUE=DURATION:P1D".into(),
     ];
     let held = row.state == programme::State::Announced;
-    for (_, course) in programme.courses().filter(|_| held) {
+    let wanted = |code: &str| of.is_none_or(|of| of.iter().any(|one| one == code));
+    for (_, course) in programme.courses().filter(|(_, course)| held && wanted(course.code.as_str())) {
         for (number, session) in course.numbered() {
             let Some(day) = session.on else { continue };
             let plain = |date: time::Date| date.to_string().replace('-', "");

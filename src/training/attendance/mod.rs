@@ -90,6 +90,7 @@ pub fn routes() -> Vec<Route> {
         Route::post("/applications/{token}/move", Public, Change, own::answer_move),
         Route::get("/attendance", Public, Nothing, public::show),
         Route::post("/attendance", Public, Change, public::arrive),
+        Route::get("/calendars/{token}", Public, Nothing, public::own_calendar),
         Route::get("/trainings/{slug}/calendar.ics", Public, Nothing, public::calendar),
     ]
 }

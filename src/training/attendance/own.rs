@@ -99,7 +99,11 @@ pub async fn own_section(app: &App, guest: &Guest, page: &Page) -> Result<Option
             (told::session(course, number, locale), word)
         });
         let sessions = sessions.collect();
-        let answer = questions.get(&(me, code.to_owned())).map(|question| question.answer);
+        let since = taken.iter().find(|place| place.course == code).map(|place| place.given_at);
+        let question = questions.get(&(me, code.to_owned()));
+        // A question of before the place was taken is none about it.
+        let question = question.filter(|question| since.is_some_and(|since| question.asked_at >= since));
+        let answer = question.map(|question| question.answer);
         let cannot = answer == Some(Answer::Cannot);
         let others =
             if cannot { others(app, &office, &row, &programme, &taken, course).await? } else { vec![] };
@@ -122,7 +126,7 @@ pub async fn own_section(app: &App, guest: &Guest, page: &Page) -> Result<Option
             code: code.to_owned(),
         });
     }
-    let calendar = format!("/trainings/{}/calendar.ics", row.slug);
+    let calendar = link::calendar(&*db.keys(row.organisation_id).await?, &guest.application);
     let view = View { page, link: guest.link.path(), calendar, courses, near };
     Ok(Some(view.render()?))
 }
@@ -159,12 +163,12 @@ async fn others(
     Ok(stage.courses.iter().filter(fits).cloned().collect())
 }
 
-async fn programme_of(app: &App, guest: &Guest) -> Result<programme::Model, AppError> {
+pub(super) async fn programme_of(app: &App, guest: &Guest) -> Result<programme::Model, AppError> {
     let id = guest.application.programme_id;
     guest.scope.find_by_id::<programme::Entity>(id).one(app.db()).await?.ok_or(AppError::NotFound)
 }
 
-async fn taken(app: &App, guest: &Guest) -> Result<Vec<place::Model>, AppError> {
+pub(super) async fn taken(app: &App, guest: &Guest) -> Result<Vec<place::Model>, AppError> {
     let places = guest
         .scope
         .find::<place::Entity>()
@@ -297,6 +301,12 @@ pub async fn answer_move(
     let questions = moved::questions(&office, &tx, row.id).await?;
     let question: &course_move::Model =
         questions.get(&(me, place.course.clone())).ok_or(AppError::NotFound)?;
+    // A question of before the place was taken is none about it; one that was answered "can" is over.
+    let open = question.asked_at >= place.given_at && question.answer != Answer::Can;
+    let then = matches!(fields.get("answer"), "other" | "give-back");
+    if !open || then && question.answer != Answer::Cannot {
+        return Ok(back(&guest, "warning=attendance-answered"));
+    }
     let word = match fields.get("answer") {
         "can" => {
             moved::answer(&mut tx, question, Answer::Can).await?;

@@ -7,10 +7,11 @@ use sea_orm::ColumnTrait;
 use super::entity::{attendance, exception, meeting_link};
 use super::model::{Kind, Outcome, outcome};
 use super::payment::payment_of;
-use crate::db::{Db, DbError, Reads, Scope};
+use crate::db::{Db, DbError, Reads, Scope, WriteTx};
 use crate::id::Id;
 use crate::training::people::Somebody;
 use crate::training::programmes::entity as programme;
+use crate::training::programmes::sessions;
 
 /// What was noted of one person, by course and session.
 pub type Noted = HashMap<(String, i16), Kind>;
@@ -56,6 +57,24 @@ pub async fn noted(scope: &Scope, on: &impl Reads, programme: Id) -> Result<Hash
     let mut noted: HashMap<Id, Noted> = HashMap::new();
     for row in rows.into_iter().filter(|row| row.kind != Kind::Unknown) {
         noted.entry(row.application_id).or_default().insert((row.course, row.session), row.kind);
+    }
+    Ok(noted)
+}
+
+/// The sessions of a programme that something was noted of, of anybody.
+///
+/// # Errors
+/// [`DbError`] when the database does.
+pub async fn noted_sessions(tx: &WriteTx, programme: Id) -> Result<sessions::Noted, DbError> {
+    let rows = tx
+        .find::<attendance::Entity>()
+        .filter(attendance::Column::ProgrammeId.eq(programme))
+        .filter(attendance::Column::Kind.ne(Kind::Unknown))
+        .all(tx)
+        .await?;
+    let mut noted = sessions::Noted::new();
+    for row in rows {
+        noted.entry(row.course).or_default().insert(row.session);
     }
     Ok(noted)
 }

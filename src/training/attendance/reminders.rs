@@ -3,6 +3,7 @@
 //! What always holds: a day of a course is told once to each person, however often the loop looks and however many nodes
 //! run it; a course that was moved is told for its new day.
 
+use std::collections::BTreeMap;
 use std::time::Duration as StdDuration;
 
 use sea_orm::ColumnTrait;
@@ -12,8 +13,9 @@ use super::queries;
 use crate::app::App;
 use crate::clock::Instant;
 use crate::crypto::OrganisationKeys;
-use crate::db::{DbError, Rows};
+use crate::db::{DbError, Rows, Scope, WriteTx};
 use crate::i18n::Locale;
+use crate::id::Id;
 use crate::training::applications::{entity as application, form::Kept, link};
 use crate::training::letters::{self, Facts, Kind, Recipient};
 use crate::training::places::entity::place;
@@ -33,14 +35,16 @@ pub async fn run(app: App) {
     app.background().repeat(LOOKS_EVERY, failed, || write_due(&app)).await;
 }
 
-/// Writes the letters that are due now; gives how many days of courses were looked at.
+/// Writes the letters that are due now; gives how many days of courses were looked at. What goes wrong with one programme,
+/// or with one person, is logged and keeps no other from their letter.
 ///
 /// # Errors
-/// [`DbError`] when the database does.
+/// [`DbError`] when the programmes cannot be looked through.
 #[allow(clippy::disallowed_methods, reason = "reminders go out for every organisation")]
 pub async fn write_due(app: &App) -> Result<usize, DbError> {
     let rows = Rows::<programme::Entity>::across_organisations()
         .filter(programme::Column::State.eq(programme::State::Announced))
+        .order_by_asc(programme::Column::Id)
         .all(app.db())
         .await?;
     let mut looked = 0;
@@ -49,7 +53,9 @@ pub async fn write_due(app: &App) -> Result<usize, DbError> {
         let due: Vec<Due<'_>> = due(&programme, app.now()).collect();
         if !due.is_empty() {
             looked += due.len();
-            of_programme(app, &row, &due).await?;
+            if let Err(error) = of_programme(app, &row, &due).await {
+                tracing::error!(programme = %row.id, %error, "the sessions of a programme were not told of");
+            }
         }
     }
     Ok(looked)
@@ -60,6 +66,11 @@ struct Due<'a> {
     stage: &'a Stage,
     course: &'a Course,
     day: Date,
+}
+
+/// What makes letters about a day of a course the same.
+pub fn occasion(course: &Course, day: Date) -> String {
+    format!("{}-{day}", course.code)
 }
 
 /// The days of courses that are to be told now: from the morning two days before until the day begins.
@@ -87,7 +98,7 @@ async fn of_programme(app: &App, row: &programme::Model, due: &[Due<'_>]) -> Res
     for due in due {
         let course = due.course.code.as_str();
         let meeting = links.get(course).map_or("", String::as_str);
-        let occasion = format!("{course}-{}", due.day);
+        let occasion = occasion(due.course, due.day);
         let told = letters::told(&scope, app.db(), row.id, Kind::SessionReminder, &occasion).await?;
         let places = scope
             .find::<place::Entity>()
@@ -97,20 +108,77 @@ async fn of_programme(app: &App, row: &programme::Model, due: &[Due<'_>]) -> Res
             .all(app.db())
             .await?;
         for place in places.into_iter().filter(|place| !told.contains(&place.application_id)) {
-            let mut tx = app.db().write(&scope).await?;
-            // Another node may be at it: the lock makes one of us look again.
-            if save::locked(&mut tx, row.id).await?.is_none() {
-                continue;
+            if let Err(error) = remind(app, &scope, row, due, place.id, meeting).await {
+                tracing::error!(place = %place.id, %error, "a letter before a session was not written");
             }
-            let found = scope.find_by_id::<application::Entity>(place.application_id).one(&tx).await?;
-            let Some(application) = found else { continue };
-            let kept = Kept::open(tx.keys(), &application);
-            let recipient = Recipient::of(&application, &kept);
-            let facts = facts(tx.keys(), due, &application, meeting, recipient.locale);
-            letters::write(&mut tx, row, &recipient, Kind::SessionReminder, &occasion, facts).await?;
-            tx.unaudited("a letter before a session");
-            tx.commit().await?;
         }
+    }
+    Ok(())
+}
+
+/// Writes to who has a place, if they still do. Another node may be at it: the lock makes one of us look again.
+async fn remind(
+    app: &App,
+    scope: &Scope,
+    row: &programme::Model,
+    due: &Due<'_>,
+    place: Id,
+    meeting: &str,
+) -> Result<(), DbError> {
+    let mut tx = app.db().write(scope).await?;
+    if save::locked(&mut tx, row.id).await?.is_none() {
+        return Ok(());
+    }
+    let held = scope.find_by_id::<place::Entity>(place).filter(place::Column::State.eq(place::State::Taken));
+    let Some(held) = held.one(&tx).await? else { return Ok(()) };
+    let found = scope.find_by_id::<application::Entity>(held.application_id).one(&tx).await?;
+    let Some(application) = found else { return Ok(()) };
+    let kept = Kept::open(tx.keys(), &application);
+    let recipient = Recipient::of(&application, &kept);
+    let facts = facts(tx.keys(), due, &application, meeting, recipient.locale);
+    let occasion = occasion(due.course, due.day);
+    letters::write(&mut tx, row, &recipient, Kind::SessionReminder, &occasion, facts).await?;
+    tx.unaudited("a letter before a session");
+    tx.commit().await
+}
+
+/// Tells everybody who was written to about a day of a course that is still to come that its meeting has another link.
+/// Who was not written to yet gets the new one in that letter.
+///
+/// # Errors
+/// [`DbError`] when the database refuses.
+pub async fn tell_link(
+    tx: &mut WriteTx,
+    row: &programme::Model,
+    course: &str,
+    link: &str,
+) -> Result<(), DbError> {
+    let programme = row.programme();
+    let Some((stage, course)) = programme.course(course) else { return Ok(()) };
+    let today = tx.now().date();
+    let mut told: BTreeMap<Id, Date> = BTreeMap::new();
+    for day in course.days().filter(|day| *day >= today) {
+        let occasion = occasion(course, day);
+        let scope = tx.scope().clone();
+        for application in letters::told(&scope, tx, row.id, Kind::SessionReminder, &occasion).await? {
+            let first = told.entry(application).or_insert(day);
+            *first = day.min(*first);
+        }
+    }
+    let occasion = format!("{}-{}", course.code, tx.now().0);
+    for (id, day) in told {
+        let holds = tx
+            .find::<place::Entity>()
+            .filter(place::Column::Holder.eq(id))
+            .filter(place::Column::Course.eq(course.code.as_str()))
+            .filter(place::Column::State.eq(place::State::Taken));
+        let found = tx.find::<application::Entity>().filter(application::Column::Id.eq(id)).one(tx).await?;
+        let (Some(_), Some(application)) = (holds.one(tx).await?, found) else { continue };
+        let kept = Kept::open(tx.keys(), &application);
+        let recipient = Recipient::of(&application, &kept);
+        let due = Due { stage, course, day };
+        let facts = facts(tx.keys(), &due, &application, link, recipient.locale);
+        letters::write(tx, row, &recipient, Kind::MeetingChanged, &occasion, facts).await?;
     }
     Ok(())
 }

@@ -204,16 +204,18 @@ pub fn propose(lines: &[Line], people: &[Known], hours: Option<(Instant, Instant
                 names.push(line.name.clone());
             }
         }
-        let kind = hours.map_or(Kind::Present, |hours| judged((first, last), hours));
-        let minutes = covered(&spans);
+        let there = covered(&spans);
+        let kind = hours.map_or(Kind::Present, |hours| judged((first, last), there, hours));
+        let minutes = there.whole_minutes();
         found.people.push(Proposal { id: person.id, names, minutes, there: (first, last), kind });
     }
     found
 }
 
-/// What having been there from when to when makes.
-fn judged((came, left): (Instant, Instant), (from, to): (Instant, Instant)) -> Kind {
-    if left < to.minus(GRACE) {
+/// What having been there from when to when makes, and for how long of it. Who was away in between for longer than is
+/// forgiven at both ends did not stay to the end.
+fn judged((came, left): (Instant, Instant), there: Duration, (from, to): (Instant, Instant)) -> Kind {
+    if left < to.minus(GRACE) || left.since(came) - there > GRACE * 2 {
         Kind::LeftEarly
     } else if came > from.plus(GRACE) {
         Kind::Late
@@ -230,8 +232,8 @@ fn within(line: &Line, hours: Option<(Instant, Instant)>) -> Option<(Instant, In
     (came < left).then_some((came, left))
 }
 
-/// Whole minutes that at least one of the spans, sorted, covers.
-fn covered(spans: &[(Instant, Instant)]) -> i64 {
+/// How long at least one of the spans, sorted, lasts.
+fn covered(spans: &[(Instant, Instant)]) -> Duration {
     let mut sum = Duration::ZERO;
     let mut until: Option<Instant> = None;
     for (came, left) in spans {
@@ -241,7 +243,7 @@ fn covered(spans: &[(Instant, Instant)]) -> i64 {
         }
         until = Some(until.map_or(*left, |until| until.max(*left)));
     }
-    sum.whole_minutes()
+    sum
 }
 
 /// People by address, name and kana; none where two share it.

@@ -73,6 +73,19 @@ fn a_quarter_of_an_hour_is_forgiven_at_both_ends_and_no_minute_more() {
 }
 
 #[test]
+fn who_came_at_the_beginning_and_at_the_end_alone_is_not_proposed_as_present() {
+    let line = |came: &str, left: &str| {
+        let there = Some((at(came), at(left)));
+        Line { name: "森下由香".into(), there, ..Line::default() }
+    };
+    let kind = |lines: &[Line]| propose(lines, &people(), evening()).people[0].kind;
+    assert_eq!(kind(&[line("19:00:00", "19:05:00"), line("20:55:00", "21:00:00")]), Kind::LeftEarly);
+    // The line broke for a while: that is forgiven as much as both ends together are.
+    assert_eq!(kind(&[line("19:00:00", "19:40:00"), line("20:10:00", "21:00:00")]), Kind::Present);
+    assert_eq!(kind(&[line("19:00:00", "19:40:00"), line("20:10:01", "21:00:00")]), Kind::LeftEarly);
+}
+
+#[test]
 fn a_rehearsal_of_the_day_before_proposes_nothing_and_is_shown() {
     let day_before = moment("2022/08/24 19:00").unwrap();
     let there = Some((day_before, day_before.plus(Duration::hours(1))));

@@ -38,9 +38,11 @@ pub fn payment(payment: Payment) -> &'static str {
 
 /// A session in a line: 第2回 8月5日(金) 9時〜17時.
 pub fn session(course: &Course, number: i16, locale: Locale) -> String {
-    let found = course.numbered().find(|(n, _)| *n == number);
-    let when = found.map(|(_, session)| told::session(session, locale)).unwrap_or_default();
-    locale.args("attendance-session", &[("n", &number), ("when", &when)])
+    // People count them as they are listed; the number is what notes refer to.
+    let found = course.numbered().zip(1..).find(|((n, _), _)| *n == number);
+    let (when, place) =
+        found.map(|((_, session), place)| (told::session(session, locale), place)).unwrap_or_default();
+    locale.args("attendance-session", &[("n", &place), ("when", &when)])
 }
 
 /// How somebody stands in a stage, in a sentence.

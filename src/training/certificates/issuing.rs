@@ -14,6 +14,7 @@ use sha2::{Digest, Sha256};
 use time::Date;
 
 use super::badges::{self, BadgeError, Signer};
+use super::entering::enter;
 use super::entity::version::{self, Cause};
 use super::entity::{certificate, counter};
 use super::numbers::Number;
@@ -29,7 +30,6 @@ use crate::training::programmes::save::Locked;
 use crate::training::programmes::{entity as programme, told};
 use crate::training::register::commands as register;
 use crate::training::register::entity as supporter;
-use crate::training::register::entry::Kept;
 
 /// What is the same for all certificates of one write.
 pub struct Desk {
@@ -142,7 +142,8 @@ pub fn said(paper: &(Id, Paper), organisation: &str, row: &programme::Model, nam
     }
 }
 
-/// Issues certificates to those of `people` who have none of this programme, in their order; gives the new ones.
+/// Issues certificates to those of `people` who have none of this programme, in their order; gives the new ones. `same`:
+/// who of them, by application, the office said is somebody who stands in the register; everybody else is entered anew.
 ///
 /// # Errors
 /// [`BadgeError`].
@@ -151,6 +152,7 @@ pub async fn issue(
     desk: &Desk,
     locked: &Locked,
     people: &[Somebody],
+    same: &HashMap<Id, Id>,
 ) -> Result<Vec<certificate::Model>, BadgeError> {
     let has = tx.find::<certificate::Entity>().filter(certificate::Column::ProgrammeId.eq(locked.id));
     let has: HashSet<Id> = has.all(tx).await?.into_iter().map(|row| row.application_id).collect();
@@ -168,7 +170,8 @@ pub async fn issue(
         let mut said = said(&desk.paper, &desk.organisation, locked, somebody.kept.name(), today);
         said.number = number.to_string();
         said.code = fresh_code();
-        let holder = enter(tx, somebody, &said, year).await?;
+        let there = same.get(&somebody.application.id).copied();
+        let holder = enter(tx, somebody, &said, locked.fiscal_year, there).await?;
         register::trained(tx, holder.id, locked.id, somebody.application.id).await?;
         let id = tx.new_id();
         let row = certificate::Model {
@@ -197,59 +200,6 @@ pub async fn issue(
         issued.push(row);
     }
     Ok(issued)
-}
-
-/// The entry of somebody in the register: a new one, or the one they have.
-async fn enter(
-    tx: &mut WriteTx,
-    somebody: &Somebody,
-    said: &Said,
-    year: i16,
-) -> Result<supporter::Model, DbError> {
-    let fields = &somebody.kept.fields;
-    let text = |name: &str| fields.get(name).to_owned();
-    let kana = crate::training::applications::form::kana(somebody.kept.kana());
-    let kept = Kept {
-        name: said.name.clone(),
-        kana: kana.unwrap_or_else(|| somebody.kept.kana().to_owned()),
-        email: text("email"),
-        phone: text("phone"),
-        address: text("address"),
-        declines: String::new(),
-    };
-    let branch = somebody.application.branch_id;
-    let identity = kept.identity(tx.keys(), branch, year);
-    let twin = tx.find::<supporter::Entity>().filter(supporter::Column::IdentityHash.eq(identity));
-    if let Some(mut there) = twin.one(tx).await? {
-        // Taken in from a list without a number, or certified again after it was taken back.
-        if there.number.is_none() || there.ended_at.is_some() {
-            there.number = Some(said.number.clone());
-            there.certified_on = Some(said.issued_on);
-            there.valid_until = said.valid_until;
-            there.ended_at = None;
-            let change = supporter::ActiveModel {
-                id: Unchanged(there.id),
-                number: Set(there.number.clone()),
-                certified_on: Set(there.certified_on),
-                valid_until: Set(there.valid_until),
-                ended_at: Set(None),
-                ..Default::default()
-            };
-            tx.update(change).await?;
-        }
-        return Ok(there);
-    }
-    let new = register::New {
-        kept,
-        branch,
-        standing: somebody.application.standing,
-        fiscal_year: year,
-        certified_on: Some(said.issued_on),
-        number: Some(said.number.clone()),
-        valid_until: said.valid_until,
-        offers: 0,
-    };
-    register::add(tx, new).await
 }
 
 /// Makes a paper, and a badge where the one before does not go on.
@@ -383,6 +333,9 @@ pub async fn anew(
     tx.update(change).await?;
     make(tx, desk, &programme, &row, &holder, &said, cause).await?;
     tx.record(AuditEvent::new(event, "certificate", id).with("version", row.version));
+    let facts = Facts::default().with("reference", &said.number);
+    let occasion = format!("{id}-{}", row.version);
+    letters::about(tx, &programme, row.application_id, Kind::CertificateAnew, &occasion, facts).await?;
     Ok(row)
 }
 
@@ -410,6 +363,13 @@ pub async fn revoke(tx: &mut WriteTx, id: Id, reason: &str) -> Result<(), DbErro
             .await?;
     }
     tx.record(AuditEvent::new("certificate.revoked", "certificate", id));
+    let programme = tx.find::<programme::Entity>().filter(programme::Column::Id.eq(row.programme_id));
+    if let Some(programme) = programme.one(tx).await? {
+        let number = Number { year: row.fiscal_year, n: row.number };
+        let facts = Facts::default().with("reference", number.to_string());
+        let (kind, occasion) = (Kind::CertificateRevoked, id.to_string());
+        letters::about(tx, &programme, row.application_id, kind, &occasion, facts).await?;
+    }
     Ok(())
 }
 
@@ -421,60 +381,6 @@ async fn revoke_badges(tx: &mut WriteTx, certificate: Id) -> Result<(), DbError>
     tx.update_where::<version::Entity>(standing, vec![(version::Column::BadgeRevoked, Expr::val(true))])
         .await?;
     Ok(())
-}
-
-/// Prolongs what somebody in the register has, who completed a programme that renews: certificates that end, or the
-/// entry alone where they were certified before there was this register. Gives how many papers were made.
-///
-/// # Errors
-/// [`BadgeError`].
-pub async fn renew(
-    tx: &mut WriteTx,
-    desk: &Desk,
-    locked: &Locked,
-    application: Id,
-    holder: &supporter::Model,
-) -> Result<usize, BadgeError> {
-    register::trained(tx, holder.id, locked.id, application).await?;
-    tx.record(AuditEvent::new("supporter.trained", "supporter", holder.id).with("programme", locked.id));
-    if locked.programme().kind != crate::training::programmes::model::Kind::FollowUp {
-        return Ok(0);
-    }
-    let today = tx.now().date();
-    let ending = tx
-        .find::<certificate::Entity>()
-        .filter(certificate::Column::SupporterId.eq(holder.id))
-        .filter(certificate::Column::ValidUntil.is_not_null())
-        .filter(certificate::Column::RevokedAt.is_null())
-        .all(tx)
-        .await?;
-    let programmes = tx.find::<programme::Entity>().all(tx).await?;
-    let years: HashMap<Id, Option<u16>> =
-        programmes.iter().map(|row| (row.id, row.programme().valid_years)).collect();
-    let own = locked.programme().valid_years;
-    let mut latest = holder.valid_until;
-    let mut made = 0;
-    for row in ending {
-        let years = own.or_else(|| years.get(&row.programme_id).copied().flatten());
-        let Some(until) = years.and_then(|years| last_day(today, years)) else { continue };
-        if row.valid_until.is_some_and(|before| before < until) {
-            anew(tx, desk, row.id, &Anew::Until(until)).await?;
-            made += 1;
-            latest = Ord::max(latest, Some(until));
-        }
-    }
-    if let (Some(before), Some(years)) = (holder.valid_until, own) {
-        latest = Ord::max(latest, Ord::max(last_day(today, years), Some(before)));
-    }
-    if latest != holder.valid_until {
-        let change = supporter::ActiveModel {
-            id: Unchanged(holder.id),
-            valid_until: Set(latest),
-            ..Default::default()
-        };
-        tx.update(change).await?;
-    }
-    Ok(made)
 }
 
 /// Draws and keeps the papers that were made and not drawn yet. Until then a paper is drawn when it is asked for, which

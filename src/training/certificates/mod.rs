@@ -5,12 +5,14 @@
 
 pub mod badges;
 pub mod candidates;
+mod entering;
 pub mod entity;
 pub mod holding;
 pub mod issuing;
 pub mod numbers;
 mod pages;
 pub mod paper;
+pub mod renewing;
 
 pub use pages::own::own_section;
 

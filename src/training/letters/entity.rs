@@ -49,6 +49,7 @@ pub mod text {
         pub organisation_id: Id,
         pub programme_id: Id,
         pub kind: String,
+        pub locale: String,
         pub subject: String,
         pub body: String,
     }

@@ -23,6 +23,10 @@ pub enum Kind {
     Offer,
     /// The time to answer an offer is over.
     OfferEnded,
+    /// The office took an offer back.
+    OfferCancelled,
+    /// An application was withdrawn.
+    Withdrawn,
     /// Day, place or way of a course changed.
     Moved,
     /// The programme does not take place.
@@ -33,8 +37,14 @@ pub enum Kind {
     FeeReminder,
     /// A session is near.
     SessionReminder,
+    /// The link of a meeting changed after it was told.
+    MeetingChanged,
     /// A certificate was issued.
     Certificate,
+    /// A new paper of a certificate was made.
+    CertificateAnew,
+    /// A certificate was taken back.
+    CertificateRevoked,
 }
 
 impl Kind {
@@ -50,12 +60,17 @@ impl Kind {
             Kind::NotPlaced => "not-placed",
             Kind::Offer => "offer",
             Kind::OfferEnded => "offer-ended",
+            Kind::OfferCancelled => "offer-cancelled",
+            Kind::Withdrawn => "withdrawn",
             Kind::Moved => "moved",
             Kind::Cancelled => "cancelled",
             Kind::Fee => "fee",
             Kind::FeeReminder => "fee-reminder",
             Kind::SessionReminder => "session-reminder",
+            Kind::MeetingChanged => "meeting-changed",
             Kind::Certificate => "certificate",
+            Kind::CertificateAnew => "certificate-anew",
+            Kind::CertificateRevoked => "certificate-revoked",
         }
     }
 

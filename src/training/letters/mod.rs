@@ -5,8 +5,10 @@
 //! shared; a letter is written in the transaction that gives the reason for it.
 
 pub mod entity;
+mod example;
 pub mod kind;
 mod pages;
+mod sent;
 mod words;
 
 use std::collections::HashSet;
@@ -29,7 +31,8 @@ use crate::training::programmes::entity as programme;
 
 pub use kind::Kind;
 pub use pages::routes;
-pub use words::{Facts, place_facts, text_of};
+pub use sent::{section, unreached};
+pub use words::{Facts, place_facts, places_facts, text_of};
 
 /// A letter as it is kept.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -99,6 +102,7 @@ pub async fn write(
         .find::<entity::text::Entity>()
         .filter(entity::text::Column::ProgrammeId.eq(row.id))
         .filter(entity::text::Column::Kind.eq(kind.code()))
+        .filter(entity::text::Column::Locale.eq(recipient.locale.tag()))
         .one(tx)
         .await?;
     let facts =
@@ -172,6 +176,33 @@ pub async fn about_place(
     let facts = place_facts(row, place, recipient.locale)
         .with("link", link::personal(tx.keys(), &application).address());
     write(tx, row, &recipient, kind, &place.id.to_string(), facts).await
+}
+
+/// Writes to somebody who applied and gets no place.
+///
+/// # Errors
+/// [`DbError`] when the database refuses.
+pub async fn not_placed(tx: &mut WriteTx, row: &programme::Model, application: Id) -> Result<(), DbError> {
+    about(tx, row, application, Kind::NotPlaced, "declined", Facts::default()).await
+}
+
+/// Writes to somebody who applied, with the link of their own page.
+///
+/// # Errors
+/// [`DbError`] when the database refuses.
+pub async fn about(
+    tx: &mut WriteTx,
+    row: &programme::Model,
+    application: Id,
+    kind: Kind,
+    occasion: &str,
+    facts: Facts,
+) -> Result<(), DbError> {
+    let found = tx.find::<application::Entity>().filter(application::Column::Id.eq(application)).one(tx);
+    let Some(application) = found.await? else { return Ok(()) };
+    let kept = Kept::open(tx.keys(), &application);
+    let facts = facts.with("link", link::personal(tx.keys(), &application).address());
+    write(tx, row, &Recipient::of(&application, &kept), kind, occasion, facts).await
 }
 
 /// The scope in which the office's rules act by themselves: places that move on, letters that follow.

@@ -152,24 +152,13 @@ pub async fn is_decided(
 }
 
 /// Where somebody stands in each line, in words of `locale`: a line for each course that they wait for.
-///
-/// # Errors
-/// [`DbError`] when the database does.
-pub async fn positions(
-    scope: &Scope,
-    on: &impl Reads,
-    programme_id: Id,
-    programme: &Programme,
-    application: Id,
-    locale: Locale,
-) -> Result<String, DbError> {
-    let standing = standing(scope, on, programme_id, programme).await?;
-    let lines = programme.courses().filter_map(|(stage, course)| {
+pub fn positions(standing: &Standing<'_>, application: Id, locale: Locale) -> String {
+    let lines = standing.programme.courses().filter_map(|(stage, course)| {
         let n = standing.stage(stage.code.as_str())?.position(application, course.code.as_str())?;
         let name = format!("{} {}", stage.name.text(locale), course.name.text(locale));
         Some(locale.args("own-position", &[("course", &name), ("n", &n)]))
     });
-    Ok(lines.collect::<Vec<_>>().join("\n"))
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 /// What the office may say of somebody by hand, once places are given.

@@ -22,10 +22,11 @@ pub async fn run(app: App) {
     app.background().repeat(LOOKS_EVERY, failed, || turn(&app)).await;
 }
 
-/// Ends the offers whose time is over, and offers their places on.
+/// Ends the offers whose time is over, and offers their places on. What goes wrong with one programme is logged and keeps
+/// no other from it.
 ///
 /// # Errors
-/// [`DbError`] when the database does.
+/// [`DbError`] when what ran out cannot be looked for.
 #[allow(clippy::disallowed_methods, reason = "the loop serves every organisation")]
 pub async fn turn(app: &App) -> Result<(), DbError> {
     let over = Rows::<place::Entity>::across_organisations()
@@ -36,10 +37,16 @@ pub async fn turn(app: &App) -> Result<(), DbError> {
     let programmes: BTreeSet<(Id, Id)> =
         over.iter().map(|row| (row.organisation_id, row.programme_id)).collect();
     for (organisation, programme) in programmes {
-        let mut tx = app.db().write(&operator_scope(organisation, Action::RunTraining, app.now())).await?;
-        commands::settle(&mut tx, programme).await?;
-        tx.unaudited("another node was faster");
-        tx.commit().await?;
+        if let Err(error) = settle(app, organisation, programme).await {
+            tracing::error!(%programme, %error, "offers of a programme that ran out were not offered on");
+        }
     }
     Ok(())
+}
+
+async fn settle(app: &App, organisation: Id, programme: Id) -> Result<(), DbError> {
+    let mut tx = app.db().write(&operator_scope(organisation, Action::RunTraining, app.now())).await?;
+    commands::settle(&mut tx, programme).await?;
+    tx.unaudited("another node was faster");
+    tx.commit().await
 }

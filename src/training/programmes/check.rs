@@ -98,6 +98,10 @@ impl Faults {
         if course.sessions.len() > MANY {
             self.add(&format!("{place}.sessions"), Message::new("training-fault-sessions"));
         }
+        let mut numbers = BTreeSet::new();
+        if course.numbered().any(|(number, _)| number < 1 || !numbers.insert(number)) {
+            self.add(&format!("{place}.sessions"), Message::new("training-fault-session-number"));
+        }
         for (number, session) in course.numbered() {
             let Session { on, hours, title, .. } = session;
             if on.is_none() && (hours.is_some() || title.is_empty()) {

@@ -10,6 +10,7 @@ pub mod model;
 mod pages;
 pub mod queries;
 pub mod save;
+pub mod sessions;
 pub mod told;
 pub mod written;
 

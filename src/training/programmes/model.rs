@@ -287,7 +287,8 @@ pub struct Course {
     pub sessions: Vec<Session>,
 }
 
-/// A session of a course. Its number, from 1, is its place in the list.
+/// A session of a course. Its number, from 1, is its place in the list unless another is written: it stays the same
+/// whatever is put in or taken out ([`sessions`](super::sessions)).
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Session {
@@ -303,6 +304,9 @@ pub struct Session {
     /// Whether whoever wishes may stay away: it never counts.
     #[serde(default)]
     pub optional: bool,
+    /// Its number, where that is not its place in the list.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<i16>,
 }
 
 /// Where an instant stands to the time in which people may apply.
@@ -413,6 +417,6 @@ impl Course {
 
     /// Its sessions with their numbers.
     pub fn numbered(&self) -> impl Iterator<Item = (i16, &Session)> {
-        (1i16..).zip(&self.sessions)
+        (1i16..).zip(&self.sessions).map(|(place, session)| (session.number.unwrap_or(place), session))
     }
 }

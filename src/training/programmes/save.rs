@@ -1,7 +1,8 @@
 //! The one way in which programmes are written, by the browser and by the file.
 //!
 //! What always holds: a programme that is kept was checked; two changes at once lose neither, the second is refused; a
-//! course that holds places is neither removed nor made smaller than what is taken of it.
+//! course that holds places is neither removed nor made smaller than what is taken of it; a session keeps its number, and
+//! one of which something was noted is not removed.
 
 use sea_orm::ActiveValue::{Set, Unchanged};
 use sea_orm::{ColumnTrait, IntoActiveModel};
@@ -10,6 +11,7 @@ use super::check::{Fault, check};
 use super::entity::{self, State};
 use super::file::{self, Difference};
 use super::model::Programme;
+use super::sessions;
 use crate::audit::AuditEvent;
 use crate::db::{DbError, WriteTx};
 use crate::i18n::Message;
@@ -39,6 +41,8 @@ pub enum SaveError {
 /// [`SaveError::Faults`]; a slug that is taken is a unique violation of [`DbError`].
 pub async fn create(tx: &mut WriteTx, programme: &Programme) -> Result<entity::Model, SaveError> {
     checked(programme)?;
+    let programme =
+        &sessions::numbered_like(&Programme::default(), programme.clone(), &sessions::Noted::new());
     let (id, now) = (tx.new_id(), tx.now());
     let row = entity::Model {
         id,
@@ -69,6 +73,8 @@ pub async fn save(
 ) -> Result<Vec<Difference>, SaveError> {
     let row = locked(tx, id).await?.ok_or(SaveError::NotFound)?;
     let before = row.programme();
+    let noted = attendance::queries::noted_sessions(tx, id).await?;
+    let after = &sessions::numbered_like(&before, after.clone(), &noted);
     let differences = file::differences(&before, after);
     if differences.is_empty() {
         return Ok(differences);
@@ -77,6 +83,14 @@ pub async fn save(
         return Err(SaveError::Changed);
     }
     checked(after)?;
+    let lost = sessions::lost(&before, after, &noted);
+    if !lost.is_empty() {
+        let fault = |(course, n): (String, i16)| Fault {
+            place: format!("course.{course}.sessions"),
+            message: Message::new("training-fault-session-noted").with("n", place_of(&before, &course, n)),
+        };
+        return Err(SaveError::Faults(lost.into_iter().map(fault).collect()));
+    }
     places::commands::fits(tx, id, after).await.map_err(|error| match error {
         places::commands::Misfit::Course { place, message } => {
             SaveError::Faults(vec![Fault { place, message }])
@@ -158,6 +172,12 @@ fn checked(programme: &Programme) -> Result<(), SaveError> {
         faults if faults.is_empty() => Ok(()),
         faults => Err(SaveError::Faults(faults)),
     }
+}
+
+/// The place in the list of a course's session with this number, from 1; 0 where it has none.
+fn place_of(programme: &Programme, course: &str, number: i16) -> usize {
+    let found = programme.course(course);
+    found.and_then(|(_, course)| course.numbered().position(|(n, _)| n == number)).map_or(0, |at| at + 1)
 }
 
 /// The message of a course that holds more than a change leaves to it.

@@ -1,13 +1,17 @@
 //! Writes of the register. Each takes the write under way and records its event; committing is left to the caller.
 
 use sea_orm::ActiveValue::{Set, Unchanged};
-use sea_orm::{ActiveModelTrait, IntoActiveModel};
+use sea_orm::sea_query::{Expr, SimpleExpr};
+use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, IntoActiveModel};
 use time::Date;
 
-use super::entity::{self, training};
+use super::certification::Certification;
+use super::entity::{self, ending_place, training};
 use super::entry::{Change, Kept};
 use crate::audit::AuditEvent;
-use crate::db::{DbError, WriteTx};
+use crate::clock::Instant;
+use crate::crypto::{BlindIndex, Sealed};
+use crate::db::{DbError, WriteError, WriteTx};
 use crate::id::Id;
 use crate::training::applications::entity::Standing;
 
@@ -30,6 +34,10 @@ pub struct New {
     pub valid_until: Option<Date>,
     /// What they offer.
     pub offers: i16,
+    /// Whether they agreed to be named in public.
+    pub named: bool,
+    /// Whether the office said that they are another than whoever stands there with the same name, kana, branch and year.
+    pub another: bool,
 }
 
 /// Writes somebody into the register; the event is the caller's.
@@ -38,6 +46,8 @@ pub struct New {
 /// [`DbError`]; somebody who is there already is a unique violation.
 pub(in crate::training) async fn add(tx: &mut WriteTx, new: New) -> Result<entity::Model, DbError> {
     let (id, now) = (tx.new_id(), tx.now());
+    let identity = new.kept.identity(tx.keys(), new.branch, new.fiscal_year);
+    let namesake = if new.another { next_namesake(tx, &identity).await? } else { 0 };
     let row = entity::Model {
         id,
         organisation_id: tx.scope().organisation(),
@@ -50,19 +60,48 @@ pub(in crate::training) async fn add(tx: &mut WriteTx, new: New) -> Result<entit
         number: new.number,
         valid_until: new.valid_until,
         offers: new.offers,
-        named: false,
+        named: new.named,
         sealed_entry: new.kept.seal(tx.keys(), id),
-        identity_hash: new.kept.identity(tx.keys(), new.branch, new.fiscal_year),
+        identity_hash: identity,
+        namesake,
         revision: 1,
         created_at: now,
         changed_at: now,
         ended_at: None,
+        sealed_ending: None,
     };
     tx.insert(row.clone().into_active_model().reset_all()).await?;
     Ok(row)
 }
 
-/// Changes an entry that was read at `row.revision`; nothing where somebody else changed it meanwhile.
+/// The number of the next person with this identity. One after the other: the lock is held until the write is over.
+async fn next_namesake(tx: &mut WriteTx, identity: &BlindIndex) -> Result<i16, DbError> {
+    tx.lock("register").await?;
+    let last = tx
+        .find::<entity::Entity>()
+        .filter(entity::Column::IdentityHash.eq(identity.clone()))
+        .order_by_desc(entity::Column::Namesake)
+        .limit(1)
+        .one(tx)
+        .await?;
+    Ok(last.map_or(0, |row| row.namesake.saturating_add(1)))
+}
+
+/// Writes `values` over an entry that was read at `row.revision`. Gives whether it could: not where somebody else changed
+/// it meanwhile.
+async fn write_over(
+    tx: &mut WriteTx,
+    row: &entity::Model,
+    mut values: Vec<(entity::Column, SimpleExpr)>,
+) -> Result<bool, DbError> {
+    let this =
+        Condition::all().add(entity::Column::Id.eq(row.id)).add(entity::Column::Revision.eq(row.revision));
+    values.push((entity::Column::Revision, Expr::val(row.revision + 1)));
+    values.push((entity::Column::ChangedAt, Expr::val(tx.now())));
+    Ok(tx.update_where::<entity::Entity>(this, values).await? > 0)
+}
+
+/// Changes an entry that was read at `row.revision`. Gives whether it could: not where somebody else changed it meanwhile.
 ///
 /// # Errors
 /// [`DbError`]; an entry that would be another's twin is a unique violation.
@@ -71,23 +110,84 @@ pub async fn change(
     row: &entity::Model,
     change: &Change,
     branch: Option<Id>,
-) -> Result<(), DbError> {
-    let changed = entity::ActiveModel {
-        id: Unchanged(row.id),
-        branch_id: Set(branch),
-        standing: Set(change.standing),
-        offers: Set(change.offers),
-        named: Set(change.named),
-        sealed_entry: Set(change.kept.seal(tx.keys(), row.id)),
-        identity_hash: Set(change.kept.identity(tx.keys(), branch, row.fiscal_year)),
-        revision: Set(row.revision + 1),
-        changed_at: Set(tx.now()),
-        ..Default::default()
-    };
-    tx.update(changed).await?;
+) -> Result<bool, DbError> {
+    let values = vec![
+        (entity::Column::BranchId, Expr::val(branch)),
+        (entity::Column::Standing, Expr::val(change.standing)),
+        (entity::Column::Offers, Expr::val(change.offers)),
+        (entity::Column::Named, Expr::val(change.named)),
+        (entity::Column::SealedEntry, Expr::val(change.kept.seal(tx.keys(), row.id))),
+        (entity::Column::IdentityHash, Expr::val(change.kept.identity(tx.keys(), branch, row.fiscal_year))),
+    ];
+    if !write_over(tx, row, values).await? {
+        return Ok(false);
+    }
     let own = row.account_id.is_some() && row.account_id == tx.scope().account();
     let event = if own { "supporter.own-changed" } else { "supporter.changed" };
     tx.record(AuditEvent::new(event, "supporter", row.id));
+    Ok(true)
+}
+
+/// Changes how somebody was certified, as read at `row.revision`. Gives whether it could: not where somebody else changed
+/// the entry meanwhile.
+///
+/// # Errors
+/// [`DbError`]; a number that another has, or an entry that would be another's twin, is a unique violation.
+pub async fn certify(
+    tx: &mut WriteTx,
+    row: &entity::Model,
+    certified: &Certification,
+) -> Result<bool, DbError> {
+    let kept = Kept::open(tx.keys(), row);
+    let values = vec![
+        (entity::Column::FiscalYear, Expr::val(certified.fiscal_year)),
+        (entity::Column::CertifiedOn, Expr::val(certified.certified_on)),
+        (entity::Column::Number, Expr::val(certified.number.map(|number| number.to_string()))),
+        (entity::Column::ValidUntil, Expr::val(certified.valid_until)),
+        (
+            entity::Column::IdentityHash,
+            Expr::val(kept.identity(tx.keys(), row.branch_id, certified.fiscal_year)),
+        ),
+    ];
+    if !write_over(tx, row, values).await? {
+        return Ok(false);
+    }
+    tx.record(AuditEvent::new("supporter.certification-changed", "supporter", row.id));
+    Ok(true)
+}
+
+/// Ends an entry by the office's decision, with its reason; it stays where it is.
+///
+/// # Errors
+/// [`DbError`] when the database refuses; one that ended before is not within reach.
+pub async fn end(tx: &mut WriteTx, id: Id, reason: &str) -> Result<(), DbError> {
+    let this = Condition::all().add(entity::Column::Id.eq(id)).add(entity::Column::EndedAt.is_null());
+    let values = vec![
+        (entity::Column::EndedAt, Expr::val(Some(tx.now()))),
+        (entity::Column::SealedEnding, Expr::val(tx.seal(ending_place(id), reason))),
+    ];
+    if tx.update_where::<entity::Entity>(this, values).await? == 0 {
+        return Err(WriteError::NothingWithinReach.into());
+    }
+    tx.record(AuditEvent::new("supporter.ended", "supporter", id));
+    Ok(())
+}
+
+/// Takes the office's ending of an entry back.
+///
+/// # Errors
+/// [`DbError`] when the database refuses; an entry that did not end so is not within reach.
+pub async fn resume(tx: &mut WriteTx, id: Id) -> Result<(), DbError> {
+    let this =
+        Condition::all().add(entity::Column::Id.eq(id)).add(entity::Column::SealedEnding.is_not_null());
+    let values = vec![
+        (entity::Column::EndedAt, Expr::val(Option::<Instant>::None)),
+        (entity::Column::SealedEnding, Expr::val(Option::<Sealed>::None)),
+    ];
+    if tx.update_where::<entity::Entity>(this, values).await? == 0 {
+        return Err(WriteError::NothingWithinReach.into());
+    }
+    tx.record(AuditEvent::new("supporter.resumed", "supporter", id));
     Ok(())
 }
 
@@ -146,7 +246,7 @@ pub async fn give(tx: &mut WriteTx, id: Id, account: Id) -> Result<(), DbError> 
 /// # Errors
 /// [`DbError`]; an entry that would be another's twin is a unique violation.
 pub(in crate::training) async fn rename(tx: &mut WriteTx, id: Id, name: &str) -> Result<(), DbError> {
-    let row = tx.find::<entity::Entity>().filter(sea_orm::ColumnTrait::eq(&entity::Column::Id, id)).one(tx);
+    let row = tx.find::<entity::Entity>().filter(entity::Column::Id.eq(id)).one(tx);
     let Some(row) = row.await? else { return Ok(()) };
     let mut kept = Kept::open(tx.keys(), &row);
     name.clone_into(&mut kept.name);

@@ -27,10 +27,12 @@ pub struct Model {
     pub named: bool,
     pub sealed_entry: Sealed,
     pub identity_hash: BlindIndex,
+    pub namesake: i16,
     pub revision: i64,
     pub created_at: Instant,
     pub changed_at: Instant,
     pub ended_at: Option<Instant>,
+    pub sealed_ending: Option<Sealed>,
 }
 
 #[allow(missing_docs)]
@@ -51,6 +53,11 @@ impl Model {
 /// The place of an entry's words.
 pub fn entry_place(id: Id) -> Place<'static> {
     Place { table: "supporter", column: "sealed_entry", row: id }
+}
+
+/// The place of why the office ended an entry.
+pub fn ending_place(id: Id) -> Place<'static> {
+    Place { table: "supporter", column: "sealed_ending", row: id }
 }
 
 /// Programmes that people in the register completed.
@@ -109,7 +116,7 @@ pub mod import {
         #[sea_orm(primary_key, auto_increment = false)]
         pub id: Id,
         pub organisation_id: Id,
-        pub file_name: String,
+        pub sealed_name: Sealed,
         pub state: State,
         pub sealed_file: Option<Sealed>,
         pub taken: i32,
@@ -124,6 +131,11 @@ pub mod import {
     impl ActiveModelBehavior for ActiveModel {}
 
     crate::tenant!(OrganisationId, office, vouched = []);
+
+    /// The place of its name.
+    pub fn name_place(id: Id) -> Place<'static> {
+        Place { table: "register_import", column: "sealed_name", row: id }
+    }
 
     /// The place of the file.
     pub fn file_place(id: Id) -> Place<'static> {

@@ -45,7 +45,6 @@ impl Kept {
 
     /// By what somebody is recognised: name and kana without spaces, branch, year.
     pub fn identity(&self, keys: &OrganisationKeys, branch: Option<Id>, year: i16) -> BlindIndex {
-        let plain = |text: &str| text.nfkc().filter(|c| !c.is_whitespace()).collect::<String>();
         let branch = branch.map_or(String::new(), |id| id.to_string());
         let who = format!("{}|{}|{branch}|{year}", plain(&self.name), plain(&self.kana));
         keys.blind("supporter-identity", &who)
@@ -60,6 +59,11 @@ impl Kept {
         let words = plain(words);
         plain(&self.name).contains(&words) || plain(&self.kana).contains(&words)
     }
+}
+
+/// A name or kana as it is compared: of one width, without spaces.
+pub(super) fn plain(text: &str) -> String {
+    text.nfkc().filter(|c| !c.is_whitespace()).collect()
 }
 
 /// Something that supporters may offer.

@@ -2,12 +2,15 @@
 //! take.
 //!
 //! What always holds: the office sees all of it, and everybody else the own entry alone; names, contact and words are
-//! sealed; nobody stands in it twice; nobody is taken out of it.
+//! sealed; nobody stands in it twice, and nobody is taken for another of the same name, without the office saying so;
+//! nobody is taken out of it.
 
+pub mod certification;
 pub mod commands;
 pub mod entity;
 pub mod entry;
 pub mod imports;
+pub mod namesakes;
 mod pages;
 pub mod queries;
 

@@ -79,7 +79,7 @@ pub async fn issue(db: &Db, scope: &Scope, row: &programme::Model) -> Vec<certif
     let mut tx = db.write(scope).await.unwrap();
     let locked = save::locked(&mut tx, row.id).await.unwrap().unwrap();
     let desk = Desk::open(&mut tx, "試験の会", "http://127.0.0.1:8080").await.unwrap();
-    let issued = issuing::issue(&mut tx, &desk, &locked, &people).await.unwrap();
+    let issued = issuing::issue(&mut tx, &desk, &locked, &people, &Default::default()).await.unwrap();
     tx.commit().await.unwrap();
     issued
 }

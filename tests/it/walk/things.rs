@@ -49,6 +49,8 @@ pub enum Thing {
     Offer,
     /// The link to somebody's own page.
     Link,
+    /// The calendar of somebody's own meetings.
+    Calendar,
     /// A meeting's report that waits to be confirmed, of the programme that the address names.
     MeetingReport,
     /// A fee.
@@ -81,6 +83,7 @@ pub const PARAMETERS: &[(&str, Thing)] = &[
     ("/applications/{token}/certificate/{file}", Thing::Word("paper.pdf")),
     ("/badges/{issuer}", Thing::Word("0000000000000")),
     ("/badges/{issuer}/achievements/{programme}", Thing::Word("0000000000000")),
+    ("/calendars/{token}", Thing::Calendar),
     ("/calls/drafts/{id}", Thing::Draft),
     ("/calls/imports/{id}", Thing::Import),
     ("/calls/{id}", Thing::Call),
@@ -222,7 +225,8 @@ async fn make(world: &World, thing: Thing, relation: Relation, me: Option<&Someo
         Thing::Programme => training::programme(world, relation).await,
         Thing::Application if !missing => training::application(world, relation).await.to_string(),
         Thing::Offer if !missing => training::offer(world, relation).await.to_string(),
-        Thing::Link if missing => "no-link-at-all".to_owned(),
+        Thing::Link | Thing::Calendar if missing => "no-link-at-all".to_owned(),
+        Thing::Calendar => training::calendar(world, relation).await,
         Thing::Link => training::link(world, relation).await,
         Thing::Edition if missing => "999".to_owned(),
         Thing::Edition => edition(world, relation).await.to_string(),

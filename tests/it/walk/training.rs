@@ -127,6 +127,16 @@ pub async fn report(world: &World, relation: Relation) -> Id {
     id
 }
 
+/// The word in the address of the calendar of somebody who applied just now.
+pub async fn calendar(world: &World, relation: Relation) -> String {
+    let id = application(world, relation).await;
+    let place = world.at(relation);
+    let scope = world.operator(place, Action::RunTraining);
+    let found = scope.find_by_id::<entity::Entity>(id).one(&world.house.db).await.unwrap().unwrap();
+    let keys = world.house.db.keys(place.organisation).await.unwrap();
+    links::calendar(&keys, &found).trim_start_matches("/calendars/").to_owned()
+}
+
 /// The link to the own page of somebody who applied just now.
 pub async fn link(world: &World, relation: Relation) -> String {
     let id = application(world, relation).await;

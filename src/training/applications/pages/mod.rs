@@ -31,6 +31,7 @@ async fn show(
         (Opens::Form, _) => write::sent(&app, access, guest).await,
         (Opens::Personal, Standing::Draft | Standing::Sent) => confirm::show(&app, access, guest).await,
         (Opens::Personal, _) => own::show(&app, access, guest).await,
+        (Opens::Calendar, _) => Err(AppError::NotFound),
     }
 }
 

@@ -78,6 +78,7 @@ async fn list(
     let said = said_in(scope, &app, office.row.id).await?;
     reading::note(&app, scope, AuditEvent::new("application.listed", "programme", office.row.id)).await?;
     let withdrawn = all.iter().filter(|one| one.application.state == Standing::Withdrawn).count();
+    let unreached = letters::unreached(scope, app.db(), office.row.id).await?;
     let lines = all.iter().map(|one| {
         let mut tags = Vec::new();
         let tag = |yes: bool, key: &str| yes.then(|| page.t(key));
@@ -85,6 +86,7 @@ async fn list(
         tags.extend(tag(one.application.late, "office-late"));
         tags.extend(tag(one.application.origin != Origin::Applicant, "office-on-paper"));
         tags.extend(tag(one.application.is_chief, "office-chief"));
+        tags.extend(tag(unreached.contains(&one.application.id), "letters-lost"));
         Line {
             id: one.application.id,
             name: one.kept.name().to_owned(),
@@ -123,6 +125,7 @@ struct OnePage {
     by_hand: ByHand,
     recommendation: bool,
     link: String,
+    told: String,
 }
 
 async fn open(app: &App, access: &Access, slug: &str, id: &str) -> Result<(Office, Somebody), AppError> {
@@ -166,6 +169,7 @@ async fn one(
         withdrawn: one.application.state == Standing::Withdrawn,
         recommendation: office.programme.recommendation,
         link: format!("{}{}", page.public_url, link::personal(&keys, &one.application).path()),
+        told: letters::section(scope, app.db(), one.application.id, page).await?,
         office,
         page: access.page.clone(),
     };

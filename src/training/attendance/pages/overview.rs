@@ -13,7 +13,7 @@ use crate::auth::{Access, Posted};
 use crate::i18n::Message;
 use crate::training::attendance::entity::course_move::Answer;
 use crate::training::attendance::model::Done;
-use crate::training::attendance::{commands, moved, queries, told};
+use crate::training::attendance::{commands, moved, queries, reminders, told};
 use crate::training::office::Office;
 use crate::training::people::{self, Somebody};
 use crate::training::programmes::told as programme_told;
@@ -53,6 +53,8 @@ struct Person {
     kana: String,
     stages: Vec<(String, String, &'static str)>,
     end: &'static str,
+    /// Whether nothing is missing.
+    done: bool,
     unpaid: bool,
 }
 
@@ -125,7 +127,7 @@ async fn view(
     let people: Vec<Person> = placed
         .filter_map(|one| Some(person(&office, &page, one, outcomes.get(&one.application.id)?)))
         .collect();
-    let certified = people.iter().filter(|one| one.end == "attendance-certified").count();
+    let certified = people.iter().filter(|one| one.done).count();
     Ok(View { page, office, courses, people, certified })
 }
 
@@ -156,10 +158,12 @@ fn person(
         kana: one.kept.kana().to_owned(),
         stages: stages.collect(),
         end: match (outcome.certified, outcome.complete) {
-            (true, _) => "attendance-certified",
+            (true, _) if office.programme.certifies() => "attendance-certified",
+            (true, _) => "attendance-completed",
             (_, true) => "attendance-waits-for-fee",
             _ => "attendance-open",
         },
+        done: outcome.certified,
         unpaid: outcome.unpaid,
     }
 }
@@ -182,7 +186,11 @@ pub async fn set_link(
         return render_errors(&view(&app, &access, office, Some(wrong)).await?);
     }
     let mut tx = app.db().write(access.scope()?).await?;
+    let before = queries::links(access.scope()?, app.db(), &tx, office.row.id).await?.remove(course);
     commands::set_link(&mut tx, office.row.id, course, link).await?;
+    if !link.is_empty() && before.as_deref() != Some(link) {
+        reminders::tell_link(&mut tx, &office.row, course, link).await?;
+    }
     tx.commit().await?;
     Ok(see_other(&office.address(&format!("attendance?notice=attendance-link#course-{course}"))))
 }

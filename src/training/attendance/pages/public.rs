@@ -15,7 +15,7 @@ use crate::db::Rows;
 use crate::form::{Errors, Fields};
 use crate::i18n::Message;
 use crate::training::applications::commands::mail_hash;
-use crate::training::applications::{entity as application, form};
+use crate::training::applications::{entity as application, form, link};
 use crate::training::attendance::{feed, own};
 use crate::training::programmes::{entity as programme, queries};
 use crate::web::{AppError, Page, render, render_errors};
@@ -97,11 +97,29 @@ pub async fn calendar(
 ) -> Result<Response, AppError> {
     let found = queries::by_slug(app.db(), &slug).await?;
     let row = found.filter(programme::Model::is_public).ok_or(AppError::NotFound)?;
+    Ok(as_calendar(feed::feed(&row, None, host(&app), access.locale())))
+}
+
+/// The sessions of the courses in which somebody has a place, for their own calendar. The link opens nothing else.
+pub async fn own_calendar(State(app): State<App>, Path(token): Path<String>) -> Result<Response, AppError> {
+    let guest = link::subscriber(&app, token.strip_suffix(".ics").unwrap_or(&token)).await?;
+    let row = own::programme_of(&app, &guest).await?;
+    let courses: Vec<String> =
+        own::taken(&app, &guest).await?.into_iter().map(|place| place.course).collect();
+    let kept = form::Kept::open(&*app.db().keys(row.organisation_id).await?, &guest.application);
+    Ok(as_calendar(feed::feed(&row, Some(&courses), host(&app), kept.locale)))
+}
+
+/// The name of this house's machine.
+fn host(app: &App) -> &str {
     let url = app.config().public_url();
     let host = url.split("//").nth(1).unwrap_or(url);
-    let host = host.split([':', '/']).next().unwrap_or(host);
-    let mut response = feed::feed(&row, host, access.locale()).into_response();
+    host.split([':', '/']).next().unwrap_or(host)
+}
+
+fn as_calendar(text: String) -> Response {
+    let mut response = text.into_response();
     let kind = HeaderValue::from_static("text/calendar; charset=utf-8");
     response.headers_mut().insert(header::CONTENT_TYPE, kind);
-    Ok(response)
+    response
 }

@@ -1,6 +1,8 @@
 //! The certificates of a programme: who is ready, who is not and why, issuing all who are as one act, all papers as one
 //! file for the printer. For programmes of those certified: whose completion is to be noted.
 
+use std::collections::HashMap;
+
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -12,6 +14,8 @@ use crate::audit::{AuditEvent, reading};
 use crate::auth::guard::see_other;
 use crate::auth::policy::Action;
 use crate::auth::{Access, Posted};
+use crate::db::{DbError, WriteTx};
+use crate::form::Fields;
 use crate::form::once::{self, Seen};
 use crate::id::Id;
 use crate::training::certificates::badges::organisation_name;
@@ -19,11 +23,13 @@ use crate::training::certificates::candidates::{self, Candidate, Verdict};
 use crate::training::certificates::entity::{certificate, version};
 use crate::training::certificates::issuing::{self, Desk};
 use crate::training::certificates::numbers::Number;
-use crate::training::certificates::paper;
+use crate::training::certificates::{paper, renewing};
 use crate::training::office::Office;
 use crate::training::people::Somebody;
 use crate::training::programmes::model::Kind;
 use crate::training::programmes::save::locked;
+use crate::training::register::namesakes::{self, Namesakes};
+use crate::training::register::{entity as supporter, queries};
 use crate::web::{AppError, Audit, Page, Route, render, render_errors};
 
 pub(super) fn routes() -> Vec<Route> {
@@ -60,6 +66,12 @@ struct Line {
     branch: String,
     why: Vec<&'static str>,
     unpaid: bool,
+    /// Entries of the register that may be this person's, with whether the office said so.
+    namesakes: Vec<(Id, String, bool)>,
+    /// Whether the office said that they are another.
+    another: bool,
+    /// Whether somebody else who is ready has the same name.
+    twin: bool,
 }
 
 /// A certificate.
@@ -87,10 +99,49 @@ fn line(candidate: &Candidate) -> Line {
         branch: somebody.branch.clone(),
         why,
         unpaid: candidate.unpaid,
+        namesakes: Vec::new(),
+        another: false,
+        twin: false,
     }
 }
 
-async fn view(app: &App, access: &Access, slug: &str, fault: Option<String>) -> Result<View, AppError> {
+/// The field in which the office says whose entry of the register is that of an application.
+fn same(application: &str) -> String {
+    format!("same-{application}")
+}
+
+/// Puts beside those who are ready who of the register may be the same person, and what was chosen in `fields`.
+async fn beside(
+    app: &App,
+    access: &Access,
+    ready: &mut [Line],
+    fields: Option<&Fields>,
+) -> Result<(), AppError> {
+    let scope = access.scope()?;
+    let keys = app.db().keys(scope.organisation()).await?;
+    let register = Namesakes::load(scope, app.db(), &keys).await?;
+    let branches = queries::branches(scope, app.db()).await?;
+    let names: Vec<(String, String)> = ready.iter().map(|one| (one.name.clone(), one.kana.clone())).collect();
+    for one in ready {
+        let chosen = fields.map(|fields| fields.get(&same(&one.id)).to_owned()).unwrap_or_default();
+        one.another = chosen == "new";
+        one.twin = names.iter().filter(|(name, kana)| (name, kana) == (&one.name, &one.kana)).count() > 1;
+        let shown = |row: &supporter::Model| {
+            let branch = row.branch_id.and_then(|id| branches.get(&id));
+            (row.id, namesakes::words(row, branch, access.locale()), chosen == row.id.to_string())
+        };
+        one.namesakes = register.of(&one.name, &one.kana).map(shown).collect();
+    }
+    Ok(())
+}
+
+async fn view(
+    app: &App,
+    access: &Access,
+    slug: &str,
+    fault: Option<String>,
+    fields: Option<&Fields>,
+) -> Result<View, AppError> {
     let scope = access.scope()?;
     let office = Office::open(app, access, slug, "certificates").await?;
     let candidates = candidates::of(scope, app.db(), &office.row).await?;
@@ -127,6 +178,10 @@ async fn view(app: &App, access: &Access, slug: &str, fault: Option<String>) -> 
             .map(line)
             .collect::<Vec<_>>()
     };
+    let mut ready = of(true);
+    if office.programme.certifies() {
+        beside(app, access, &mut ready, fields).await?;
+    }
     let keys = app.db().keys(scope.organisation()).await?;
     let (paper, _) = paper::current(scope, app.db(), &keys).await?;
     Ok(View {
@@ -134,7 +189,7 @@ async fn view(app: &App, access: &Access, slug: &str, fault: Option<String>) -> 
         certifies: office.programme.kind == Kind::Certification,
         notes_training: matches!(office.programme.kind, Kind::FollowUp | Kind::RegionalCoordinator),
         renews: office.programme.kind == Kind::FollowUp,
-        ready: of(true),
+        ready,
         not_ready: of(false),
         issued,
         done: candidates.iter().filter(|one| one.verdict == Verdict::Done).count(),
@@ -161,7 +216,7 @@ async fn show(
     Path(slug): Path<String>,
     access: Access,
 ) -> Result<Response, AppError> {
-    let view = view(&app, &access, &slug, None).await?;
+    let view = view(&app, &access, &slug, None, None).await?;
     let event = AuditEvent::new("certificate.listed", "programme", view.office.row.id);
     reading::note(&app, access.scope()?, event).await?;
     render(&view)
@@ -192,7 +247,7 @@ async fn issue(
     if office.programme.kind == Kind::Certification {
         let people: Vec<Somebody> = chosen.iter().map(|one| one.somebody.clone()).collect();
         if let Some(fault) = fault(&app, &access, &office, &people).await? {
-            return render_errors(&view(&app, &access, &slug, Some(fault)).await?);
+            return render_errors(&view(&app, &access, &slug, Some(fault), Some(&fields)).await?);
         }
     }
     let organisation = organisation_name(&app, scope.organisation()).await?;
@@ -201,14 +256,19 @@ async fn issue(
     let desk = Desk::open(&mut tx, &organisation, app.config().public_url()).await?;
     let notice = if office.programme.kind == Kind::Certification {
         let people: Vec<Somebody> = chosen.into_iter().map(|one| one.somebody).collect();
-        if issuing::issue(&mut tx, &desk, &row, &people).await?.is_empty() {
+        let Some(same) = said_same(&mut tx, &people, &fields).await? else {
+            drop(tx);
+            let fault = access.page.t("certificate-fault-namesake");
+            return render_errors(&view(&app, &access, &slug, Some(fault), Some(&fields)).await?);
+        };
+        if issuing::issue(&mut tx, &desk, &row, &people, &same).await?.is_empty() {
             tx.unaudited("somebody else issued them meanwhile");
         }
         "certificate-issued"
     } else {
         for one in &chosen {
             if let Some(holder) = &one.holder {
-                issuing::renew(&mut tx, &desk, &row, one.somebody.application.id, holder).await?;
+                renewing::renew(&mut tx, &desk, &row, one.somebody.application.id, holder).await?;
             }
         }
         "certificate-noted"
@@ -218,6 +278,35 @@ async fn issue(
     tx.commit().await?;
     draw_later(&app, &access)?;
     Ok(see_other(&to))
+}
+
+/// Who of `people` the office said is somebody in the register, by application; none where it did not say so of somebody
+/// whose name stands there.
+async fn said_same(
+    tx: &mut WriteTx,
+    people: &[Somebody],
+    fields: &Fields,
+) -> Result<Option<HashMap<Id, Id>>, DbError> {
+    tx.lock("register").await?;
+    let register = Namesakes::load(tx.scope(), tx, tx.keys()).await?;
+    let mut found = HashMap::new();
+    for somebody in people {
+        let id = somebody.application.id;
+        let may_be: Vec<Id> =
+            register.of(somebody.kept.name(), somebody.kept.kana()).map(|row| row.id).collect();
+        let said = fields.get(&same(&id.to_string()));
+        if may_be.is_empty() || said == "new" {
+            continue;
+        }
+        match said.parse::<Id>().ok().filter(|said| may_be.contains(said)) {
+            // One entry is one person's.
+            Some(said) if !found.values().any(|taken| *taken == said) => {
+                found.insert(id, said);
+            }
+            _ => return Ok(None),
+        }
+    }
+    Ok(Some(found))
 }
 
 /// Has the papers drawn beside the requests.

@@ -93,9 +93,11 @@ async fn look(
     throttle::attempt(&app, &attempted).await?;
     let typed = fields.get("code").trim().to_owned();
     // A badge, as it was downloaded.
+    let mut replaced = false;
     let code = if typed.matches('.').count() == 2 {
         match badges::check(&app, &typed).await {
             Ok(checked) => {
+                replaced = checked.revoked;
                 let id = checked.verified.credential().id.to_string();
                 id.rsplit('/').next().unwrap_or_default().to_owned()
             }
@@ -111,7 +113,9 @@ async fn look(
         return unknown(access, fields);
     }
     throttle::was_right(&app, &attempted).await?;
-    Ok(see_other(&address(&code)))
+    // The page tells of the certificate; that the badge itself holds no longer is told with it.
+    let told = if replaced { "?warning=certificate-badge-replaced" } else { "" };
+    Ok(see_other(&format!("{}{told}", address(&code))))
 }
 
 async fn show(

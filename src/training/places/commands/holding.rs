@@ -89,6 +89,7 @@ pub async fn cancel(tx: &mut WriteTx, row: &Locked, place_id: Id) -> Result<plac
     }
     let ended = release(tx, row.id, &row.programme(), place_id, place::State::Cancelled).await?;
     tx.record(AuditEvent::new("training.offer_cancelled", "training_place", place_id));
+    letters::about_place(tx, row, &ended, Kind::OfferCancelled).await?;
     settle(tx, row.id).await?;
     Ok(ended)
 }

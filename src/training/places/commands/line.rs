@@ -237,7 +237,7 @@ async fn tell(
     let mut facts = Facts::default().with("link", link::personal(tx.keys(), &applied).address());
     if kind == Kind::Waiting {
         let positions =
-            queries::positions(&scope, tx, row.id, programme, application, recipient.locale).await?;
+            queries::positions(&queries::standing(&scope, tx, row.id, programme).await?, application, recipient.locale);
         if positions.is_empty() {
             return Ok(());
         }

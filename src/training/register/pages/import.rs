@@ -6,6 +6,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 
 use crate::app::App;
+use crate::audit::{AuditEvent, reading};
 use crate::auth::guard::see_other;
 use crate::auth::policy::Action;
 use crate::auth::{Access, Posted};
@@ -22,7 +23,7 @@ pub(super) fn routes() -> Vec<Route> {
     vec![
         Route::get("/register/import", Action::RunTraining, Audit::Nothing, ask),
         Route::post("/register/import", Action::RunTraining, Audit::Change, hold).body_limit(LIMIT),
-        Route::get("/register/imports/{import}", Action::RunTraining, Audit::Nothing, show),
+        Route::get("/register/imports/{import}", Action::RunTraining, Audit::Reading, show),
         Route::post(CONFIRM, Action::RunTraining, Audit::Change, confirm),
         Route::post(ASIDE, Action::RunTraining, Audit::Change, put_aside),
     ]
@@ -117,7 +118,10 @@ async fn show(State(app): State<App>, Path(id): Path<String>, access: Access) ->
         Stands::Waiting => read(&app, &access, &row).await?,
         _ => imports::Found::default(),
     };
-    let branches = queries::branches(access.scope()?, app.db()).await?;
+    let scope = access.scope()?;
+    reading::note(&app, scope, AuditEvent::new("register.import-seen", "register_import", row.id)).await?;
+    let branches = queries::branches(scope, app.db()).await?;
+    let keys = app.db().keys(scope.organisation()).await?;
     let locale = access.locale();
     let person = |new: &crate::training::register::commands::New| {
         [
@@ -134,7 +138,7 @@ async fn show(State(app): State<App>, Path(id): Path<String>, access: Access) ->
     render(&View {
         page: access.page.clone(),
         here: format!("/register/imports/{}", row.id),
-        file: row.file_name,
+        file: imports::name(&keys, &row),
         state: row.state,
         taken: row.taken,
         fresh: found.fresh.len(),

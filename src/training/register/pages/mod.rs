@@ -3,18 +3,24 @@
 mod export;
 mod import;
 mod list;
+mod new;
 mod one;
 mod own;
 
+use std::collections::BTreeMap;
+
 use super::entity;
-use super::entry::{Offer, standing_key};
+use super::entry::{Kept, Offer, standing_key};
+use super::namesakes::{self as names, Namesake, Namesakes};
 use crate::i18n::Locale;
+use crate::id::Id;
 use crate::web::{Page, Route};
 
 pub(super) fn routes() -> Vec<Route> {
     let mut routes = list::routes();
     routes.extend(export::routes());
     routes.extend(import::routes());
+    routes.extend(new::routes());
     routes.extend(own::routes());
     routes.extend(one::routes());
     routes
@@ -25,10 +31,20 @@ fn validity(row: &entity::Model, page: &Page, today: time::Date) -> (String, Opt
     let until = row.valid_until.map(|last| page.locale.date(last));
     let until = until.unwrap_or_else(|| page.t("certificate-no-end"));
     match () {
+        () if row.sealed_ending.is_some() => (until, Some("register-ended")),
         () if row.ended_at.is_some() => (until, Some("certificate-revoked")),
         () if !row.is_valid(today) => (until, Some("certificate-expired")),
         () => (until, None),
     }
+}
+
+/// Those in the register who may be somebody of this name.
+fn namesakes(all: &Namesakes, kept: &Kept, branches: &BTreeMap<Id, String>, locale: Locale) -> Vec<Namesake> {
+    let shown = |row: &entity::Model| {
+        let branch = row.branch_id.and_then(|id| branches.get(&id));
+        Namesake { id: row.id, words: names::words(row, branch, locale) }
+    };
+    all.of(&kept.name, &kept.kana).map(shown).collect()
 }
 
 /// What somebody offers, in words.

@@ -16,6 +16,7 @@ use crate::auth::guard::see_other;
 use crate::auth::invitations::{self, NewInvitation};
 use crate::auth::policy::{Action, Role};
 use crate::auth::{Access, Posted};
+use crate::db::DbError;
 use crate::form::once::{self, Seen};
 use crate::form::{Errors, Fields};
 use crate::i18n::Message;
@@ -24,17 +25,22 @@ use crate::mail::outbox::{self, Letter};
 use crate::organisation::desk;
 use crate::training::certificates::badges::organisation_name;
 use crate::training::certificates::entity::certificate;
+use crate::training::certificates::issuing;
 use crate::training::programmes::{queries as programmes, told};
 use crate::training::register::entry::{self, Kept};
-use crate::training::register::{commands, entity, queries};
+use crate::training::register::{certification, commands, entity, queries};
 use crate::web::{AppError, Audit, Page, Route, render, render_errors};
 
 pub(super) fn routes() -> Vec<Route> {
     const INVITE: &str = "/register/{supporter}/invitation";
+    const CERTIFIED: &str = "/register/{supporter}/certification";
+    const END: &str = "/register/{supporter}/ending";
     vec![
         Route::get("/register/{supporter}", Action::RunTraining, Audit::Reading, show),
         Route::post("/register/{supporter}", Action::RunTraining, Audit::Change, save),
         Route::post(INVITE, Action::RunTraining, Audit::Change, invite).step_up(),
+        Route::post(CERTIFIED, Action::RunTraining, Audit::Change, certify),
+        Route::post(END, Action::RunTraining, Audit::Change, end),
     ]
 }
 
@@ -52,6 +58,8 @@ struct View {
     day: String,
     until: String,
     ended: Option<&'static str>,
+    /// On which day and why the office ended the entry.
+    ending: Option<(String, String)>,
     branches: Vec<(String, String)>,
     standings: Vec<(&'static str, &'static str)>,
     boxes: Vec<(&'static str, &'static str, bool)>,
@@ -60,6 +68,13 @@ struct View {
     account: Account,
     desks: Vec<(String, String)>,
     sends_mail: bool,
+}
+
+impl View {
+    /// Whether the certificate was taken back.
+    fn is_revoked(&self) -> bool {
+        self.ended == Some("certificate-revoked")
+    }
 }
 
 /// Whether there is an account.
@@ -124,7 +139,12 @@ async fn view(
     let fields = typed.unwrap_or_else(|| {
         let mut fields = entry::fields(row, &kept);
         fields.set("branch", row.branch_id.map(|id| id.to_string()).unwrap_or_default());
+        certification::put(&mut fields, row);
         fields
+    });
+    let ending = row.sealed_ending.as_ref().and_then(|sealed| {
+        let reason = keys.open(entity::ending_place(row.id), sealed).ok()?;
+        Some((locale.date(row.ended_at?.date()), reason))
     });
     let all = programmes::all(scope, app.db()).await?;
     let title = |id: Id| {
@@ -159,6 +179,7 @@ async fn view(
         day: row.certified_on.map(|day| locale.date(day)).unwrap_or_default(),
         until,
         ended,
+        ending,
         branches: branches.into_iter().map(|(id, name)| (id.to_string(), name)).collect(),
         standings: standings(),
         certificates,
@@ -200,17 +221,104 @@ async fn save(
         Err(errors) => return render_errors(&view(&app, &access, &row, Some(fields), errors).await?),
     };
     let mut tx = app.db().write(scope).await?;
-    match commands::change(&mut tx, &row, &change, branch).await {
-        Err(error) if error.is_unique_violation() => {
-            drop(tx);
-            let mut errors = Errors::default();
-            errors.add("name", Message::new("register-error-twin"));
-            return render_errors(&view(&app, &access, &row, Some(fields), errors).await?);
-        }
-        done => done?,
+    let done = commands::change(&mut tx, &row, &change, branch).await;
+    if let Some(fault) = refused(done, "register-error-twin")? {
+        drop(tx);
+        let mut errors = Errors::default();
+        errors.add("name", fault);
+        let mut typed = fields;
+        certification::put(&mut typed, &row);
+        return render_errors(&view(&app, &access, &row, Some(typed), errors).await?);
     }
     tx.commit().await?;
     Ok(see_other(&format!("/register/{}?notice=register-saved", row.id)))
+}
+
+/// What to tell where a change was refused: somebody else was faster, or it would make a twin.
+pub(super) fn refused(done: Result<bool, DbError>, twin: &str) -> Result<Option<Message>, AppError> {
+    match done {
+        Ok(true) => Ok(None),
+        Ok(false) => Ok(Some(Message::new("register-error-changed"))),
+        Err(error) if error.is_unique_violation() => Ok(Some(Message::new(twin))),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Whether a certificate of this house stands behind an entry: then that says number and validity.
+async fn has_certificate(app: &App, access: &Access, row: &entity::Model) -> Result<bool, AppError> {
+    let of = certificate::Column::SupporterId.eq(row.id);
+    Ok(access.scope()?.find::<certificate::Entity>().filter(of).count(app.db()).await? > 0)
+}
+
+/// Changes how somebody was certified, where no certificate of this house says it.
+async fn certify(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    access: Access,
+    Posted(fields): Posted,
+) -> Result<Response, AppError> {
+    let row = find(&app, &access, &id).await?;
+    let here = format!("/register/{}", row.id);
+    if has_certificate(&app, &access, &row).await? {
+        return Ok(see_other(&format!("{here}?warning=register-certificate")));
+    }
+    let again = async |fields: Fields, errors: Errors| -> Result<Response, AppError> {
+        let keys = app.db().keys(row.organisation_id).await?;
+        let mut all = entry::fields(&row, &Kept::open(&keys, &row));
+        all.set("branch", row.branch_id.map(|id| id.to_string()).unwrap_or_default());
+        for name in ["fiscal_year", "number", "certified_on", "valid_until"] {
+            all.set(name, fields.raw(name));
+        }
+        render_errors(&view(&app, &access, &row, Some(all), errors).await?)
+    };
+    let certified = match certification::parse(&fields) {
+        Ok(certified) => certified,
+        Err(errors) => return again(fields, errors).await,
+    };
+    let mut seen = row.clone();
+    seen.revision = fields.get("revision").parse().unwrap_or_default();
+    let mut tx = app.db().write(access.scope()?).await?;
+    let done = commands::certify(&mut tx, &seen, &certified).await;
+    if let Some(fault) = refused(done, "register-error-number")? {
+        drop(tx);
+        let mut errors = Errors::default();
+        errors.add("number", fault);
+        return again(fields, errors).await;
+    }
+    if let Some(number) = certified.number {
+        issuing::given_before(&mut tx, number).await?;
+    }
+    tx.commit().await?;
+    Ok(see_other(&format!("{here}?notice=register-saved")))
+}
+
+/// Ends an entry with a reason, or takes that back.
+async fn end(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    access: Access,
+    Posted(fields): Posted,
+) -> Result<Response, AppError> {
+    let row = find(&app, &access, &id).await?;
+    let here = format!("/register/{}", row.id);
+    let resumes = fields.get("act") == "resume";
+    if resumes && row.sealed_ending.is_none() || !resumes && row.ended_at.is_some() {
+        return Ok(see_other(&here));
+    }
+    if !resumes && fields.get("reason").is_empty() {
+        let mut errors = Errors::default();
+        errors.add("reason", Message::new("register-error-reason"));
+        return render_errors(&view(&app, &access, &row, None, errors).await?);
+    }
+    let mut tx = app.db().write(access.scope()?).await?;
+    if resumes {
+        commands::resume(&mut tx, row.id).await?;
+    } else {
+        commands::end(&mut tx, row.id, fields.get("reason")).await?;
+    }
+    tx.commit().await?;
+    let told = if resumes { "register-resumed" } else { "register-ended" };
+    Ok(see_other(&format!("{here}?notice={told}")))
 }
 
 async fn invite(

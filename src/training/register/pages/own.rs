@@ -6,6 +6,7 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use sea_orm::ColumnTrait;
 
+use super::one::refused;
 use super::{boxes, standings, validity};
 use crate::app::App;
 use crate::auth::guard::see_other;
@@ -121,14 +122,14 @@ async fn save(State(app): State<App>, access: Access, Posted(fields): Posted) ->
     }
     let own = queries::own(scope, app.db()).await?.ok_or(AppError::NotFound)?;
     let mut tx = app.db().write(scope).await?;
-    match commands::change(&mut tx, &own, &change, own.branch_id).await {
-        Err(error) if error.is_unique_violation() => {
-            drop(tx);
-            let mut errors = Errors::default();
-            errors.add("name", Message::new("register-error-twin"));
-            return render_errors(&view(&app, &access, &own, Some(fields), errors).await?);
-        }
-        done => done?,
+    let mut seen = own.clone();
+    seen.revision = row.revision;
+    let done = commands::change(&mut tx, &seen, &change, own.branch_id).await;
+    if let Some(fault) = refused(done, "register-error-twin")? {
+        drop(tx);
+        let mut errors = Errors::default();
+        errors.add("name", fault);
+        return render_errors(&view(&app, &access, &own, Some(fields), errors).await?);
     }
     tx.commit().await?;
     Ok(see_other("/register/own?notice=register-saved"))

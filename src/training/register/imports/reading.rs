@@ -1,104 +1,23 @@
-//! Earlier years from a file: xlsx or CSV, columns by the names that offices use, days in eras.
-//!
-//! What always holds: a file is taken in whole or not at all, and every fault names its row and column; who is there
-//! already (by number, or by name, kana, branch and year) is not added again.
+//! Reading a file against what the register has. Pure: bytes in, people to be added and faults out.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::io::Cursor;
 
-use data_encoding::BASE64;
 use documents::sheet::{Format, Limits, ReadError, read_rows_within, unneutralise};
 use jpcal::{Era, FiscalYear, parse_date};
-use sea_orm::ActiveValue::{Set, Unchanged};
 use unicode_normalization::UnicodeNormalization;
 
-use super::commands::{self, New};
-use super::entity::import::{self, State, file_place};
-use super::entity::{self};
-use super::entry::{Kept, Offer};
-use super::queries;
-use crate::audit::AuditEvent;
+use super::columns::{COLUMNS, Column, OFFERS, STANDINGS, title};
 use crate::crypto::{BlindIndex, OrganisationKeys};
-use crate::db::{Db, DbError, Scope, WriteTx};
+use crate::db::{Db, DbError, Scope};
 use crate::i18n::Message;
 use crate::id::Id;
 use crate::training::applications::entity::Standing;
 use crate::training::applications::form::kana;
-use crate::training::certificates::issuing;
 use crate::training::certificates::numbers::Number;
-
-/// A column.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Column {
-    /// 番号
-    Number,
-    /// 氏名
-    Name,
-    /// フリガナ
-    Kana,
-    /// 支部
-    Branch,
-    /// 年度
-    Year,
-    /// 認定日
-    Day,
-    /// 立場
-    Standing,
-    /// 電話番号
-    Phone,
-    /// メールアドレス
-    Email,
-    /// 住所
-    Address,
-    /// できること
-    Offers,
-    /// 有効期限
-    Until,
-    /// 引き受けたくないこと
-    Declines,
-}
-
-/// Every column with the names it goes by, as written in files; an export writes the first.
-pub const COLUMNS: [(Column, &[&str]); 13] = [
-    (Column::Number, &["認定番号", "番号", "認定証番号", "登録番号", "no", "no.", "number"]),
-    (Column::Name, &["氏名", "名前", "お名前", "姓名", "name"]),
-    (Column::Kana, &["フリガナ", "ふりがな", "カナ", "かな", "氏名カナ", "氏名フリガナ", "kana"]),
-    (Column::Branch, &["支部", "所属", "所属支部", "支部名", "家族会", "branch"]),
-    (Column::Year, &["認定年度", "年度", "修了年度", "受講年度", "year", "fiscal year"]),
-    (Column::Day, &["認定日", "認定年月日", "発行日", "修了日", "date"]),
-    (Column::Standing, &["立場", "区分", "属性", "standing"]),
-    (Column::Phone, &["電話番号", "電話", "連絡先", "tel", "phone"]),
-    (Column::Email, &["メールアドレス", "メール", "email", "e-mail", "mail"]),
-    (Column::Address, &["住所", "address"]),
-    (Column::Offers, &["できること", "活動", "可能な活動", "offers"]),
-    (Column::Until, &["有効期限", "期限", "valid until"]),
-    (Column::Declines, &["引き受けたくないこと", "希望しないこと", "配慮", "declines"]),
-];
-
-/// The words for a standing; an export writes the first.
-pub const STANDINGS: [(Standing, &[&str]); 3] = [
-    (Standing::Lived, &["経験者", "当事者", "元当事者", "ひきこもり経験者", "本人"]),
-    (Standing::Family, &["家族", "親", "父", "母", "父親", "母親", "きょうだい", "兄弟姉妹"]),
-    (Standing::Ally, &["支援者", "専門職", "協力者", "その他"]),
-];
-
-/// The words for what somebody offers; an export writes the first.
-pub const OFFERS: [(Offer, &[&str]); 4] = [
-    (Offer::Telephone, &["電話", "電話相談"]),
-    (Offer::Visits, &["訪問", "訪問支援"]),
-    (Offer::Talks, &["講演", "講話", "体験発表"]),
-    (Offer::Online, &["オンライン", "zoom"]),
-];
-
-/// The name under which a column is exported.
-pub fn title(column: Column) -> &'static str {
-    COLUMNS
-        .iter()
-        .find(|(known, _)| *known == column)
-        .and_then(|(_, names)| names.first())
-        .copied()
-        .unwrap_or("")
-}
+use crate::training::register::commands::New;
+use crate::training::register::entry::Kept;
+use crate::training::register::{entity, queries};
 
 /// Something that keeps a file out.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -396,84 +315,14 @@ impl<'a> Reader<'a> {
             number,
             valid_until: until,
             offers,
+            named: false,
+            another: false,
         });
     }
 }
 
 fn title_of(column: Column) -> String {
     title(column).to_owned()
-}
-
-/// Keeps a file until it is confirmed.
-///
-/// # Errors
-/// [`DbError`] when the database refuses.
-pub async fn hold(tx: &mut WriteTx, file_name: &str, bytes: &[u8]) -> Result<Id, DbError> {
-    let id = tx.new_id();
-    let sealed = tx.seal(file_place(id), &BASE64.encode(bytes));
-    let row = import::ActiveModel {
-        id: Set(id),
-        organisation_id: Set(tx.scope().organisation()),
-        file_name: Set(file_name.chars().take(200).collect()),
-        state: Set(State::Waiting),
-        sealed_file: Set(Some(sealed)),
-        taken: Set(0),
-        read_at: Set(tx.now()),
-        ended_at: Set(None),
-    };
-    tx.insert(row).await?;
-    tx.record(AuditEvent::new("register.import-read", "register_import", id));
-    Ok(id)
-}
-
-/// The file that waits.
-pub fn file(keys: &OrganisationKeys, row: &import::Model) -> Vec<u8> {
-    let text = row.sealed_file.as_ref().and_then(|sealed| keys.open(file_place(row.id), sealed).ok());
-    text.and_then(|text| BASE64.decode(text.as_bytes()).ok()).unwrap_or_default()
-}
-
-/// Takes in what was found, and closes the file. Numbers that the file brings are not given again.
-///
-/// # Errors
-/// [`DbError`]; somebody who came in meanwhile is a unique violation, and nothing is taken in.
-pub async fn take(tx: &mut WriteTx, row: &import::Model, found: Found) -> Result<(), DbError> {
-    let count = i32::try_from(found.fresh.len()).unwrap_or(i32::MAX);
-    let mut highest: BTreeMap<i16, i32> = BTreeMap::new();
-    for new in found.fresh {
-        if let Some(number) = new.number.as_deref().and_then(Number::parse) {
-            let last = highest.entry(number.year).or_default();
-            *last = number.n.max(*last);
-        }
-        commands::add(tx, new).await?;
-    }
-    for (year, n) in highest {
-        issuing::given_before(tx, Number { year, n }).await?;
-    }
-    close(tx, row.id, State::Taken, count).await?;
-    tx.record(AuditEvent::new("register.imported", "register_import", row.id).with("entries", count));
-    Ok(())
-}
-
-/// Puts a file aside.
-///
-/// # Errors
-/// [`DbError`] when the database refuses.
-pub async fn put_aside(tx: &mut WriteTx, row: &import::Model) -> Result<(), DbError> {
-    close(tx, row.id, State::Aside, 0).await?;
-    tx.record(AuditEvent::new("register.import-withdrawn", "register_import", row.id));
-    Ok(())
-}
-
-async fn close(tx: &mut WriteTx, id: Id, state: State, taken: i32) -> Result<(), DbError> {
-    let change = import::ActiveModel {
-        id: Unchanged(id),
-        state: Set(state),
-        sealed_file: Set(None),
-        taken: Set(taken),
-        ended_at: Set(Some(tx.now())),
-        ..Default::default()
-    };
-    tx.update(change).await
 }
 
 #[cfg(test)]

@@ -1,0 +1,176 @@
+//! The texts of a programme's letters: ours, or the office's own in each language, with a preview of a real one.
+
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use axum::response::Response;
+use sea_orm::ActiveValue::Set;
+use sea_orm::{ColumnTrait, Condition};
+use serde::Deserialize;
+
+use crate::app::App;
+use crate::audit::{AuditEvent, reading};
+use crate::auth::Access;
+use crate::auth::guard::{Posted, see_other};
+use crate::form::{Errors, Fields};
+use crate::i18n::{Locale, Message};
+use crate::training::letters::entity::text;
+use crate::training::letters::example::example;
+use crate::training::letters::{Kind, Letter, text_of, words};
+use crate::training::office::Office;
+use crate::web::{AppError, Page, render, render_errors};
+
+#[derive(Template)]
+#[template(path = "training/letters/pages/text.html")]
+struct TextPage {
+    page: Page,
+    office: Office,
+    kind: &'static str,
+    /// The language of the text.
+    language: Locale,
+    fields: Fields,
+    errors: Errors,
+    preview: Option<Letter>,
+    placeholders: Vec<String>,
+    own: bool,
+}
+
+impl TextPage {
+    fn name(&self) -> String {
+        self.page.t(format!("letter-kind-{}", self.kind))
+    }
+
+    /// The languages: its tag, its name, whether its text is open.
+    fn languages(&self) -> Vec<(&'static str, String, bool)> {
+        let name = |locale: Locale| match locale {
+            Locale::Ja => "letters-ja",
+            Locale::En => "letters-en",
+        };
+        let of = |locale: Locale| (locale.tag(), self.page.t(name(locale)), locale == self.language);
+        Locale::ALL.into_iter().map(of).collect()
+    }
+}
+
+/// A kind's text in a language.
+struct Open {
+    office: Office,
+    kind: Kind,
+    language: Locale,
+    own: Option<text::Model>,
+}
+
+async fn open(app: &App, access: &Access, slug: &str, kind: &str, tag: &str) -> Result<Open, AppError> {
+    let office = Office::open(app, access, slug, "letters").await?;
+    let kind = Kind::from_code(kind).ok_or(AppError::NotFound)?;
+    let language = Locale::from_tag(tag).unwrap_or_default();
+    let own = access
+        .scope()?
+        .find::<text::Entity>()
+        .filter(text::Column::ProgrammeId.eq(office.row.id))
+        .filter(text::Column::Kind.eq(kind.code()))
+        .filter(text::Column::Locale.eq(language.tag()))
+        .one(app.db())
+        .await?;
+    Ok(Open { office, kind, language, own })
+}
+
+async fn view(
+    app: &App,
+    access: Access,
+    open: Open,
+    fields: Fields,
+    errors: Errors,
+) -> Result<TextPage, AppError> {
+    let Open { office, kind, language, own } = open;
+    let scope = access.scope()?;
+    reading::note(app, scope, AuditEvent::new("application.listed", "programme", office.row.id)).await?;
+    let preview = example(app, scope, &office.row, kind, language).await?.map(|example| {
+        let put = |name: &str| example.put_into(fields.raw(name), &access.page.public_url);
+        Letter { subject: put("subject"), body: put("body"), ..example.letter.clone() }
+    });
+    Ok(TextPage {
+        kind: kind.code(),
+        placeholders: words::placeholders(language),
+        own: own.is_some(),
+        page: access.page,
+        language,
+        preview,
+        office,
+        fields,
+        errors,
+    })
+}
+
+/// What the address may carry: the language of the text.
+#[derive(Deserialize)]
+pub(super) struct Asked {
+    text: Option<String>,
+}
+
+pub(super) async fn show(
+    State(app): State<App>,
+    Path((slug, kind)): Path<(String, String)>,
+    Query(asked): Query<Asked>,
+    access: Access,
+) -> Result<Response, AppError> {
+    let tag = asked.text.unwrap_or_else(|| access.locale().tag().to_owned());
+    let open = open(&app, &access, &slug, &kind, &tag).await?;
+    let (subject, body) = text_of(open.kind, open.own.as_ref(), open.language);
+    let mut fields = Fields::default();
+    fields.set("subject", subject);
+    fields.set("body", body);
+    render(&view(&app, access, open, fields, Errors::default()).await?)
+}
+
+pub(super) async fn save(
+    State(app): State<App>,
+    Path((slug, kind)): Path<(String, String)>,
+    access: Access,
+    Posted(fields): Posted,
+) -> Result<Response, AppError> {
+    let open = open(&app, &access, &slug, &kind, fields.get("text")).await?;
+    let (kind, tag, programme) = (open.kind.code(), open.language.tag(), open.office.row.id);
+    let here = open.office.address(&format!("letters/{kind}?text={tag}"));
+    let this = Condition::all()
+        .add(text::Column::ProgrammeId.eq(programme))
+        .add(text::Column::Kind.eq(kind))
+        .add(text::Column::Locale.eq(tag));
+    let event = AuditEvent::new("training.text_changed", "programme", programme)
+        .with("kind", kind)
+        .with("language", tag);
+    if fields.get("act") == "ours" {
+        let mut tx = app.db().write(access.scope()?).await?;
+        tx.delete_where::<text::Entity>(this).await?;
+        tx.record(event);
+        tx.commit().await?;
+        return Ok(see_other(&format!("{here}&notice=letters-text-ours")));
+    }
+    let mut errors = Errors::default();
+    for name in ["subject", "body"] {
+        if fields.get(name).is_empty() {
+            errors.add(name, Message::new("training-fault-needed"));
+        } else if let Err(unknown) = words::fill(fields.raw(name)) {
+            errors.add(name, Message::new("letters-error-fact").with("fact", unknown.0));
+        }
+    }
+    if !errors.is_empty() {
+        return render_errors(&view(&app, access, open, fields, errors).await?);
+    }
+    if fields.get("act") == "preview" {
+        return render(&view(&app, access, open, fields, errors).await?);
+    }
+    let mut tx = app.db().write(access.scope()?).await?;
+    tx.delete_where::<text::Entity>(this).await?;
+    let row = text::ActiveModel {
+        id: Set(tx.new_id()),
+        organisation_id: Set(open.office.row.organisation_id),
+        programme_id: Set(programme),
+        kind: Set(kind.to_owned()),
+        locale: Set(tag.to_owned()),
+        subject: Set(fields.get("subject").to_owned()),
+        body: Set(fields.raw("body").replace("\r\n", "\n")),
+    };
+    tx.insert(row).await?;
+    tx.record(event);
+    tx.commit().await?;
+    Ok(see_other(&format!("{here}&notice=letters-text-saved")))
+}

@@ -1,0 +1,122 @@
+//! What people were told and whether it reached them, as the office sees it.
+
+use std::collections::{HashMap, HashSet};
+
+use askama::Template;
+use sea_orm::ColumnTrait;
+
+use super::entity::letter;
+use super::{Letter, text_place};
+use crate::crypto::OrganisationKeys;
+use crate::db::{Db, DbError, Scope};
+use crate::id::Id;
+use crate::mail::outbox::{self, Delivery, SITE};
+use crate::web::{AppError, Page};
+
+/// A letter in a list.
+pub struct Told {
+    /// The letter.
+    pub id: Id,
+    /// Whose application it is about; none for a chief.
+    pub application: Option<Id>,
+    /// Key of its kind.
+    pub kind: String,
+    /// The day on which it was written.
+    pub day: String,
+    /// Where it stands, in words.
+    pub state: String,
+    /// Whether nobody has got it.
+    pub lost: bool,
+    /// Recipient, address, subject and text.
+    pub letter: Letter,
+}
+
+/// The letters of a programme that were given up and are not to be printed: nobody has got them.
+async fn given_up(scope: &Scope, db: &Db, programme: Id) -> Result<Vec<letter::Model>, DbError> {
+    let failed = outbox::undelivered(scope, db).await?;
+    if failed.is_empty() {
+        return Ok(Vec::new());
+    }
+    scope
+        .find::<letter::Entity>()
+        .filter(letter::Column::ProgrammeId.eq(programme))
+        .filter(letter::Column::ToPrint.eq(false))
+        .filter(letter::Column::Id.is_in(failed))
+        .order_by_asc(letter::Column::Id)
+        .all(db)
+        .await
+}
+
+/// The letters of a programme that nobody has got. The caller notes the reading.
+///
+/// # Errors
+/// [`DbError`] when the database does.
+pub async fn undelivered(scope: &Scope, db: &Db, programme: Id, page: &Page) -> Result<Vec<Told>, DbError> {
+    let keys = db.keys(scope.organisation()).await?;
+    let rows = given_up(scope, db, programme).await?;
+    let ids: Vec<Id> = rows.iter().map(|row| row.id).collect();
+    let deliveries = outbox::deliveries(scope, db, ids).await?;
+    Ok(rows.into_iter().filter_map(|row| told(&keys, row, &deliveries, page)).collect())
+}
+
+/// The applications of a programme that a letter did not reach.
+///
+/// # Errors
+/// [`DbError`] when the database does.
+pub async fn unreached(scope: &Scope, db: &Db, programme: Id) -> Result<HashSet<Id>, DbError> {
+    Ok(given_up(scope, db, programme).await?.into_iter().filter_map(|row| row.application_id).collect())
+}
+
+fn told(
+    keys: &OrganisationKeys,
+    row: letter::Model,
+    deliveries: &HashMap<Id, Delivery>,
+    page: &Page,
+) -> Option<Told> {
+    let text = keys.open(text_place(row.id), &row.sealed_text).ok()?;
+    let mut letter: Letter = serde_json::from_str(&text).ok()?;
+    letter.body = letter.body.replace(SITE, &page.public_url);
+    let day = |at: crate::clock::Instant| page.locale.day(at.date());
+    let delivery = deliveries.get(&row.id);
+    let state = match (row.to_print, row.printed_at, delivery) {
+        (true, Some(at), _) => page.ta("letters-state-printed", "day", day(at)),
+        (true, None, _) => page.t("letters-state-to-print"),
+        (false, _, Some(Delivery::Accepted(at))) => page.ta("letters-state-sent", "day", day(*at)),
+        (false, _, Some(Delivery::GivenUp(at))) => page.ta("letters-state-lost", "day", day(*at)),
+        (false, ..) => page.t("letters-state-waiting"),
+    };
+    Some(Told {
+        id: row.id,
+        application: row.application_id,
+        kind: format!("letter-kind-{}", row.kind),
+        day: page.locale.day(row.written_at.date()),
+        state,
+        lost: !row.to_print && matches!(delivery, Some(Delivery::GivenUp(_))),
+        letter,
+    })
+}
+
+#[derive(Template)]
+#[template(path = "training/letters/told.html")]
+struct Section<'a> {
+    page: &'a Page,
+    letters: Vec<Told>,
+}
+
+/// The section of an application's page about what its person was told, the newest first. The caller notes the reading.
+///
+/// # Errors
+/// [`AppError`].
+pub async fn section(scope: &Scope, db: &Db, application: Id, page: &Page) -> Result<String, AppError> {
+    let rows = scope
+        .find::<letter::Entity>()
+        .filter(letter::Column::ApplicationId.eq(application))
+        .order_by_desc(letter::Column::Id)
+        .all(db)
+        .await?;
+    let keys = db.keys(scope.organisation()).await?;
+    let ids: Vec<Id> = rows.iter().map(|row| row.id).collect();
+    let deliveries = outbox::deliveries(scope, db, ids).await?;
+    let letters = rows.into_iter().filter_map(|row| told(&keys, row, &deliveries, page)).collect();
+    Ok(Section { page, letters }.render()?)
+}

@@ -22,5 +22,6 @@ mod training_attendance;
 mod training_certificates;
 mod training_money;
 mod training_register;
+mod training_review;
 mod upkeep;
 mod walk;

@@ -92,7 +92,7 @@ pub async fn own_section(app: &App, guest: &Guest, page: &Page) -> Result<Option
             near |= codes::open(session, by_hand, app.now()).is_some();
             let kind = noted.get(&(code.to_owned(), number)).copied().unwrap_or(Kind::Unknown);
             let word = match kind {
-                Kind::Unknown if is_over(session, app.now()) => "attendance-own-not-noted",
+                Kind::Unknown if codes::is_over(session, app.now()) => "attendance-own-not-noted",
                 Kind::Unknown => "attendance-own-to-come",
                 kind => told::kind(kind),
             };
@@ -125,14 +125,6 @@ pub async fn own_section(app: &App, guest: &Guest, page: &Page) -> Result<Option
     let calendar = format!("/trainings/{}/calendar.ics", row.slug);
     let view = View { page, link: guest.link.path(), calendar, courses, near };
     Ok(Some(view.render()?))
-}
-
-/// Whether a session lies behind. One without a day never does.
-fn is_over(session: &Session, now: Instant) -> bool {
-    codes::hours(session)
-        .map(|(_, to)| to <= now)
-        .or_else(|| Some(session.on?.date() < now.date()))
-        .unwrap_or(false)
 }
 
 /// The courses of the same stage that have a free place and go with what somebody takes beside.

@@ -69,6 +69,22 @@ struct Due<'a> {
     day: Date,
 }
 
+/// The instant from which on letters about a day are written.
+fn written_from(day: Date) -> Instant {
+    Instant::of_jst(day - Duration::days(DAYS_BEFORE), Time::MIDNIGHT).plus(MORNING)
+}
+
+/// The next day of a course that letters tell of, and from when on they are written.
+pub fn next(course: &Course, now: Instant) -> Option<(Date, Instant)> {
+    let day = course.days().filter(|day| now < Instant::of_jst(*day, Time::MIDNIGHT)).min()?;
+    Some((day, written_from(day)))
+}
+
+/// What makes letters about a day of a course the same.
+pub fn occasion(course: &Course, day: Date) -> String {
+    format!("{}-{day}", course.code)
+}
+
 /// The days of courses that are to be told now: from the morning two days before until the day begins.
 fn due(programme: &Programme, now: Instant) -> impl Iterator<Item = Due<'_>> {
     programme.courses().flat_map(move |(stage, course)| {
@@ -77,8 +93,7 @@ fn due(programme: &Programme, now: Instant) -> impl Iterator<Item = Due<'_>> {
         days.dedup();
         let near = move |day: &Date| {
             let begins = Instant::of_jst(*day, Time::MIDNIGHT);
-            let from = Instant::of_jst(*day - Duration::days(DAYS_BEFORE), Time::MIDNIGHT).plus(MORNING);
-            from <= now && now < begins
+            written_from(*day) <= now && now < begins
         };
         days.into_iter().filter(near).map(move |day| Due { stage, course, day })
     })
@@ -94,7 +109,7 @@ async fn of_programme(app: &App, row: &programme::Model, due: &[Due<'_>]) -> Res
     for due in due {
         let course = due.course.code.as_str();
         let meeting = links.get(course).map_or("", String::as_str);
-        let occasion = format!("{course}-{}", due.day);
+        let occasion = occasion(due.course, due.day);
         let told = letters::told(&scope, app.db(), row.id, Kind::SessionReminder, &occasion).await?;
         let places = scope
             .find::<place::Entity>()

@@ -201,7 +201,7 @@ fn nothing_to_show_is_said_in_words() {
         Units { parts: vec![], ..calls() }.svg(Layout::Wide, "e"),
         charts::Grid { cells: vec![], ..hours() }.svg(Layout::Wide, "f"),
         charts::Shares { rows: vec![], ..survey() }.svg(Layout::Wide, "g"),
-        charts::Steps { values: vec![0, 0], ..applications() }.svg(Layout::Wide, "h"),
+        Steps { values: vec![0, 0], ..applications() }.svg(Layout::Wide, "h"),
         charts::Stacks { rows: vec![], ..attendance() }.svg(Layout::Wide, "i"),
     ];
     for svg in empty {

@@ -18,7 +18,6 @@ use crate::app::App;
 use crate::auth::Posted;
 use crate::auth::guard::see_other;
 use crate::auth::throttle::{self, Attempted};
-use crate::clock::Instant;
 use crate::db::Scope;
 use crate::id::Id;
 use crate::training::applications::link::{self, Guest, Opens};
@@ -26,7 +25,7 @@ use crate::training::letters;
 use crate::training::places;
 use crate::training::places::entity::place;
 use crate::training::programmes::entity as programme;
-use crate::training::programmes::model::{Course, Programme, Session};
+use crate::training::programmes::model::{Course, Programme};
 use crate::training::programmes::{save, told as programme_told};
 use crate::web::{AppError, Page};
 

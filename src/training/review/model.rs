@@ -125,8 +125,8 @@ pub fn slices(opens: Date, deadline: Option<Date>, days: &[Date]) -> Vec<Slice> 
     let first = days.iter().copied().min().map_or(opens, |day| day.min(opens));
     let newest = days.iter().copied().max().unwrap_or(first);
     let last = deadline.unwrap_or(newest).max(first);
-    let whole = (last - first).whole_days() + 1;
-    let weeks = whole.div_ceil(7).div_ceil(SLICES).max(1);
+    let days_in_all = (last - first).whole_days() + 1;
+    let weeks = ((days_in_all + 6) / 7 + SLICES - 1) / SLICES;
     let mut slices = Vec::new();
     let mut from = first;
     while from <= last {
@@ -145,8 +145,10 @@ pub fn slices(opens: Date, deadline: Option<Date>, days: &[Date]) -> Vec<Slice> 
 
 /// How many of `days` lie in each slice.
 pub fn in_slices(slices: &[Slice], days: &[Date]) -> Vec<u64> {
-    let within = |slice: &Slice| days.iter().filter(|day| slice.first <= **day && **day <= slice.last);
-    slices.iter().map(|slice| within(slice).count() as u64).collect()
+    let within = |slice: &Slice| {
+        days.iter().filter(|day| slice.first <= **day && **day <= slice.last).count() as u64
+    };
+    slices.iter().map(within).collect()
 }
 
 /// How many of `days` lie on or before each day from `first` to `last`.

@@ -124,8 +124,7 @@ impl Steps {
         let (x, top) = (begin(now + 1), y(self.total()));
         drawing.dot(x, top);
         let room = bold_width(&total) / 2.0;
-        let (x, anchor) =
-            if x + room > width { (width, Anchor::End) } else { (x.max(room), Anchor::Middle) };
+        let (x, anchor) = if x + room > width { (width, Anchor::End) } else { (x.max(room), Anchor::Middle) };
         drawing.text(x, top - 10.0, Text::Bold, anchor, &total);
         drawing.newline();
     }

@@ -234,7 +234,10 @@ fn the_parts_of_a_row_are_as_long_as_their_shares_and_every_part_is_said() {
     }
     let mut present_alone = attendance();
     present_alone.rows.truncate(1);
-    assert!(!texts(&present_alone.svg(Layout::Wide, "f")).contains(&"欠席".to_owned()), "nobody: not in the legend");
+    assert!(
+        !texts(&present_alone.svg(Layout::Wide, "f")).contains(&"欠席".to_owned()),
+        "nobody: not in the legend"
+    );
 }
 
 #[test]
@@ -263,8 +266,6 @@ fn the_drawings_look_as_they_did() {
     insta::assert_snapshot!("shares", survey().svg(Layout::Wide, "fb"));
     insta::assert_snapshot!("units", calls().svg(Layout::Wide, "fc"));
     insta::assert_snapshot!("grid", hours().svg(Layout::Wide, "fh"));
-    insta::assert_snapshot!("steps", applications().svg(Layout::Narrow, "fs"));
-    insta::assert_snapshot!("stacks", attendance().svg(Layout::Wide, "fa"));
 }
 
 proptest! {

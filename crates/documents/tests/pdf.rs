@@ -180,7 +180,9 @@ fn a_review_says_its_words_its_figures_and_its_tables() {
     let pdf = review_pdf(&review).unwrap();
     assert_eq!(pdf, review_pdf(&review).unwrap(), "the same numbers, the same paper");
     let text = text_of(&pdf);
-    for said in ["令和4年度", "申込みから認定まで", "図1相談件数の推移", "申込み70件の内訳", "もう1つ", "累計"] {
+    for said in
+        ["令和4年度", "申込みから認定まで", "図1相談件数の推移", "申込み70件の内訳", "もう1つ", "累計"]
+    {
         assert!(text.contains(said), "{said} is missing in {text}");
     }
     let unsaid = Review {

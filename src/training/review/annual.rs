@@ -61,7 +61,8 @@ pub fn sections(
 ) -> Vec<Section> {
     let mut sections = vec![programmes(held, cancelled, locale)];
     let of = |certifies: bool| {
-        let people = held.iter().filter(move |one| (one.row.programme().kind == Kind::Certification) == certifies);
+        let people =
+            held.iter().filter(move |one| (one.row.programme().kind == Kind::Certification) == certifies);
         people.flat_map(|one| one.people.iter().cloned()).collect::<Vec<_>>()
     };
     for (certifies, id, heading) in
@@ -203,11 +204,8 @@ fn numbers(all: &[Number], locale: Locale) -> String {
 
 /// Certified people up to the year, reconciled to the register; what came after it is one line.
 fn certified(year: i16, years: &[Year], register: u64, locale: Locale) -> Section {
-    let mut section = Section {
-        id: "certified",
-        heading: locale.t("review-certified-heading"),
-        ..Section::default()
-    };
+    let mut section =
+        Section { id: "certified", heading: locale.t("review-certified-heading"), ..Section::default() };
     if years.is_empty() {
         section.paragraphs.push(locale.t("review-cumulative-none"));
         return section;
@@ -218,7 +216,9 @@ fn certified(year: i16, years: &[Year], register: u64, locale: Locale) -> Sectio
     let name = told::fiscal_year(year, locale);
     let own = up_to.iter().find(|one| one.year == year).map_or(0, Year::certified);
     let until: u64 = up_to.iter().map(Year::certified).sum();
-    section.paragraphs.push(locale.args("review-certified-in", &[("year", &name), ("n", &own), ("all", &until)]));
+    section
+        .paragraphs
+        .push(locale.args("review-certified-in", &[("year", &name), ("n", &own), ("all", &until)]));
     let agree = all == register && years.iter().all(Year::agrees);
     section.paragraphs.push(if agree {
         locale.args("review-agrees", &[("n", &register)])

@@ -1,6 +1,8 @@
 //! The figures of this room: from counts to drawings with their words and tables.
 
-use charts::{Bar, Bars, Column, Columns, Layout, Level, Mark, Series, Stack, Stacks, Steps, Tone, Words, grouped};
+use charts::{
+    Bar, Bars, Column, Columns, Layout, Level, Mark, Series, Stack, Stacks, Steps, Tone, Words, grouped,
+};
 use time::Date;
 
 use super::model::{Money, Seats, Slice, Tally, There, in_slices, rising};
@@ -53,7 +55,11 @@ pub fn applications(
     let words = Words {
         title: locale.t("review-applications-figure"),
         denominator: base,
-        description: in_words(told.map(|((label, _, sum), _)| (label.as_str(), *sum)), "review-up-to", locale),
+        description: in_words(
+            told.map(|((label, _, sum), _)| (label.as_str(), *sum)),
+            "review-up-to",
+            locale,
+        ),
         empty: locale.t("review-applications-none"),
     };
     let day = |date: Date| u32::try_from((date - first).whole_days()).unwrap_or_default();
@@ -67,8 +73,7 @@ pub fn applications(
         values: rising(first, until.clamp(first, last), days),
         days: day(last) + 1,
         marks: named.into_iter().map(|date| Mark { day: day(date), label: label(date) }).collect(),
-        level: (places > 0)
-            .then(|| Level { value: places, label: locale.tn("review-places-level", places) }),
+        level: (places > 0).then(|| Level { value: places, label: locale.tn("review-places-level", places) }),
     };
     let columns = ["review-column-days", "review-column-new", "review-column-sum"].map(|key| locale.t(key));
     let rows = rows.into_iter().map(|(label, count, sum)| vec![label, grouped(count), grouped(sum)]);
@@ -143,9 +148,7 @@ pub fn money(stages: &[(String, Money)], all: &Money, locale: Locale) -> Drawn {
     ];
     let series = series(&keys, locale);
     let yen = |amount: i64| locale.ta("training-yen", "amount", told::thousands(amount));
-    let of = |money: &Money| {
-        [money.settled, money.in_time, money.overdue, money.waived + money.released]
-    };
+    let of = |money: &Money| [money.settled, money.in_time, money.overdue, money.waived + money.released];
     let value = |money: &Money| {
         let told: Vec<String> = series
             .iter()
@@ -178,7 +181,13 @@ pub fn money(stages: &[(String, Money)], all: &Money, locale: Locale) -> Drawn {
 }
 
 /// The sessions of a course: who of its people was there.
-pub fn there(course: &str, title: String, sessions: &[(String, There)], people: u64, locale: Locale) -> Drawn {
+pub fn there(
+    course: &str,
+    title: String,
+    sessions: &[(String, There)],
+    people: u64,
+    locale: Locale,
+) -> Drawn {
     let keys = [
         ("attendance-present", Tone::Filled),
         ("attendance-made-up", Tone::Hatched),
@@ -246,7 +255,11 @@ pub fn split(
     let words = Words {
         title,
         denominator: locale.tn("review-split-base", all.applied),
-        description: in_words(rows.iter().map(|(label, one, _)| (label.as_str(), one.applied)), "figure-words", locale),
+        description: in_words(
+            rows.iter().map(|(label, one, _)| (label.as_str(), one.applied)),
+            "figure-words",
+            locale,
+        ),
         empty: locale.t("review-applications-none"),
     };
     let drawing = Bars {

@@ -145,9 +145,8 @@ pub fn slices(opens: Date, deadline: Option<Date>, days: &[Date]) -> Vec<Slice> 
 
 /// How many of `days` lie in each slice.
 pub fn in_slices(slices: &[Slice], days: &[Date]) -> Vec<u64> {
-    let within = |slice: &Slice| {
-        days.iter().filter(|day| slice.first <= **day && **day <= slice.last).count() as u64
-    };
+    let within =
+        |slice: &Slice| days.iter().filter(|day| slice.first <= **day && **day <= slice.last).count() as u64;
     slices.iter().map(within).collect()
 }
 

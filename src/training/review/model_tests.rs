@@ -4,9 +4,10 @@ use time::macros::date;
 use super::*;
 
 fn people() -> impl Strategy<Value = Vec<Counted<(u8, u8)>>> {
-    let one = (0u8..4, 0u8..3, any::<[bool; 4]>()).prop_map(|(a, b, [withdrawn, placed, completed, certified])| {
-        Counted { keys: (a, b), withdrawn, placed, completed, certified }
-    });
+    let one =
+        (0u8..4, 0u8..3, any::<[bool; 4]>()).prop_map(|(a, b, [withdrawn, placed, completed, certified])| {
+            Counted { keys: (a, b), withdrawn, placed, completed, certified }
+        });
     proptest::collection::vec(one, 0..60)
 }
 

@@ -162,17 +162,25 @@ pub async fn years(scope: &Scope, db: &Db, today: i16) -> Result<(Vec<programme:
 /// [`DbError`] when the database does.
 pub async fn certified(scope: &Scope, db: &Db) -> Result<Vec<reconciling::Year>, DbError> {
     let entries = scope.find::<supporter::Entity>().all(db);
-    let papers =
-        scope.find::<certificate::Entity>().order_by_asc(certificate::Column::Number).all(db);
+    let papers = scope.find::<certificate::Entity>().order_by_asc(certificate::Column::Number).all(db);
     let given = scope.find::<counter::Entity>().all(db);
     let (entries, papers, given) = tokio::try_join!(entries, papers, given)?;
     let entries: Vec<Entry> = entries
         .into_iter()
-        .map(|row| Entry { id: row.id, year: row.fiscal_year, number: row.number, ended: row.ended_at.is_some() })
+        .map(|row| Entry {
+            id: row.id,
+            year: row.fiscal_year,
+            number: row.number,
+            ended: row.ended_at.is_some(),
+        })
         .collect();
     let papers: Vec<Paper> = papers
         .into_iter()
-        .map(|row| Paper { holder: row.supporter_id, number: row.number(), revoked: row.revoked_at.is_some() })
+        .map(|row| Paper {
+            holder: row.supporter_id,
+            number: row.number(),
+            revoked: row.revoked_at.is_some(),
+        })
         .collect();
     let given: BTreeMap<i16, i32> = given.into_iter().map(|row| (row.fiscal_year, row.last)).collect();
     Ok(reconciling::reconcile(&entries, &papers, &given))

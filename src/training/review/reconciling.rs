@@ -176,7 +176,8 @@ mod tests {
     #[test]
     fn certified_again_in_the_year_in_which_it_was_taken_back_is_one_person() {
         let entries = [entry(1, 2022, "第R4-002号", false)];
-        let years = reconcile(&entries, &[paper(1, 2022, 1, true), paper(1, 2022, 2, false)], &BTreeMap::new());
+        let years =
+            reconcile(&entries, &[paper(1, 2022, 1, true), paper(1, 2022, 2, false)], &BTreeMap::new());
         assert_eq!((years[0].issued, years[0].taken_back, years[0].certified()), (2, 1, 1));
         assert!(years[0].agrees());
     }

@@ -1,8 +1,8 @@
 //! The figures of an edition, with the numbers of the source document. Shared by the tests and the example.
 
 use charts::{
-    Bar, Bars, Column, Columns, Grid, Level, Mark, Part, Series, Share, Shares, Stack, Stacks, Steps, Tone, Units,
-    Words,
+    Bar, Bars, Column, Columns, Grid, Level, Mark, Part, Series, Share, Shares, Stack, Stacks, Steps, Tone,
+    Units, Words,
 };
 
 pub fn words(title: &str, denominator: &str, description: &str) -> Words {
@@ -144,7 +144,8 @@ pub fn hours() -> Grid {
 /// Seventy applications in six weeks for sixty places; two came after the deadline.
 pub fn applications() -> Steps {
     let values = (0..44_u64).map(|day| if day < 41 { day * day * 68 / 1600 } else { 70 }).collect();
-    let marks = [(0, "6月1日"), (7, "6月8日"), (14, "6月15日"), (21, "6月22日"), (28, "6月29日"), (40, "7月11日")];
+    let marks =
+        [(0, "6月1日"), (7, "6月8日"), (14, "6月15日"), (21, "6月22日"), (28, "6月29日"), (40, "7月11日")];
     Steps {
         words: words("申込みの数", "申込み70件", "6月8日までに2件、7月11日までに68件、あとから2件。"),
         values,

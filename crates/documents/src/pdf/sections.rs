@@ -73,5 +73,7 @@ pub fn review_pdf(review: &Review) -> Result<Vec<u8>, PdfError> {
     world::compile(TEMPLATE, review, [], |_| Ok(()))
 }
 
-const TEMPLATE: Template =
-    Template { name: "sections.typ", text: concat!(include_str!("figures.typ"), include_str!("sections.typ")) };
+const TEMPLATE: Template = Template {
+    name: "sections.typ",
+    text: concat!(include_str!("figures.typ"), include_str!("sections.typ")),
+};

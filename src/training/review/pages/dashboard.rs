@@ -119,11 +119,8 @@ fn applications(office: &Office, facts: &Facts, page: &Page, today: Date) -> App
     let slices = slices(opens, programme.deadline.map(|last| last.day), &days);
     let places = places(office.programme.stages.first(), programme.places);
     let base = page.ta2("review-applications-base", "n", days.len(), "n-withdrawn", withdrawn);
-    let figure = if days.is_empty() {
-        None
-    } else {
-        drawn::applications(&slices, &days, today, places, base, locale)
-    };
+    let figure =
+        if days.is_empty() { None } else { drawn::applications(&slices, &days, today, places, base, locale) };
     let mut of_branch: BTreeMap<Option<Id>, Vec<Date>> = BTreeMap::new();
     for (row, day) in facts.applications.iter().zip(&days) {
         of_branch.entry(row.branch_id).or_default().push(*day);
@@ -133,14 +130,14 @@ fn applications(office: &Office, facts: &Facts, page: &Page, today: Date) -> App
         known.unwrap_or_else(|| page.t("overview-no-branch"))
     };
     let limit = programme.branch_limit.map(|limit| limit.people);
-    let standing: HashMap<Option<Id>, u64> =
-        facts.applications.iter().filter(|a| a.state == application::State::Applied).fold(
-            HashMap::new(),
-            |mut all, row| {
-                *all.entry(row.branch_id).or_default() += 1;
-                all
-            },
-        );
+    let standing: HashMap<Option<Id>, u64> = facts
+        .applications
+        .iter()
+        .filter(|a| a.state == application::State::Applied)
+        .fold(HashMap::new(), |mut all, row| {
+            *all.entry(row.branch_id).or_default() += 1;
+            all
+        });
     let mut rows: Vec<BranchRow> = of_branch
         .iter()
         .map(|(id, own)| {
@@ -231,15 +228,18 @@ async fn money_view(
         entries.iter().any(|entry| entry.fee.application_id == who && entry.fee.stage == stage)
     };
     let unasked = cost().map(|stage| {
-        let taken = facts.places.iter().filter(|held| {
-            held.stage == stage.code.as_str() && held.state == place::State::Taken
-        });
+        let taken = facts
+            .places
+            .iter()
+            .filter(|held| held.stage == stage.code.as_str() && held.state == place::State::Taken);
         taken.filter(|held| !asked(&held.stage, held.application_id)).count()
     });
     let unasked = unasked.sum();
-    let stages = office.programme.stages.iter().map(|stage| {
-        (stage.name.text(page.locale).to_owned(), of(Some(stage.code.as_str())))
-    });
+    let stages = office
+        .programme
+        .stages
+        .iter()
+        .map(|stage| (stage.name.text(page.locale).to_owned(), of(Some(stage.code.as_str()))));
     let stages: Vec<(String, Money)> = stages.filter(|(_, money)| money.fees > 0).collect();
     let all = of(None);
     Ok(Some(MoneyView {

@@ -160,3 +160,14 @@ audit-attendance-report_confirmed = took over a meeting's report
 audit-attendance-move_asked = asked whether somebody can come after a change
 audit-attendance-move_answered = got an answer about a change
 audit-attendance-read = read somebody's attendance
+
+attendance-feed-link = Calendar of the sessions (iCalendar)
+attendance-reminder-text = Text of the letter before a session
+attendance-reminder-when = The letters before the next session ({ $day }) go out from { $at } on, with the place or the link.
+attendance-reminder-told =
+    { $n ->
+        [one] The letter before the next session ({ $day }) went to 1 person.
+       *[other] The letters before the next session ({ $day }) went to { $n } people.
+    }
+attendance-link-none = No link
+attendance-link-missing = There is no link of the meeting yet. As it is, the letters will have none.

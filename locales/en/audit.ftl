@@ -1,6 +1,7 @@
 # People and organisation
 audit-organisation-founded = founded the organisation
 audit-branch-created = added a branch
+audit-branch-block-set = named the block of a branch
 audit-desk-closed = closed a desk
 audit-desk-reopened = opened a desk again
 audit-account-created = added a person

@@ -113,6 +113,9 @@ people-branch-name = Name of the branch
 people-branch-name-missing = Please write the branch's name.
 people-branch-taken = There is a branch of this name already.
 people-branch-button = Add the branch
+people-block = Block
+people-blocks-what = A block is a region in which branches are counted together (such as Tokai). The annual report of the trainings uses it. It may stay empty.
+people-blocks-save = Save the blocks
 
 # Own settings
 people-settings-nav = Pages of your settings
@@ -155,6 +158,7 @@ notice-account-disabled = Disabled.
 notice-account-enabled = Enabled again.
 notice-second-factor-reset = The second check is taken away.
 notice-branch-created = The branch is added.
+notice-blocks-set = The blocks are saved.
 notice-desk-opened = The desk is open. Next, invite its coordinator.
 notice-desk-closed = The desk is closed.
 notice-desk-reopened = The desk is open again.

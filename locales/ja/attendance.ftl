@@ -144,3 +144,10 @@ audit-attendance-report_confirmed = 会議の記録を反映した
 audit-attendance-move_asked = 変更のあとの参加をたずねた
 audit-attendance-move_answered = 変更のあとの参加について返事があった
 audit-attendance-read = 参加者の出席を見た
+
+attendance-feed-link = 回の日程の予定表(iCalendar)
+attendance-reminder-text = 回の前に出す知らせの文
+attendance-reminder-when = 次の回({ $day })の知らせは、{ $at }から、場所やリンクを付けて出ます。
+attendance-reminder-told = 次の回({ $day })の知らせを、{ $n }名に出しました。
+attendance-link-none = リンクなし
+attendance-link-missing = 会議のリンクがまだありません。このままでは、知らせにリンクが入りません。

@@ -1,6 +1,7 @@
 # 人と団体
 audit-organisation-founded = 団体をつくった
 audit-branch-created = 支部をつくった
+audit-branch-block-set = 支部のブロックを決めた
 audit-desk-closed = 窓口を閉じた
 audit-desk-reopened = 窓口をもう一度開いた
 audit-account-created = 人を加えた

@@ -110,6 +110,9 @@ people-branch-name = 支部の名前
 people-branch-name-missing = 支部の名前を書いてください。
 people-branch-taken = 同じ名前の支部があります。
 people-branch-button = 支部をつくる
+people-block = ブロック
+people-blocks-what = ブロックは、いくつかの支部をまとめて数える地域です(例:東海)。研修の年次報告で使います。書かなくてもかまいません。
+people-blocks-save = ブロックを保存する
 
 # 自分の設定
 people-settings-nav = 自分の設定のページ
@@ -151,6 +154,7 @@ notice-account-disabled = 止めました。
 notice-account-enabled = また使えるようにしました。
 notice-second-factor-reset = 2つめの確認を取り消しました。
 notice-branch-created = 支部をつくりました。
+notice-blocks-set = ブロックを保存しました。
 notice-desk-opened = 窓口をつくりました。次に、相談責任者を招いてください。
 notice-desk-closed = 窓口を閉じました。
 notice-desk-reopened = 窓口をもう一度開きました。

@@ -35,6 +35,7 @@ pub async fn fill(db: &Db, calls: usize) -> Result<u64> {
         fill_drawn(db, &scope, &large, calls).await?;
     }
     super::training::fill(db, organisation).await?;
+    super::blocks::fill(db, organisation).await?;
     Ok(scope.find::<call::Entity>().count(db).await?)
 }
 

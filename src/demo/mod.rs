@@ -1,6 +1,7 @@
 //! The demonstration: an invented organisation with two desks, a person for every role and a year of calls. Nobody in
 //! it exists. It is founded before the server answers and filled while it answers.
 
+mod blocks;
 pub mod calls;
 mod fill;
 mod people;

@@ -14,6 +14,7 @@ pub struct Model {
     pub organisation_id: Id,
     pub name: String,
     pub prefecture: Option<i16>,
+    pub block: Option<String>,
     pub created_at: Instant,
 }
 

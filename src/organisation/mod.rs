@@ -6,7 +6,7 @@ pub mod lookup;
 #[allow(clippy::module_inception)]
 pub mod organisation;
 
-use sea_orm::ActiveValue::Set;
+use sea_orm::ActiveValue::{Set, Unchanged};
 
 use crate::audit::AuditEvent;
 use crate::auth::guard::operator_scope;
@@ -124,9 +124,30 @@ pub async fn open_branch(tx: &mut WriteTx, name: &str, prefecture: Option<i16>) 
         organisation_id: Set(tx.scope().organisation()),
         name: Set(name.to_owned()),
         prefecture: Set(prefecture),
+        block: Set(None),
         created_at: Set(tx.now()),
     };
     tx.insert(row).await?;
     tx.record(AuditEvent::new("branch.created", "branch", id));
     Ok(id)
+}
+
+/// Says in which block branches are counted; `None`: in none. Those of which it is so already are left alone; gives how
+/// many were changed.
+///
+/// # Errors
+/// [`DbError`] when the database refuses.
+pub async fn set_blocks(tx: &mut WriteTx, blocks: &[(Id, Option<String>)]) -> Result<usize, DbError> {
+    let mut changed = 0;
+    for row in tx.find::<branch::Entity>().all(tx).await? {
+        let Some((_, block)) = blocks.iter().find(|(id, block)| *id == row.id && *block != row.block) else {
+            continue;
+        };
+        let change =
+            branch::ActiveModel { id: Unchanged(row.id), block: Set(block.clone()), ..Default::default() };
+        tx.update(change).await?;
+        tx.record(AuditEvent::new("branch.block-set", "branch", row.id));
+        changed += 1;
+    }
+    Ok(changed)
 }

@@ -13,6 +13,7 @@ pub mod people;
 pub mod places;
 pub mod programmes;
 pub mod register;
+pub mod review;
 
 use crate::web::Route;
 
@@ -26,5 +27,6 @@ pub fn routes() -> Vec<Route> {
     routes.extend(attendance::routes());
     routes.extend(certificates::routes());
     routes.extend(register::routes());
+    routes.extend(review::routes());
     routes
 }

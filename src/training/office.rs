@@ -18,8 +18,9 @@ pub struct Office {
 }
 
 /// The tabs: the last word of the address, and the key of the text.
-const TABS: [(&str, &str); 7] = [
+const TABS: [(&str, &str); 8] = [
     ("", "training-tab-overview"),
+    ("review", "training-tab-review"),
     ("applications", "training-tab-applications"),
     ("places", "training-tab-places"),
     ("letters", "training-tab-letters"),

@@ -48,6 +48,11 @@ pub enum AppError {
     Fault(String),
 }
 
+/// A fault of the program, as what could not be made says it.
+pub fn fault(error: impl std::fmt::Display) -> AppError {
+    AppError::Fault(error.to_string())
+}
+
 impl From<DbError> for AppError {
     fn from(e: DbError) -> AppError {
         match e {

@@ -2,6 +2,7 @@
 
 pub mod assets;
 pub mod error;
+pub mod figure;
 pub mod headers;
 pub mod page;
 pub mod route;

@@ -171,7 +171,10 @@ pub fn locale_of_headers(headers: &HeaderMap) -> Locale {
     accepted.map_or(Locale::Ja, Locale::from_accept_language)
 }
 
-/// A file that the browser is to keep.
+/// The media type of a workbook.
+pub const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+/// A file that the browser is to keep. `name` is made of letters, digits, `-`, `_` and `.`.
 pub fn attachment(bytes: impl Into<Vec<u8>>, media_type: &'static str, name: &str) -> Response {
     let mut response = bytes.into().into_response();
     let headers = response.headers_mut();

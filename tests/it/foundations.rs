@@ -33,6 +33,7 @@ async fn a_write_without_an_audit_event_leaves_nothing() {
         organisation_id: Set(house.organisation),
         name: Set("支部".into()),
         prefecture: Set(None),
+        block: Set(None),
         created_at: Set(tx.now()),
     };
     tx.insert(row).await.unwrap();
@@ -59,6 +60,7 @@ async fn a_row_of_another_organisation_is_neither_written_nor_found_nor_changed(
         organisation_id: Set(house.organisation),
         name: Set("支部".into()),
         prefecture: Set(None),
+        block: Set(None),
         created_at: Set(tx.now()),
     };
     assert!(matches!(tx.insert(row).await, Err(DbError::Write(WriteError::ForeignOrganisation))));

@@ -23,5 +23,6 @@ mod training_certificates;
 mod training_letters;
 mod training_money;
 mod training_register;
+mod training_review;
 mod upkeep;
 mod walk;

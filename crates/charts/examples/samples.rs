@@ -20,6 +20,8 @@ fn main() {
             ("survey", samples::survey().svg(layout, "survey")),
             ("calls", samples::calls().svg(layout, "calls")),
             ("hours", samples::hours().svg(layout, "hours")),
+            ("applications", samples::applications().svg(layout, "applications")),
+            ("attendance", samples::attendance().svg(layout, "attendance")),
         ];
         for (name, svg) in drawings {
             std::fs::write(folder.join(format!("{name}-{size}.svg")), standalone(&svg)).unwrap();

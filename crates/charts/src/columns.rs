@@ -106,7 +106,7 @@ impl Columns {
         let leads = self.leads(&present, peak, &left, bar);
         let down = if leads.is_some() { 0.0 } else { 18.0 };
         if leads.is_none() {
-            self.legend(&mut drawing, &present, 10.0);
+            legend(&mut drawing, &present, 10.0, f64::INFINITY);
         }
         let mut written_to = f64::MIN;
         for (i, month) in self.months.iter().enumerate() {
@@ -185,15 +185,6 @@ impl Columns {
         Some(leads.collect())
     }
 
-    fn legend(&self, drawing: &mut Drawing, present: &[(usize, &Series)], mut x: f64) {
-        for (_, series) in present {
-            drawing.rect(series.tone, x, 3.0, 14.0, 14.0);
-            drawing.text(x + 20.0, 15.0, Text::Soft, Anchor::Start, &series.label);
-            x += 20.0 + ems(&series.label) * SOFT + 18.0;
-        }
-        drawing.newline();
-    }
-
     /// A month a row; the year stands before its first month.
     fn as_rows(&self, mut drawing: Drawing, width: f64) -> String {
         let (highest, present) = (self.highest(), self.present());
@@ -205,7 +196,7 @@ impl Columns {
         let value = |month: &Column| format!("{}{}", grouped(month.total()), self.unit);
         let value_room = self.months.iter().map(|month| bold_width(&value(month)) + 12.0).fold(0.0, f64::max);
         let room = width - left - value_room;
-        self.legend(&mut drawing, &present, left);
+        legend(&mut drawing, &present, left, f64::INFINITY);
         let mut y = 32.0;
         for (i, month) in self.months.iter().enumerate() {
             if years && (i == 0 || matches!(month.month, 1 | 4)) {
@@ -226,6 +217,22 @@ impl Columns {
         drawing.path("axis", &format!("M{} 26V{}", n(left), n(y - 6.0)));
         drawing.finish("columns", width, y - 4.0, &self.words)
     }
+}
+
+/// The series with their names from `x` on, in as many lines as `to` makes needed; gives where they end.
+pub(crate) fn legend(drawing: &mut Drawing, present: &[(usize, &Series)], from: f64, to: f64) -> f64 {
+    let (mut x, mut y) = (from, 3.0);
+    for (_, series) in present {
+        let width = 20.0 + ems(&series.label) * SOFT;
+        if x > from && x + width > to {
+            (x, y) = (from, y + 22.0);
+        }
+        drawing.rect(series.tone, x, y, 14.0, 14.0);
+        drawing.text(x + 20.0, y + 12.0, Text::Soft, Anchor::Start, &series.label);
+        x += width + 18.0;
+    }
+    drawing.newline();
+    y + 14.0
 }
 
 struct Lead {

@@ -1,4 +1,5 @@
-//! Figures of counts as SVG text: columns by month, bars, shares of a whole, one square a call, weekday × hour.
+//! Figures of counts as SVG text: columns by month, bars, shares of a whole, wholes cut into parts, a count that rises with
+//! the days, one square a call, weekday × hour.
 //!
 //! What always holds in a drawing:
 //! - it is one `<svg role="img">` with `<title>` and `<desc>`, tied by `aria-labelledby`; every id begins with the
@@ -12,7 +13,9 @@ mod bars;
 mod columns;
 mod grid;
 mod shares;
+mod stacks;
 mod standalone;
+mod steps;
 mod units;
 mod xml;
 
@@ -20,7 +23,9 @@ pub use bars::{Bar, Bars};
 pub use columns::{Column, Columns, Series};
 pub use grid::Grid;
 pub use shares::{Share, Shares};
+pub use stacks::{Stack, Stacks};
 pub use standalone::{poster, standalone};
+pub use steps::{Level, Mark, Steps};
 pub use units::{Part, Units};
 pub use xml::grouped;
 

@@ -218,6 +218,22 @@ impl Drawing {
         );
     }
 
+    /// A dashed line across, to compare with.
+    pub(crate) fn dashed(&mut self, x: f64, y: f64, to: f64) {
+        let _ = write!(
+            self.body,
+            r#"<path class="level" d="M{} {}H{}" fill="none" stroke="{EDGE}" stroke-width="1.5" stroke-dasharray="6 4"/>"#,
+            n(x),
+            n(y),
+            n(to)
+        );
+    }
+
+    /// A point of a line.
+    pub(crate) fn dot(&mut self, x: f64, y: f64) {
+        let _ = write!(self.body, r#"<circle class="new" fill="{LEAF}" cx="{}" cy="{}" r="4"/>"#, n(x), n(y));
+    }
+
     pub(crate) fn raw(&mut self, markup: &str) {
         self.body.push_str(markup);
     }

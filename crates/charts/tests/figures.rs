@@ -3,12 +3,12 @@
 
 use std::collections::HashSet;
 
-use charts::{Bar, Bars, Columns, Layout, Part, Tone, Units, poster, standalone};
+use charts::{Bar, Bars, Columns, Layout, Part, Steps, Tone, Units, poster, standalone};
 use proptest::prelude::*;
 use roxmltree::Document;
 
 mod samples;
-use samples::{ages, busy_year, calls, hours, referrals, survey, trend, words};
+use samples::{ages, applications, attendance, busy_year, calls, hours, referrals, survey, trend, words};
 
 /// Every sample in both layouts, each with an id of its own, and its words.
 fn all() -> Vec<(String, charts::Words)> {
@@ -21,6 +21,8 @@ fn all() -> Vec<(String, charts::Words)> {
         out.push((survey().svg(layout, &format!("survey-{l}")), survey().words));
         out.push((calls().svg(layout, &format!("calls-{l}")), calls().words));
         out.push((hours().svg(layout, &format!("hours-{l}")), hours().words));
+        out.push((applications().svg(layout, &format!("app-{l}")), applications().words));
+        out.push((attendance().svg(layout, &format!("att-{l}")), attendance().words));
     }
     out
 }
@@ -199,10 +201,43 @@ fn nothing_to_show_is_said_in_words() {
         Units { parts: vec![], ..calls() }.svg(Layout::Wide, "e"),
         charts::Grid { cells: vec![], ..hours() }.svg(Layout::Wide, "f"),
         charts::Shares { rows: vec![], ..survey() }.svg(Layout::Wide, "g"),
+        Steps { values: vec![0, 0], ..applications() }.svg(Layout::Wide, "h"),
+        charts::Stacks { rows: vec![], ..attendance() }.svg(Layout::Wide, "i"),
     ];
     for svg in empty {
         assert_eq!(texts(&svg), std::slice::from_ref(&none), "{svg}");
     }
+}
+
+#[test]
+fn a_rising_count_shows_what_came_in_all_the_first_and_the_last_day_and_what_it_is_compared_with() {
+    for layout in [Layout::Wide, Layout::Narrow] {
+        let shown = texts(&applications().svg(layout, "f"));
+        for text in ["70", "6月1日", "7月11日", "定員60名"] {
+            assert!(shown.iter().any(|word| word == text), "{text}: {shown:?}");
+        }
+        assert_eq!(shown.iter().filter(|word| *word == "70").count(), 1, "the sum stands once");
+    }
+    let one_day = Steps { values: vec![3], days: 1, marks: vec![], level: None, ..applications() };
+    assert_eq!(texts(&one_day.svg(Layout::Wide, "f")), ["3"]);
+}
+
+#[test]
+fn the_parts_of_a_row_are_as_long_as_their_shares_and_every_part_is_said() {
+    let svg = attendance().svg(Layout::Wide, "f");
+    // 360 units are 20 people: 18 a person; the sample of the legend is 14.
+    let present: Vec<f64> = shapes(&svg, "new").iter().map(|(width, _)| *width).collect();
+    assert_eq!(present, [14.0, 324.0, 270.0, 216.0]);
+    let shown = texts(&svg);
+    for row in attendance().rows {
+        assert!(shown.contains(&row.label) && shown.contains(&row.value), "{shown:?}");
+    }
+    let mut present_alone = attendance();
+    present_alone.rows.truncate(1);
+    assert!(
+        !texts(&present_alone.svg(Layout::Wide, "f")).contains(&"欠席".to_owned()),
+        "nobody: not in the legend"
+    );
 }
 
 #[test]

@@ -1,7 +1,9 @@
 //! What a reader of the PDF, a screen reader and an archive may rely on.
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
-use documents::pdf::{PdfError, Report, report_pdf, unprintable};
+use documents::pdf::{
+    Figure, PdfError, Report, Review, Section, TitledTable, report_pdf, review_pdf, unprintable,
+};
 use lopdf::{Document, Object};
 
 mod samples;
@@ -145,4 +147,51 @@ fn a_drawing_that_is_no_svg_is_an_error() {
     let mut report = edition();
     report.counts.figures[0].svg = "no drawing".into();
     assert!(matches!(report_pdf(&report), Err(PdfError::Typst(_))));
+}
+
+#[test]
+fn a_review_says_its_words_its_figures_and_its_tables() {
+    let figure = edition().counts.figures.remove(0);
+    let table = figure.table.clone().unwrap();
+    let titled = |note: &str| TitledTable {
+        title: "支部ごと".into(),
+        denominator: "申込み70件の内訳".into(),
+        table: table.clone(),
+        note: Some(note.into()),
+    };
+    let review = Review {
+        lang: "ja".into(),
+        date: time::macros::date!(2023 - 03 - 31),
+        publisher: "つくりもの家族会連合会".into(),
+        title: "研修の年次報告".into(),
+        period: "令和4年度".into(),
+        meta: vec!["2023年3月31日の数".into()],
+        sections: vec![
+            Section {
+                heading: "申込みから認定まで".into(),
+                paragraphs: vec!["講座は2つです。".into()],
+                figures: vec![figure.clone()],
+                tables: vec![titled("小さい数もそのままです。"), titled("もう1つ")],
+                notes: vec!["事務局の中で使います。".into()],
+            },
+            Section { heading: "累計".into(), ..Section::default() },
+        ],
+    };
+    let pdf = review_pdf(&review).unwrap();
+    assert_eq!(pdf, review_pdf(&review).unwrap(), "the same numbers, the same paper");
+    let text = text_of(&pdf);
+    for said in
+        ["令和4年度", "申込みから認定まで", "図1相談件数の推移", "申込み70件の内訳", "もう1つ", "累計"]
+    {
+        assert!(text.contains(said), "{said} is missing in {text}");
+    }
+    let unsaid = Review {
+        sections: vec![Section {
+            figures: vec![Figure { description: " ".into(), ..figure }],
+            ..Section::default()
+        }],
+        ..review.clone()
+    };
+    assert!(matches!(review_pdf(&unsaid), Err(PdfError::MissingDescription { .. })));
+    assert_eq!(review_pdf(&Review { title: " ".into(), ..review }), Err(PdfError::EmptyTitle));
 }

@@ -22,6 +22,7 @@ pub(super) fn routes() -> Vec<Route> {
     vec![
         Route::get("/organisation", action, Audit::Nothing, show),
         Route::post("/organisation/branches", action, Audit::Change, create_branch),
+        Route::post("/organisation/blocks", action, Audit::Change, set_blocks),
         Route::post("/organisation/desks", action, Audit::Change, create_desk),
         Route::post("/organisation/closings", action, Audit::Change, close_desk),
         Route::post("/organisation/reopenings", action, Audit::Change, reopen_desk),
@@ -41,6 +42,13 @@ struct View {
 /// The prefectures by their number (JIS X 0401), in Japanese as everybody writes them.
 fn prefectures() -> impl Iterator<Item = (i16, &'static str)> {
     (1..).zip(municipality::Prefecture::all().map(municipality::Prefecture::name))
+}
+
+impl View {
+    /// The blocks that there are, each once.
+    fn blocks(&self) -> std::collections::BTreeSet<&str> {
+        self.branches.iter().filter_map(|branch| branch.block.as_deref()).collect()
+    }
 }
 
 async fn view(app: &App, access: &Access, fields: Fields, errors: Errors) -> Result<View, AppError> {
@@ -82,6 +90,29 @@ async fn create_branch(
     organisation::open_branch(&mut tx, &name, prefecture).await?;
     tx.commit().await?;
     Ok(see_other("/organisation?notice=branch-created"))
+}
+
+/// Says in which block each branch is counted.
+async fn set_blocks(
+    State(app): State<App>,
+    access: Access,
+    Posted(fields): Posted,
+) -> Result<Response, AppError> {
+    let scope = access.scope()?;
+    let branches = scope.find::<branch::Entity>().all(app.db()).await?;
+    let named = |row: &branch::Model| {
+        let name = format!("block-{}", row.id);
+        // A branch that the page did not show (opened meanwhile) is left as it is.
+        let typed = fields.0.iter().any(|(field, _)| *field == name).then(|| fields.get(&name))?;
+        let block: String = typed.chars().take(60).collect();
+        Some((row.id, Some(block).filter(|block| !block.is_empty())))
+    };
+    let blocks: Vec<_> = branches.iter().filter_map(named).collect();
+    let mut tx = app.db().write(scope).await?;
+    if organisation::set_blocks(&mut tx, &blocks).await? > 0 {
+        tx.commit().await?;
+    }
+    Ok(see_other("/organisation?notice=blocks-set#branches"))
 }
 
 /// The word of a desk in addresses: lower-case letters, digits and hyphens.

@@ -13,6 +13,7 @@ CREATE TABLE branch (
     organisation_id BIGINT NOT NULL REFERENCES organisation (id),
     name TEXT NOT NULL,
     prefecture SMALLINT,                  -- JIS X 0401, 1..47
+    block TEXT,                           -- the region it is counted with; none: none named
     created_at BIGINT NOT NULL,
     UNIQUE (organisation_id, name)
 );

@@ -8,10 +8,10 @@ use documents::sheet::{Cell, Table as Sheet};
 use super::content::{Content, FrozenCell, FrozenTable};
 use super::entity;
 use crate::i18n::Locale;
-use crate::publication::statistics::drawn::{self, Drawn, MonthBar};
-use crate::publication::statistics::files::on_paper;
+use crate::publication::statistics::drawn::{self, MonthBar};
 use crate::publication::statistics::model::{Row, UNKNOWN};
 use crate::publication::statistics::named::{BY_MONTH, Line, Which, residence_lines};
+use crate::web::figure::Drawn;
 
 /// What is known of an edition beside its content.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -156,7 +156,7 @@ impl View {
             meta: self.meta.clone(),
             why: is_why.then(|| pdf::Why {
                 heading: t("edition-why"),
-                figure: self.survey.as_ref().map(on_paper),
+                figure: self.survey.as_ref().map(Drawn::on_paper),
                 paragraphs: self.why.clone(),
             }),
             about: Some(pdf::About {
@@ -169,8 +169,8 @@ impl View {
                 total: self.total.clone(),
                 unit: t("figure-unit"),
                 parts: count_parts,
-                units: Some(on_paper(&self.units)),
-                figures: vec![on_paper(&self.months)],
+                units: Some(self.units.on_paper()),
+                figures: vec![self.months.on_paper()],
             },
             residence: Some(crate::publication::statistics::files::residence_on_paper(
                 &self.residence,
@@ -180,7 +180,7 @@ impl View {
             )),
             people: Some(pdf::People {
                 heading: t("statistics-people"),
-                figures: self.people.iter().map(on_paper).collect(),
+                figures: self.people.iter().map(Drawn::on_paper).collect(),
                 note: self.people_note.clone(),
             }),
             voices: None,
@@ -236,9 +236,8 @@ impl View {
 
     /// The edition as sheets of a workbook: a sheet for each figure as it is seen, then the long table.
     pub fn sheets(&self) -> Vec<Sheet> {
-        let mut figures = vec![self.months.clone()];
-        figures.extend(self.people.iter().cloned());
-        let mut sheets = crate::publication::statistics::files::sheets(&figures);
+        let figures = std::iter::once(&self.months).chain(&self.people);
+        let mut sheets: Vec<Sheet> = figures.map(Drawn::sheet).collect();
         sheets.push(self.long_table());
         sheets
     }

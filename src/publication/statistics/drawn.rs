@@ -8,43 +8,10 @@ use super::named::{BY_MONTH, BY_WEEKDAY_AND_HOUR, MERGED, Which, labelled, resid
 use super::period::Month;
 use crate::desk::calls::labels::Labels;
 use crate::i18n::Locale;
+use crate::web::figure::{Drawn, in_words, percent};
 
-/// A figure, ready for a page, a file or paper.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Drawn {
-    /// Its name in addresses: `relation`.
-    pub name: String,
-    /// Title, denominator, description, the word for nothing.
-    pub words: Words,
-    /// The drawing for screens from 48rem and for paper, as SVG.
-    pub wide: String,
-    /// The drawing for narrow screens, where it is another.
-    pub narrow: Option<String>,
-    /// Whether it takes the whole width.
-    pub is_wide: bool,
-    /// Names of the table's columns; the first names the row, the others are numbers.
-    pub columns: Vec<String>,
-    /// The table's rows, the sum last.
-    pub rows: Vec<Vec<String>>,
-    /// What is to be known when reading it.
-    pub note: Option<String>,
-}
-
-impl Drawn {
-    /// The drawing as a file of its own, with title and denominator.
-    pub fn poster(&self) -> String {
-        charts::poster(&self.wide, &self.words)
-    }
-}
-
-/// `part` of `whole` in per cent, rounded half up to one place; empty where there is no whole.
-pub fn percent(part: u64, whole: u64) -> String {
-    if whole == 0 {
-        return String::new();
-    }
-    let permille = (part * 2000 + whole) / (whole * 2);
-    if permille == 1000 { "100%".into() } else { format!("{}.{}%", permille / 10, permille % 10) }
-}
+/// The text of a count with its label: 母11件.
+const UNIT: &str = "figure-words";
 
 /// Those of `rows` that are drawn: of a scale everything from the first to the last that is counted, else what is
 /// counted at all.
@@ -88,7 +55,7 @@ pub fn bars(
     let words = Words {
         title: which.title(locale),
         denominator: base,
-        description: in_words(rows.iter().map(|(row, label)| (label.as_str(), row.count)), locale),
+        description: in_words(rows.iter().map(|(row, label)| (label.as_str(), row.count)), UNIT, locale),
         empty: locale.t("figure-empty"),
     };
     let drawing = Bars {
@@ -118,14 +85,6 @@ pub fn bars(
         note: None,
         words,
     }
-}
-
-/// 母11件、父4件
-fn in_words<'a>(rows: impl Iterator<Item = (&'a str, u64)>, locale: Locale) -> String {
-    let words: Vec<String> = rows
-        .map(|(label, count)| locale.args("figure-words", &[("label", &label), ("count", &grouped(count))]))
-        .collect();
-    if words.is_empty() { locale.t("figure-empty") } else { words.join(&locale.t("figure-comma")) }
 }
 
 /// A month, or months merged into one, with counts in the order of the series.
@@ -288,7 +247,7 @@ pub fn by_weekday_and_hour(figures: &Figures, locale: Locale) -> Drawn {
     let words = Words {
         title: locale.t("figure-by-weekday-and-hour"),
         denominator: locale.tn("figure-base-hour-known", known),
-        description: in_words(told.iter().map(|(label, n)| (label.as_str(), *n)), locale),
+        description: in_words(told.iter().map(|(label, n)| (label.as_str(), *n)), UNIT, locale),
         empty: locale.t("figure-empty"),
     };
     let drawing = Grid {
@@ -323,7 +282,7 @@ pub fn units(parts: &[(String, u64, Tone)], locale: Locale) -> (Drawn, u64) {
     let words = Words {
         title: locale.t("figure-units"),
         denominator: locale.tn("figure-base-all", total),
-        description: in_words(parts.iter().map(|(label, n, _)| (label.as_str(), *n)), locale),
+        description: in_words(parts.iter().map(|(label, n, _)| (label.as_str(), *n)), UNIT, locale),
         empty: locale.t("figure-empty"),
     };
     let drawing = Units {
@@ -404,13 +363,6 @@ mod tests {
         assert_eq!(grouped(0), "0");
         assert_eq!(grouped(999), "999");
         assert_eq!(grouped(1_234_567), "1,234,567");
-    }
-
-    #[test]
-    fn a_share_has_one_place_and_the_whole_is_a_hundred() {
-        assert_eq!(percent(14, 34), "41.2%");
-        assert_eq!(percent(34, 34), "100%");
-        assert_eq!(percent(0, 0), "");
     }
 
     #[test]

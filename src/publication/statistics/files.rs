@@ -5,13 +5,14 @@ use documents::pdf;
 use documents::sheet::{Cell, Table as Sheet};
 use serde_json::{Value, json};
 
-use super::drawn::{self, Drawn};
+use super::drawn;
 use super::model::{Figures, MonthRow};
 use super::named::{self, BY_MONTH, Which, labelled};
 use super::period::iso;
 use crate::desk::calls::labels::Labels;
 use crate::i18n::Locale;
 use crate::organisation::desk;
+use crate::web::figure::Drawn;
 
 /// The figures as one long table: a line a row, with the name of its table. Machine-readable: the same columns in
 /// every language, labels in the reader's.
@@ -38,28 +39,6 @@ pub fn long_table(figures: &Figures, labels: &Labels) -> Sheet {
         columns: ["table", "code", "label", "count", "denominator"].map(String::from).into(),
         rows,
     }
-}
-
-/// The figures as sheets of a workbook, one for each figure as it is seen.
-pub fn sheets(drawn: &[Drawn]) -> Vec<Sheet> {
-    drawn
-        .iter()
-        .map(|figure| Sheet {
-            name: figure.words.title.clone(),
-            columns: figure.columns.clone(),
-            rows: figure.rows.iter().map(|row| cells(row)).collect(),
-        })
-        .collect()
-}
-
-/// A row as seen: its name, then numbers where they are numbers.
-fn cells(row: &[String]) -> Vec<Cell> {
-    let number =
-        |text: &String| text.replace(',', "").parse().map_or_else(|_| Cell::Text(text.clone()), Cell::Int);
-    row.iter()
-        .enumerate()
-        .map(|(i, text)| if i == 0 { Cell::Text(text.clone()) } else { number(text) })
-        .collect()
 }
 
 fn int(n: u64) -> Cell {
@@ -141,20 +120,6 @@ pub fn headline_words(figures: &Figures, labels: &Labels) -> String {
     )
 }
 
-/// A figure as the report on paper takes it.
-pub fn on_paper(figure: &Drawn) -> pdf::Figure {
-    pdf::Figure {
-        title: figure.words.title.clone(),
-        denominator: figure.words.denominator.clone(),
-        description: figure.words.description.clone(),
-        svg: charts::standalone(&figure.wide),
-        wide: figure.is_wide,
-        note: figure.note.clone(),
-        table: (figure.rows.len() > 1)
-            .then(|| pdf::FigureTable { columns: figure.columns.clone(), rows: figure.rows.clone() }),
-    }
-}
-
 /// The report on A4 for the desk's own use: unsuppressed, and it says so.
 pub fn report(figures: &Figures, labels: &Labels, desk: &desk::Model, today: time::Date) -> pdf::Report {
     let locale = labels.locale();
@@ -184,8 +149,8 @@ pub fn report(figures: &Figures, labels: &Labels, desk: &desk::Model, today: tim
             total: grouped(figures.total),
             unit: locale.t("figure-unit"),
             parts,
-            units: Some(on_paper(&units)),
-            figures: vec![on_paper(&months)],
+            units: Some(units.on_paper()),
+            figures: vec![months.on_paper()],
         },
         residence: Some(residence_on_paper(
             &named::residence_lines(&labelled(Which::Residence, &figures.residence, labels), locale),
@@ -195,7 +160,7 @@ pub fn report(figures: &Figures, labels: &Labels, desk: &desk::Model, today: tim
         )),
         people: Some(pdf::People {
             heading: locale.t("statistics-people"),
-            figures: drawn.iter().map(on_paper).collect(),
+            figures: drawn.iter().map(Drawn::on_paper).collect(),
             note: None,
         }),
         voices: None,

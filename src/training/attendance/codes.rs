@@ -32,6 +32,11 @@ pub fn hours(session: &Session) -> Option<(Instant, Instant)> {
     Some((hours.opens_at(day), hours.closes_at(day)))
 }
 
+/// Whether a session lies behind. One without a day never does.
+pub fn is_over(session: &Session, now: Instant) -> bool {
+    hours(session).map(|(_, to)| to <= now).or_else(|| Some(session.on?.date() < now.date())).unwrap_or(false)
+}
+
 /// The opening by hand that a code stands for; none: the hours of the session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Open(Option<Id>);

@@ -16,7 +16,7 @@ mod payment;
 pub mod queries;
 pub mod reminders;
 pub mod report;
-mod told;
+pub(in crate::training) mod told;
 
 pub use own::own_section;
 pub use queries::completion;

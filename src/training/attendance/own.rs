@@ -18,7 +18,6 @@ use crate::app::App;
 use crate::auth::Posted;
 use crate::auth::guard::see_other;
 use crate::auth::throttle::{self, Attempted};
-use crate::clock::Instant;
 use crate::db::Scope;
 use crate::id::Id;
 use crate::training::applications::link::{self, Guest, Opens};
@@ -26,7 +25,7 @@ use crate::training::letters;
 use crate::training::places;
 use crate::training::places::entity::place;
 use crate::training::programmes::entity as programme;
-use crate::training::programmes::model::{Course, Programme, Session};
+use crate::training::programmes::model::{Course, Programme};
 use crate::training::programmes::{save, told as programme_told};
 use crate::web::{AppError, Page};
 
@@ -92,7 +91,7 @@ pub async fn own_section(app: &App, guest: &Guest, page: &Page) -> Result<Option
             near |= codes::open(session, by_hand, app.now()).is_some();
             let kind = noted.get(&(code.to_owned(), number)).copied().unwrap_or(Kind::Unknown);
             let word = match kind {
-                Kind::Unknown if is_over(session, app.now()) => "attendance-own-not-noted",
+                Kind::Unknown if codes::is_over(session, app.now()) => "attendance-own-not-noted",
                 Kind::Unknown => "attendance-own-to-come",
                 kind => told::kind(kind),
             };
@@ -129,14 +128,6 @@ pub async fn own_section(app: &App, guest: &Guest, page: &Page) -> Result<Option
     let calendar = link::calendar(&*db.keys(row.organisation_id).await?, &guest.application);
     let view = View { page, link: guest.link.path(), calendar, courses, near };
     Ok(Some(view.render()?))
-}
-
-/// Whether a session lies behind. One without a day never does.
-fn is_over(session: &Session, now: Instant) -> bool {
-    codes::hours(session)
-        .map(|(_, to)| to <= now)
-        .or_else(|| Some(session.on?.date() < now.date()))
-        .unwrap_or(false)
 }
 
 /// The courses of the same stage that have a free place and go with what somebody takes beside.

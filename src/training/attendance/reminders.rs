@@ -68,6 +68,17 @@ struct Due<'a> {
     day: Date,
 }
 
+/// The instant from which on letters about a day are written.
+fn written_from(day: Date) -> Instant {
+    Instant::of_jst(day - Duration::days(DAYS_BEFORE), Time::MIDNIGHT).plus(MORNING)
+}
+
+/// The next day of a course that letters tell of, and from when on they are written.
+pub fn next(course: &Course, now: Instant) -> Option<(Date, Instant)> {
+    let day = course.days().filter(|day| now < Instant::of_jst(*day, Time::MIDNIGHT)).min()?;
+    Some((day, written_from(day)))
+}
+
 /// What makes letters about a day of a course the same.
 pub fn occasion(course: &Course, day: Date) -> String {
     format!("{}-{day}", course.code)
@@ -81,8 +92,7 @@ fn due(programme: &Programme, now: Instant) -> impl Iterator<Item = Due<'_>> {
         days.dedup();
         let near = move |day: &Date| {
             let begins = Instant::of_jst(*day, Time::MIDNIGHT);
-            let from = Instant::of_jst(*day - Duration::days(DAYS_BEFORE), Time::MIDNIGHT).plus(MORNING);
-            from <= now && now < begins
+            written_from(*day) <= now && now < begins
         };
         days.into_iter().filter(near).map(move |day| Due { stage, course, day })
     })

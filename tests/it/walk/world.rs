@@ -193,6 +193,7 @@ async fn place(house: &House, organisation: Id, slug: &'static str) -> Place {
         organisation_id: Set(organisation),
         name: Set(format!("支部 {slug}")),
         prefecture: Set(Some(24)),
+        block: Set(None),
         created_at: Set(tx.now()),
     };
     tx.insert(row).await.unwrap();

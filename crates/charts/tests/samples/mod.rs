@@ -1,6 +1,9 @@
 //! The figures of an edition, with the numbers of the source document. Shared by the tests and the example.
 
-use charts::{Bar, Bars, Column, Columns, Grid, Part, Series, Share, Shares, Tone, Units, Words};
+use charts::{
+    Bar, Bars, Column, Columns, Grid, Level, Mark, Part, Series, Share, Shares, Stack, Stacks, Steps, Tone,
+    Units, Words,
+};
 
 pub fn words(title: &str, denominator: &str, description: &str) -> Words {
     Words {
@@ -135,5 +138,43 @@ pub fn hours() -> Grid {
         days: ["月", "火", "水", "木", "金", "土", "日"].map(String::from).to_vec(),
         hours: ["13時", "14時", "15時"].map(String::from).to_vec(),
         cells: vec![closed(), closed(), at([12, 9, 7]), at([8, 14, 0]), at([1, 11, 16]), closed(), closed()],
+    }
+}
+
+/// Seventy applications in six weeks for sixty places; two came after the deadline.
+pub fn applications() -> Steps {
+    let values = (0..44_u64).map(|day| if day < 41 { day * day * 68 / 1600 } else { 70 }).collect();
+    let marks =
+        [(0, "6月1日"), (7, "6月8日"), (14, "6月15日"), (21, "6月22日"), (28, "6月29日"), (40, "7月11日")];
+    Steps {
+        words: words("申込みの数", "申込み70件", "6月8日までに2件、7月11日までに68件、あとから2件。"),
+        values,
+        days: 44,
+        marks: marks.into_iter().map(|(day, label)| Mark { day, label: label.into() }).collect(),
+        level: Some(Level { value: 60, label: "定員60名".into() }),
+    }
+}
+
+/// Who was there in four sessions.
+pub fn attendance() -> Stacks {
+    let series = [
+        ("出席", Tone::Filled),
+        ("補講", Tone::Hatched),
+        ("遅刻・早退", Tone::Shaded),
+        ("欠席", Tone::Outlined),
+        ("まだ", Tone::Dashed),
+    ];
+    let rows = [[18, 1, 1, 0, 0], [15, 0, 3, 2, 0], [12, 0, 0, 0, 8], [0, 0, 0, 0, 20]];
+    Stacks {
+        words: words("出席", "コースの20名", "第1回は出席18、補講1、遅刻・早退1。"),
+        series: series.into_iter().map(|(label, tone)| Series { label: label.into(), tone }).collect(),
+        rows: (1..)
+            .zip(rows)
+            .map(|(n, values)| Stack {
+                label: format!("第{n}回 8月{n}日(木) 13時〜18時"),
+                value: format!("出席{}、欠席{}、まだ{}(20名のうち)", values[0], values[3], values[4]),
+                values: values.into(),
+            })
+            .collect(),
     }
 }

@@ -13,6 +13,7 @@ mod letter;
 mod picture;
 mod receipt;
 mod report;
+mod sections;
 mod world;
 
 pub use certificate::{Certificate, Representative, Verification, certificate_pdf, certificates_pdf};
@@ -24,6 +25,7 @@ pub use report::{
     About, Counts, Fact, Figure, FigureTable, Passage, People, Quote, Report, Residence, ResidenceRow,
     Voices, VoicesGroup, Why, report_pdf, unprintable,
 };
+pub use sections::{Review, Section, TitledTable, review_pdf};
 pub use world::PdfError;
 
 use time::Date;

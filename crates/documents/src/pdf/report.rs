@@ -229,4 +229,5 @@ pub fn unprintable(report: &Report) -> Vec<char> {
     world::unprintable(report)
 }
 
-const TEMPLATE: Template = Template { name: "report.typ", text: include_str!("report.typ") };
+const TEMPLATE: Template =
+    Template { name: "report.typ", text: concat!(include_str!("figures.typ"), include_str!("report.typ")) };

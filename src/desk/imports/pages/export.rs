@@ -61,7 +61,7 @@ pub async fn create(
     })?;
     let media_type = match format {
         Format::Csv => "text/csv; charset=utf-8",
-        Format::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        Format::Xlsx => crate::web::page::XLSX,
     };
     let name = format!("{}-{}.{}", desk.slug, app.now().date(), format.code());
     let mut response = exported.bytes.into_response();

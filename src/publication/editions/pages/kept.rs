@@ -12,7 +12,7 @@ use super::{Item, items};
 use crate::app::App;
 use crate::auth::guard::Access;
 use crate::organisation::desk;
-use crate::publication::statistics::pages::show::fault;
+use crate::web::error::fault;
 use crate::web::{AppError, Page, render};
 
 #[derive(Template)]

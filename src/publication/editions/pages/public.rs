@@ -20,7 +20,8 @@ use crate::auth::guard::{Access, see_other};
 use crate::i18n::Locale;
 use crate::id::Id;
 use crate::organisation::desk;
-use crate::publication::statistics::pages::show::{XLSX, attachment, fault};
+use crate::web::error::fault;
+use crate::web::page::{XLSX, attachment};
 use crate::web::{AppError, Page, render};
 
 #[derive(Template)]

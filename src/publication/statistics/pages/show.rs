@@ -2,12 +2,11 @@
 
 use askama::Template;
 use axum::extract::{Path, RawQuery, State};
-use axum::http::{HeaderValue, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use charts::grouped;
 use documents::{pdf, sheet};
 
-use super::super::drawn::{self, Drawn};
+use super::super::drawn;
 use super::super::model::{Callers, Figures};
 use super::super::named::{BY_MONTH, BY_WEEKDAY_AND_HOUR, Which};
 use super::super::period::{Period, iso};
@@ -19,6 +18,9 @@ use crate::desk::calls::labels::Labels;
 use crate::form::{Errors, Fields};
 use crate::i18n::{Locale, Message};
 use crate::organisation::desk;
+use crate::web::error::fault;
+use crate::web::figure::Drawn;
+use crate::web::page::{XLSX, attachment};
 use crate::web::{AppError, Page, render, url};
 
 /// What is asked for: a desk, a period, whose facts.
@@ -267,7 +269,7 @@ pub async fn xlsx(
     RawQuery(query): RawQuery,
 ) -> Result<Response, AppError> {
     let (asked, figures, labels) = Asked::for_file(&app, &access, query).await?;
-    let mut sheets = files::sheets(&drawn::all(&figures, &labels));
+    let mut sheets: Vec<sheet::Table> = drawn::all(&figures, &labels).iter().map(Drawn::sheet).collect();
     sheets.push(files::long_table(&figures, &labels));
     let bytes = sheet::write_xlsx(&sheets, app.now().date()).map_err(fault)?;
     Ok(attachment(bytes, XLSX, &asked.file_name("figures", "xlsx")))
@@ -303,23 +305,4 @@ pub async fn svg(
     let figure = drawn::all(&figures, &labels).into_iter().find(|figure| figure.name == wanted);
     let figure = figure.ok_or(AppError::NotFound)?;
     Ok(attachment(figure.poster().into_bytes(), "image/svg+xml", &asked.file_name(wanted, "svg")))
-}
-
-/// The media type of a workbook.
-pub const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-
-/// A file to be kept, not shown. `name` is made of letters, digits, `-`, `_` and `.`.
-pub fn attachment(bytes: Vec<u8>, media_type: &'static str, name: &str) -> Response {
-    let mut response = bytes.into_response();
-    let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
-    if let Ok(value) = HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")) {
-        headers.insert(header::CONTENT_DISPOSITION, value);
-    }
-    response
-}
-
-/// A file that could not be made.
-pub fn fault(error: impl std::fmt::Display) -> AppError {
-    AppError::Fault(error.to_string())
 }

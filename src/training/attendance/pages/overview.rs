@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::{Path, State as Shared};
 use axum::response::Response;
 
 use crate::app::App;
@@ -14,8 +14,11 @@ use crate::i18n::Message;
 use crate::training::attendance::entity::course_move::Answer;
 use crate::training::attendance::model::Done;
 use crate::training::attendance::{commands, moved, queries, reminders, told};
+use crate::training::letters::{self, Kind};
 use crate::training::office::Office;
 use crate::training::people::{self, Somebody};
+use crate::training::programmes::entity::State;
+use crate::training::programmes::model::Mode;
 use crate::training::programmes::told as programme_told;
 use crate::web::{AppError, Page, render, render_errors};
 
@@ -38,6 +41,9 @@ struct Course {
     sessions: Vec<Session>,
     link: String,
     error: Option<String>,
+    /// When the next letters go out, or to how many they went.
+    reminder: Option<String>,
+    no_link: bool,
     asked: Vec<String>,
 }
 
@@ -60,7 +66,7 @@ struct Person {
 
 /// The page.
 pub async fn show(
-    State(app): State<App>,
+    Shared(app): Shared<App>,
     access: Access,
     Path(slug): Path<String>,
 ) -> Result<Response, AppError> {
@@ -107,6 +113,20 @@ async fn view(
             };
             Some(page.ta(key, "name", one.kept.name()))
         });
+        let next = reminders::next(course, app.now()).filter(|_| office.row.state == State::Announced);
+        let reminder = match next {
+            Some((day, from)) if from <= app.now() => {
+                let occasion = reminders::occasion(course, day);
+                let told = letters::told(scope, db, office.row.id, Kind::SessionReminder, &occasion).await?;
+                Some(page.ta2("attendance-reminder-told", "day", locale.day(day), "n", told.len()))
+            }
+            Some((day, from)) => {
+                let at = page.ta2("office-at", "day", locale.day(from.date()), "time", from.clock());
+                Some(page.ta2("attendance-reminder-when", "day", locale.day(day), "at", at))
+            }
+            None => None,
+        };
+        let no_link = next.is_some() && course.mode == Mode::Online && !links.contains_key(code);
         let wrong = wrong.as_ref().filter(|(course, ..)| *course == code);
         courses.push(Course {
             name: course.name.text(locale).to_owned(),
@@ -114,6 +134,8 @@ async fn view(
             place: programme_told::place(course, locale),
             sessions: sessions.collect(),
             asked: asked.collect(),
+            reminder,
+            no_link,
             people: here.len(),
             link: wrong.map_or_else(
                 || links.get(code).cloned().unwrap_or_default(),
@@ -170,7 +192,7 @@ fn person(
 
 /// Keeps the link under which a course meets.
 pub async fn set_link(
-    State(app): State<App>,
+    Shared(app): Shared<App>,
     access: Access,
     Path(slug): Path<String>,
     Posted(fields): Posted,

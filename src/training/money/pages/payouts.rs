@@ -265,7 +265,7 @@ pub async fn sheet(
         rows,
     };
     let bytes = write_xlsx(&[table], row.made_at.date()).map_err(|e| AppError::Fault(e.to_string()))?;
-    let mime = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+    let mime = crate::web::page::XLSX;
     Ok(file(bytes, mime, &format!("transfer-{}.xlsx", row.pay_on)))
 }
 

@@ -14,6 +14,8 @@ use crate::training::register::entity;
 use crate::training::register::entry::{Kept, Offer};
 use crate::training::register::imports::{COLUMNS, Column, OFFERS, STANDINGS, title};
 use crate::training::register::queries::{self, Filter};
+use crate::web::error::fault;
+use crate::web::page::{XLSX, attachment};
 use crate::web::{AppError, Audit, Route};
 
 pub(super) fn routes() -> Vec<Route> {
@@ -64,13 +66,11 @@ async fn create(
         rows: found.iter().map(line).collect(),
     };
     let today = scope.now().date();
-    let fault = |error: documents::sheet::WriteError| AppError::Fault(error.to_string());
     let as_csv = fields.get("format") == "csv";
     let (bytes, media_type, ending) = if as_csv {
         (write_csv(&table, true).map_err(fault)?, "text/csv; charset=utf-8", "csv")
     } else {
-        let media_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-        (write_xlsx(&[table], today).map_err(fault)?, media_type, "xlsx")
+        (write_xlsx(&[table], today).map_err(fault)?, XLSX, "xlsx")
     };
     let mut tx = app.db().write(scope).await?;
     tx.record(
@@ -79,5 +79,5 @@ async fn create(
             .with("format", ending),
     );
     tx.commit().await?;
-    Ok(crate::web::page::attachment(bytes, media_type, &format!("register-{today}.{ending}")))
+    Ok(attachment(bytes, media_type, &format!("register-{today}.{ending}")))
 }

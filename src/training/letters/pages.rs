@@ -6,71 +6,23 @@ use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use documents::pdf;
-use sea_orm::ActiveValue::{Set, Unchanged};
 use sea_orm::{ColumnTrait, Condition, Iterable};
 
 use super::entity::{letter, text};
-use super::{Facts, Kind, Letter, Recipient, about_place, text_of, text_place, words, write};
+use super::{Facts, Kind, Letter, commands, text_of, text_place, words};
 use crate::app::App;
 use crate::audit::{AuditEvent, reading};
 use crate::auth::Access;
 use crate::auth::guard::{Posted, see_other};
 use crate::auth::policy::Action;
-use crate::db::WriteTx;
 use crate::form::{Errors, Fields};
 use crate::i18n::Message;
 use crate::mail::outbox::SITE;
-use crate::training::applications::entity::State as Applied;
 use crate::training::applications::link;
 use crate::training::office::Office;
-use crate::training::people::{self, Somebody};
-use crate::training::places::commands as places;
-use crate::training::places::entity::{entry, place, round};
+use crate::training::people;
 use crate::training::programmes::save;
 use crate::web::{AppError, Audit, Page, Route, render, render_errors};
-
-/// The results that a round tells: whom each letter goes to.
-struct Results {
-    placed: Vec<Somebody>,
-    waiting: Vec<Somebody>,
-    out: Vec<Somebody>,
-    rounds: Vec<round::Model>,
-}
-
-async fn results(app: &App, access: &Access, office: &Office) -> Result<Results, AppError> {
-    let scope = access.scope()?;
-    let rounds = scope
-        .find::<round::Entity>()
-        .filter(round::Column::ProgrammeId.eq(office.row.id))
-        .filter(round::Column::ToldAt.is_null())
-        .all(app.db())
-        .await?;
-    let mut results = Results { placed: vec![], waiting: vec![], out: vec![], rounds };
-    // The stages of a round are told together: the first of them says how it went.
-    let told = |code: &str| results.rounds.iter().any(|round| round.stage == code);
-    let Some(stage) = office.programme.stages.iter().map(|s| s.code.to_string()).find(|code| told(code))
-    else {
-        return Ok(results);
-    };
-    let entries = scope
-        .find::<entry::Entity>()
-        .filter(entry::Column::ProgrammeId.eq(office.row.id))
-        .filter(entry::Column::Stage.eq(stage.as_str()))
-        .all(app.db())
-        .await?;
-    for one in people::of(scope, app.db(), &office.row).await? {
-        if one.application.state != Applied::Applied {
-            continue;
-        }
-        match entries.iter().find(|e| e.application_id == one.application.id).map(|e| e.state) {
-            Some(entry::State::Placed) => results.placed.push(one),
-            Some(entry::State::Waiting) => results.waiting.push(one),
-            Some(entry::State::Out) => results.out.push(one),
-            Some(entry::State::Undecided) | None => (),
-        }
-    }
-    Ok(results)
-}
 
 struct KindLine {
     code: &'static str,
@@ -98,7 +50,7 @@ async fn overview(
 ) -> Result<Response, AppError> {
     let office = Office::open(&app, &access, &slug, "letters").await?;
     let scope = access.scope()?;
-    let results = results(&app, &access, &office).await?;
+    let results = commands::results(scope, app.db(), &office.row).await?;
     let own = scope
         .find::<text::Entity>()
         .filter(text::Column::ProgrammeId.eq(office.row.id))
@@ -126,22 +78,6 @@ async fn overview(
     })
 }
 
-/// What a letter about waiting tells: where one stands in each line.
-async fn positions(tx: &WriteTx, office: &Office, one: &Somebody, page: &Page) -> Result<String, AppError> {
-    let scope = tx.scope().clone();
-    let mut lines = Vec::new();
-    for stage in &office.programme.stages {
-        let standing = places::load(&scope, tx, office.row.id, &office.programme, stage).await?;
-        for course in &stage.courses {
-            if let Some(n) = standing.position(one.application.id, course.code.as_str()) {
-                let name = format!("{} {}", stage.name.text(page.locale), course.name.text(page.locale));
-                lines.push(page.ta2("own-position", "course", name, "n", n));
-            }
-        }
-    }
-    Ok(lines.join("\n"))
-}
-
 /// Tells everybody the outcome, each once.
 async fn tell(
     State(app): State<App>,
@@ -152,41 +88,7 @@ async fn tell(
     let office = Office::open(&app, &access, &slug, "letters").await?;
     let mut tx = app.db().write(access.scope()?).await?;
     save::locked(&mut tx, office.row.id).await?.ok_or(AppError::NotFound)?;
-    let results = results(&app, &access, &office).await?;
-    for one in &results.placed {
-        for held in one.places.iter().filter(|held| held.state == place::State::Taken) {
-            about_place(&mut tx, &office.row, held, Kind::Placed).await?;
-        }
-    }
-    for (people, kind) in [(&results.waiting, Kind::Waiting), (&results.out, Kind::NotPlaced)] {
-        for one in people {
-            let recipient = Recipient::of(&one.application, &one.kept);
-            let position = if kind == Kind::Waiting {
-                positions(&tx, &office, one, &access.page).await?
-            } else {
-                String::new()
-            };
-            let facts = Facts::default()
-                .with("link", link::personal(tx.keys(), &one.application).address())
-                .with("position", position);
-            let occasion = results.rounds.first().map(|round| round.id.to_string()).unwrap_or_default();
-            write(&mut tx, &office.row, &recipient, kind, &occasion, facts).await?;
-        }
-    }
-    for round in &results.rounds {
-        let told = round::ActiveModel {
-            id: Unchanged(round.id),
-            told_at: Set(Some(tx.now())),
-            ..Default::default()
-        };
-        tx.update(told).await?;
-    }
-    tx.record(
-        AuditEvent::new("training.told", "programme", office.row.id)
-            .with("placed", results.placed.len())
-            .with("waiting", results.waiting.len())
-            .with("out", results.out.len()),
-    );
+    commands::tell(&mut tx, app.db(), &office.row, access.locale()).await?;
     tx.commit().await?;
     Ok(see_other(&format!("{}?notice=letters-told", office.address("letters"))))
 }
@@ -288,15 +190,9 @@ async fn save_text(
     let kind = Kind::from_code(&kind).ok_or(AppError::NotFound)?;
     let here = office.address(&format!("letters/{}", kind.code()));
     let own = own_text(&app, &access, &office, kind).await?;
-    let this = Condition::all()
-        .add(text::Column::ProgrammeId.eq(office.row.id))
-        .add(text::Column::Kind.eq(kind.code()));
     if fields.get("act") == "ours" {
         let mut tx = app.db().write(access.scope()?).await?;
-        tx.delete_where::<text::Entity>(this).await?;
-        tx.record(
-            AuditEvent::new("training.text_changed", "programme", office.row.id).with("kind", kind.code()),
-        );
+        commands::drop_text(&mut tx, office.row.id, kind).await?;
         tx.commit().await?;
         return Ok(see_other(&format!("{here}?notice=letters-text-ours")));
     }
@@ -316,17 +212,7 @@ async fn save_text(
     }
     let (subject, body) = (fields.get("subject").to_owned(), fields.raw("body").replace("\r\n", "\n"));
     let mut tx = app.db().write(access.scope()?).await?;
-    tx.delete_where::<text::Entity>(this).await?;
-    let row = text::ActiveModel {
-        id: Set(tx.new_id()),
-        organisation_id: Set(office.row.organisation_id),
-        programme_id: Set(office.row.id),
-        kind: Set(kind.code().to_owned()),
-        subject: Set(subject),
-        body: Set(body),
-    };
-    tx.insert(row).await?;
-    tx.record(AuditEvent::new("training.text_changed", "programme", office.row.id).with("kind", kind.code()));
+    commands::write_text(&mut tx, office.row.id, kind, &subject, &body).await?;
     tx.commit().await?;
     Ok(see_other(&format!("{here}?notice=letters-text-saved")))
 }

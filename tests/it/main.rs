@@ -20,6 +20,7 @@ mod torture;
 mod training;
 mod training_attendance;
 mod training_certificates;
+mod training_lodging;
 mod training_money;
 mod training_register;
 mod upkeep;

@@ -4,6 +4,7 @@
 
 mod calls;
 mod canaries;
+mod demo;
 mod foundations;
 mod hours;
 mod imports;

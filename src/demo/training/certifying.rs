@@ -105,10 +105,10 @@ pub(super) async fn speak(story: &Story<'_>, day: Date) -> Result<()> {
             3 => Offer::Visits.bit() | Offer::Telephone.bit(),
             _ => Offer::Online.bit(),
         };
-        if given.is_some() || n % 6 == 0 {
+        if given.is_some() || n.is_multiple_of(6) {
             "夜8時よりあとの電話。車での訪問。".clone_into(&mut kept.declines);
         }
-        let change = Change { kept, standing: row.standing, offers, named: n % 4 == 0 };
+        let change = Change { kept, standing: row.standing, offers, named: n.is_multiple_of(4) };
         let mut tx = story.db.write(&scope).await?;
         commands::change(&mut tx, row, &change, row.branch_id).await?;
         if let Some(one) = given {

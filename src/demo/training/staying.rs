@@ -30,7 +30,7 @@ pub(super) async fn stay(story: &Story<'_>, row: &Model, course: &str, day: Date
             5 => of(&[When::Within, When::After]),
             _ => of(&[When::Within]),
         };
-        let words = if n % 4 == 0 { WORDS[n / 4 % WORDS.len()] } else { "" };
+        let words = if n.is_multiple_of(4) { WORDS[n / 4 % WORDS.len()] } else { "" };
         let mut tx = story.db.write(&story.nobody(story.at(day, 20))).await?;
         let who = (row.id, one.application.id);
         commands::keep(&mut tx, who, course, (&chosen, words), false).await?;

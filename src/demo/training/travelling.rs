@@ -71,11 +71,11 @@ async fn send(
     let (what, yen) = WAYS[n % WAYS.len()];
     let leg = |what: &str, yen| Leg { course: course.to_owned(), what: what.to_owned(), yen };
     let mut legs = vec![leg(what, yen)];
-    if n % 2 == 0 {
+    if n.is_multiple_of(2) {
         legs.push(leg("高知駅 → 会場(路面電車、往復)", 460));
     }
     let words = if n == 4 { "帰りは1泊してから帰りました。" } else { "" };
-    let lodging = if n % 3 == 0 { 7_800 } else { 0 };
+    let lodging = if n.is_multiple_of(3) { 7_800 } else { 0 };
     let claimed = Claimed { legs, lodging, words: words.to_owned() };
     let mut tx = story.db.write(&story.nobody(story.at(day, 21))).await?;
     let id = travel::send(&mut tx, row.id, one.application.id, None, &claimed, false).await?;

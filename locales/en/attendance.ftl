@@ -23,6 +23,7 @@ attendance-not-yet = Still going on
 attendance-optional-why = This session does not count towards completion.
 attendance-list-title = Who is here
 attendance-told-of = { $n } of { $n-all } noted
+attendance-report-waits = A meeting's report taken in on { $day } waits to be looked at
 attendance-people =
     { $n ->
         [one] 1 person

@@ -23,6 +23,7 @@ attendance-not-yet = まだ続いています
 attendance-optional-why = この回は、修了のかぞえに入りません。
 attendance-list-title = 出席の記入
 attendance-told-of = { $n-all }名のうち{ $n }名を記入
+attendance-report-waits = { $day } に読み込んだ会議の記録が、確かめを待っています
 attendance-people = { $n }名
 attendance-nobody = 席の決まった人が、まだいません。
 attendance-save = すべて保存する

@@ -104,6 +104,12 @@ pub fn operator_scope(organisation: Id, action: Action, now: crate::clock::Insta
     mint(organisation, None, action, Reach::Organisation, now)
 }
 
+/// A scope in which somebody acts on everything of their organisation at an instant of the story that the demonstration
+/// tells. No request gets one.
+pub fn behalf_scope(organisation: Id, account: Id, action: Action, at: crate::clock::Instant) -> Scope {
+    mint(organisation, Some(account), action, Reach::Organisation, at)
+}
+
 /// A scope for what concerns one's own account before anybody is signed in (checking a password, using an invitation).
 pub fn account_scope(organisation: Id, account: Option<Id>, now: crate::clock::Instant) -> Scope {
     mint(organisation, account, Action::OwnAccount, Reach::Parts(policy::Parts::default()), now)

@@ -97,7 +97,7 @@ pub fn run(args: Args, locale: Locale) -> Result<ExitCode> {
         println!("{}", locale.t("cli-demo-filling"));
         let (filling, calls) = (db.clone(), args.calls);
         tokio::spawn(async move {
-            match demo::fill(&filling, calls).await {
+            match demo::fill(&filling, calls, &url).await {
                 Ok(n) => println!("{}", locale.args("cli-demo-filled", &[("n-desks", &2), ("n-calls", &n)])),
                 Err(error) => {
                     tracing::error!(error = %format!("{error:#}"), "the demonstration was not filled")

@@ -18,11 +18,12 @@ use crate::organisation::{desk, lookup};
 /// Calls in one write.
 const AT_ONCE: usize = 50;
 
-/// Fills both desks, each if it has no calls yet; gives how many records there are.
+/// Fills both desks, each if it has no calls yet, and the trainings; gives how many records there are. `public_url`: where
+/// people open the product.
 ///
 /// # Errors
 /// When the database refuses.
-pub async fn fill(db: &Db, calls: usize) -> Result<u64> {
+pub async fn fill(db: &Db, calls: usize, public_url: &str) -> Result<u64> {
     let organisation = db.organisations().await?.first().context("the demonstration is founded")?.0;
     let scope = operator_scope(organisation, Action::ImportCalls, db.now());
     let mie = lookup::desk_by_slug(db, "mie").await?.context("mie")?;
@@ -34,7 +35,7 @@ pub async fn fill(db: &Db, calls: usize) -> Result<u64> {
     if is_empty(db, &scope, &large).await? {
         fill_drawn(db, &scope, &large, calls).await?;
     }
-    super::training::fill(db, organisation).await?;
+    super::training::fill(db, organisation, public_url).await?;
     super::blocks::fill(db, organisation).await?;
     Ok(scope.find::<call::Entity>().count(db).await?)
 }

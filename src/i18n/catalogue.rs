@@ -35,6 +35,7 @@ files!(
     "training",
     "money",
     "attendance",
+    "lodging",
     "certificates",
     "register"
 );

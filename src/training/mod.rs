@@ -7,6 +7,7 @@ pub mod applications;
 pub mod attendance;
 pub mod certificates;
 pub mod letters;
+pub mod lodging;
 pub mod money;
 pub mod office;
 pub mod people;
@@ -23,6 +24,7 @@ pub fn routes() -> Vec<Route> {
     routes.extend(applications::routes());
     routes.extend(places::routes());
     routes.extend(letters::routes());
+    routes.extend(lodging::routes());
     routes.extend(money::routes());
     routes.extend(attendance::routes());
     routes.extend(certificates::routes());

@@ -1,5 +1,6 @@
 //! The frame of the office's pages about one programme: which programme, and the tabs between its pages.
 
+use super::lodging;
 use super::programmes::{entity, queries, told};
 use crate::app::App;
 use crate::auth::Access;
@@ -24,6 +25,7 @@ const TABS: [(&str, &str); 8] = [
     ("applications", "training-tab-applications"),
     ("places", "training-tab-places"),
     ("letters", "training-tab-letters"),
+    ("lodging", "training-tab-lodging"),
     ("attendance", "training-tab-attendance"),
     ("money", "training-tab-money"),
     ("certificates", "training-tab-certificates"),
@@ -58,13 +60,14 @@ impl Office {
         if below.is_empty() { format!("/programmes/{slug}") } else { format!("/programmes/{slug}/{below}") }
     }
 
-    /// The tabs.
+    /// The tabs; that of lodging where the office books rooms.
     pub fn tabs(&self) -> Vec<Tab> {
+        let books = self.programme.courses().any(|(_, course)| lodging::model::is_booked(course));
         let tab = |&(word, key): &(&'static str, &'static str)| Tab {
             href: self.address(word),
             key,
             current: word == self.tab,
         };
-        TABS.iter().map(tab).collect()
+        TABS.iter().filter(|(word, _)| books || *word != "lodging").map(tab).collect()
     }
 }

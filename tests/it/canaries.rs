@@ -170,7 +170,13 @@ async fn applied(house: &House, flock: &Flock, n: usize) {
         let decided = [("stage", "basic"), ("counts", "yes"), ("reason", &flock.next())];
         let participant = format!("/programmes/r4-certification/attendance/participants/{id}");
         secretariat.post(&participant, &decided).await.location();
+        let room = format!("/programmes/r4-certification/lodging/basic-kochi/guests/{id}");
+        let stay = [("night", "2022-08-04"), ("words", &flock.next())];
+        secretariat.post(&room, &stay).await.location();
+        let place = format!("/programmes/r4-certification/applications/{id}/place");
+        secretariat.post(&place, &[("course", "basic-kochi")]).await.location();
     }
+    secretariat.post("/programmes/r4-certification/lodging/basic-kochi/handover", &[]).await.location();
     attendance(&secretariat, flock).await;
 }
 

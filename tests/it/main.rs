@@ -4,6 +4,7 @@
 
 mod calls;
 mod canaries;
+mod demo;
 mod foundations;
 mod hours;
 mod imports;
@@ -21,6 +22,7 @@ mod training;
 mod training_attendance;
 mod training_certificates;
 mod training_letters;
+mod training_lodging;
 mod training_money;
 mod training_register;
 mod training_review;

@@ -65,3 +65,28 @@ CREATE TABLE course_move (                -- somebody in a course was asked whet
     answered_at BIGINT,
     UNIQUE (application_id, course, revision)
 );
+
+CREATE TABLE lodging_stay (               -- which nights somebody wishes a room that the office books
+    id BIGINT PRIMARY KEY,
+    organisation_id BIGINT NOT NULL REFERENCES organisation (id),
+    programme_id BIGINT NOT NULL REFERENCES programme (id),
+    application_id BIGINT NOT NULL REFERENCES application (id),
+    course TEXT NOT NULL,
+    nights TEXT NOT NULL,                 -- days such as 2022-08-04, with a space between; empty: no room
+    sealed_words {bytes} NOT NULL,        -- what the hotel is to know
+    by_office BOOLEAN NOT NULL,           -- who wrote it down
+    changed_at BIGINT NOT NULL,
+    UNIQUE (application_id, course)
+);
+CREATE INDEX lodging_stay_programme ON lodging_stay (programme_id, course);
+
+CREATE TABLE lodging_handover (           -- a rooming list was given to the hotel, as it was then
+    id BIGINT PRIMARY KEY,
+    organisation_id BIGINT NOT NULL REFERENCES organisation (id),
+    programme_id BIGINT NOT NULL REFERENCES programme (id),
+    course TEXT NOT NULL,
+    sealed_list {bytes} NOT NULL,         -- JSON: names, nights, what the hotel is to know
+    given_at BIGINT NOT NULL,
+    given_by BIGINT
+);
+CREATE INDEX lodging_handover_programme ON lodging_handover (programme_id, course);

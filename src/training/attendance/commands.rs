@@ -4,8 +4,9 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, Condition};
 
-use super::entity::{attendance, exception, meeting_link, opening};
+use super::entity::{attendance, exception, meeting_link, opening, report as meeting_report};
 use super::model::{Kind, Way};
+use super::report::Line;
 use crate::audit::AuditEvent;
 use crate::clock::Instant;
 use crate::db::{DbError, WriteTx};
@@ -206,4 +207,27 @@ pub async fn close_code(tx: &mut WriteTx, at: Sitting<'_>) -> Result<(), DbError
     let event = AuditEvent::new("attendance.code_closed", "programme", at.programme);
     tx.record(event.with("course", at.course).with("session", at.session));
     Ok(())
+}
+
+/// Keeps a meeting's report until somebody confirms what it proposes.
+///
+/// # Errors
+/// [`DbError`] when the database refuses.
+pub async fn take_report(tx: &mut WriteTx, at: Sitting<'_>, lines: &[Line]) -> Result<Id, DbError> {
+    let id = tx.new_id();
+    let kept = tx.seal(meeting_report::rows_place(id), &serde_json::to_string(lines).unwrap_or_default());
+    let row = meeting_report::ActiveModel {
+        id: Set(id),
+        organisation_id: Set(tx.scope().organisation()),
+        programme_id: Set(at.programme),
+        course: Set(at.course.to_owned()),
+        session: Set(at.session),
+        sealed_rows: Set(kept),
+        taken_in_at: Set(tx.now()),
+        confirmed_at: Set(None),
+    };
+    tx.insert(row).await?;
+    let event = AuditEvent::new("attendance.report_taken_in", "meeting_report", id);
+    tx.record(event.with("course", at.course).with("session", at.session));
+    Ok(id)
 }

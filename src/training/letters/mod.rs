@@ -4,6 +4,7 @@
 //! What always holds: the same occasion is told once; a subject says nothing of what it is about, since telephones are
 //! shared; a letter is written in the transaction that gives the reason for it.
 
+pub mod commands;
 pub mod entity;
 mod example;
 pub mod kind;

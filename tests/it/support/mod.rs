@@ -17,7 +17,7 @@ use std::sync::Arc;
 
 use time::macros::{date, time};
 use tomarigi::app::{self, App};
-use tomarigi::auth::accounts::{NewGrant, grant as grant_role};
+use tomarigi::auth::accounts::{self, NewGrant, grant as grant_role};
 use tomarigi::auth::entity::account;
 use tomarigi::auth::guard::operator_scope;
 use tomarigi::auth::policy::{Action, Level, Role};
@@ -52,6 +52,11 @@ impl House {
     }
 
     pub async fn at(now: Instant) -> House {
+        House::founded(now, async |db| organisation::found(db, "試験の会").await.unwrap()).await
+    }
+
+    /// A house whose organisation `found` founds.
+    pub async fn founded(now: Instant, found: impl AsyncFnOnce(&Db) -> Id) -> House {
         let folder = std::env::temp_dir().join(format!("tomarigi-test-{:016x}", rand::random::<u64>()));
         let data = folder.join("data");
         std::fs::create_dir_all(&data).unwrap();
@@ -65,7 +70,7 @@ impl House {
         config.database_url = url;
         config.client_address_header = Some("x-forwarded-for".into());
         let mailer = Mailer::new(&config).unwrap();
-        let organisation = organisation::found(&db, "試験の会").await.unwrap();
+        let organisation = found(&db).await;
         let app = App::new(db.clone(), config, mailer);
         let router = app::router(app.clone());
         House { app, db, clock, folder, organisation, router }
@@ -139,6 +144,16 @@ impl House {
         tx.record(AuditEvent::new("account.created", "account", id));
         tx.commit().await.unwrap();
         Actor::new(self, Some((id, token.as_str().to_owned())))
+    }
+
+    /// Somebody who has an account, signed in with a second factor.
+    pub async fn known(&self, login: &str) -> Actor {
+        let row = accounts::by_login(&self.db, login).await.unwrap().unwrap();
+        let mut tx = self.db.write(&self.operator(Action::ManageAccounts)).await.unwrap();
+        let token = session::begin(&mut tx, &row, true, "test").await.unwrap();
+        tx.unaudited("a session for a test");
+        tx.commit().await.unwrap();
+        Actor::new(self, Some((row.id, token.as_str().to_owned())))
     }
 
     /// Somebody whose browser holds this session token.

@@ -104,6 +104,8 @@ pub const PARAMETERS: &[(&str, Thing)] = &[
     ("/programmes/{slug}/attendance/participants/{participant}", Thing::Application),
     ("/programmes/{slug}/attendance/reports/{report}", Thing::MeetingReport),
     ("/programmes/{slug}/letters/{kind}", Thing::Word("placed")),
+    ("/programmes/{slug}/lodging/{course}", Thing::Word("room")),
+    ("/programmes/{slug}/lodging/{course}/guests/{participant}", Thing::Application),
     ("/programmes/{slug}/money/evidence/{evidence}", Thing::Evidence),
     ("/programmes/{slug}/money/fees/{fee}", Thing::Fee),
     ("/programmes/{slug}/money/lines/{line}", Thing::BankLine),

@@ -26,7 +26,7 @@ pub async fn programme(world: &World, relation: Relation) -> String {
     let slug = format!("walk-{:08x}", rand::random::<u32>());
     let source = format!(
         "slug = \"{slug}\"\ntitle = \"講座\"\nfiscal_year = 2026\nrecommendation = true\n[[stage]]\ncode = \"basic\"\n\
-         name = \"基礎\"\n[[stage.course]]\ncode = \"room\"\nname = \"集合\"\nplaces = 9\n[[stage.course.sessions]]\n\
+         name = \"基礎\"\n[[stage.course]]\ncode = \"room\"\nname = \"集合\"\nplaces = 9\nlodging = \"office\"\n[[stage.course.sessions]]\n\
          title = \"話を聴く\"\n"
     );
     let mut tx = world.house.db.write(&world.operator(place, Action::RunTraining)).await.unwrap();

@@ -23,7 +23,7 @@ use crate::training::programmes::entity as programme;
 use crate::training::programmes::model::{Programme, Window};
 use crate::training::programmes::save::{self, Locked};
 use crate::training::programmes::told;
-use crate::training::{attendance, certificates, letters, money};
+use crate::training::{attendance, certificates, letters, lodging, money};
 use crate::web::{AppError, Page, render, render_errors};
 
 /// A step of the way, done or to come.
@@ -83,6 +83,7 @@ async fn sections(app: &App, guest: &Guest, page: &Page) -> Result<Vec<String>, 
     let all = [
         certificates::own_section(app, guest, page).await?,
         attendance::own_section(app, guest, page).await?,
+        lodging::own_section(app, guest, page).await?,
         money::own_section(app, guest, page).await?,
     ];
     Ok(all.into_iter().flatten().collect())

@@ -11,7 +11,7 @@ use crate::audit::{AuditEvent, reading};
 use crate::auth::guard::see_other;
 use crate::auth::{Access, Posted};
 use crate::db::{DbError, Reads, Scope};
-use crate::training::attendance::entity::attendance;
+use crate::training::attendance::entity::{attendance, report};
 use crate::training::attendance::model::{Kind, Way};
 use crate::training::attendance::{commands, told};
 use crate::training::office::Office;
@@ -28,6 +28,8 @@ struct View {
     optional: bool,
     lines: Vec<Line>,
     told: usize,
+    /// Reports of the session that wait to be confirmed: where each is looked at, and when it came.
+    reports: Vec<(String, String)>,
     kinds: Vec<(&'static str, &'static str)>,
 }
 
@@ -69,7 +71,21 @@ pub async fn show(
     let people = here.people(people::of(scope, app.db(), &office.row).await?);
     reading::note(&app, scope, AuditEvent::new("application.listed", "programme", office.row.id)).await?;
     let rows = noted(scope, app.db(), &office, &here).await?;
+    let waiting = scope
+        .find::<report::Entity>()
+        .filter(report::Column::ProgrammeId.eq(office.row.id))
+        .filter(report::Column::Course.eq(course.as_str()))
+        .filter(report::Column::Session.eq(here.number))
+        .filter(report::Column::ConfirmedAt.is_null())
+        .order_by_asc(report::Column::Id)
+        .all(app.db())
+        .await?;
     let page = access.page.clone();
+    let reports = waiting.iter().map(|row| {
+        let came = page.ta("attendance-report-waits", "day", page.locale.date(row.taken_in_at.date()));
+        (office.address(&format!("attendance/reports/{}", row.id)), came)
+    });
+    let reports = reports.collect();
     let lines: Vec<Line> = people
         .into_iter()
         .map(|one| {
@@ -92,6 +108,7 @@ pub async fn show(
         told: lines.iter().filter(|line| line.kind != Kind::Unknown).count(),
         kinds: Kind::iter().map(|kind| (kind.code(), told::kind(kind))).collect(),
         lines,
+        reports,
         page,
         office,
     };

@@ -3,7 +3,6 @@
 use askama::Template;
 use axum::extract::{FromRequest as _, Multipart, Path, Request, State};
 use axum::response::Response;
-use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, Condition};
 
@@ -14,6 +13,7 @@ use crate::auth::guard::see_other;
 use crate::auth::{Access, Posted};
 use crate::form::Fields;
 use crate::id::Id;
+use crate::training::attendance::commands::Sitting;
 use crate::training::attendance::entity::report as row;
 use crate::training::attendance::model::{Kind, Way};
 use crate::training::attendance::report::{self, Known, Line, NoReport};
@@ -108,22 +108,9 @@ pub async fn take_in(
             return render_errors(&form_view(&access, office, &course, &session, Some(wrong))?);
         }
     };
+    let at = Sitting { programme: office.row.id, course: &course, session: number };
     let mut tx = app.db().write(access.scope()?).await?;
-    let id = tx.new_id();
-    let kept = tx.seal(row::rows_place(id), &serde_json::to_string(&lines).unwrap_or_default());
-    let taken = row::ActiveModel {
-        id: Set(id),
-        organisation_id: Set(office.row.organisation_id),
-        programme_id: Set(office.row.id),
-        course: Set(course.clone()),
-        session: Set(number),
-        sealed_rows: Set(kept),
-        taken_in_at: Set(tx.now()),
-        confirmed_at: Set(None),
-    };
-    tx.insert(taken).await?;
-    let event = AuditEvent::new("attendance.report_taken_in", "meeting_report", id);
-    tx.record(event.with("course", &course).with("session", number));
+    let id = commands::take_report(&mut tx, at, &lines).await?;
     tx.commit().await?;
     Ok(see_other(&office.address(&format!("attendance/reports/{id}"))))
 }

@@ -6,7 +6,7 @@ use axum::response::Response;
 use sea_orm::{ColumnTrait, Iterable};
 
 use super::printing::waiting;
-use super::results::Results;
+use crate::training::letters::commands;
 use crate::app::App;
 use crate::audit::{AuditEvent, reading};
 use crate::auth::Access;
@@ -45,7 +45,7 @@ pub(super) async fn show(
 ) -> Result<Response, AppError> {
     let office = Office::open(&app, &access, &slug, "letters").await?;
     let scope = access.scope()?;
-    let results = Results::of(&app, &access, &office).await?;
+    let results = commands::results(scope, app.db(), &office.row).await?;
     let own = scope
         .find::<text::Entity>()
         .filter(text::Column::ProgrammeId.eq(office.row.id))

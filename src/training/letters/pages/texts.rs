@@ -3,8 +3,7 @@
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
-use sea_orm::ActiveValue::Set;
-use sea_orm::{ColumnTrait, Condition};
+use sea_orm::ColumnTrait;
 use serde::Deserialize;
 
 use crate::app::App;
@@ -15,7 +14,7 @@ use crate::form::{Errors, Fields};
 use crate::i18n::{Locale, Message};
 use crate::training::letters::entity::text;
 use crate::training::letters::example::example;
-use crate::training::letters::{Kind, Letter, text_of, words};
+use crate::training::letters::{Kind, Letter, commands, text_of, words};
 use crate::training::office::Office;
 use crate::web::{AppError, Page, render, render_errors};
 
@@ -128,19 +127,11 @@ pub(super) async fn save(
     Posted(fields): Posted,
 ) -> Result<Response, AppError> {
     let open = open(&app, &access, &slug, &kind, fields.get("text")).await?;
-    let (kind, tag, programme) = (open.kind.code(), open.language.tag(), open.office.row.id);
-    let here = open.office.address(&format!("letters/{kind}?text={tag}"));
-    let this = Condition::all()
-        .add(text::Column::ProgrammeId.eq(programme))
-        .add(text::Column::Kind.eq(kind))
-        .add(text::Column::Locale.eq(tag));
-    let event = AuditEvent::new("training.text_changed", "programme", programme)
-        .with("kind", kind)
-        .with("language", tag);
+    let (kind, language, programme) = (open.kind, open.language, open.office.row.id);
+    let here = open.office.address(&format!("letters/{}?text={}", kind.code(), language.tag()));
     if fields.get("act") == "ours" {
         let mut tx = app.db().write(access.scope()?).await?;
-        tx.delete_where::<text::Entity>(this).await?;
-        tx.record(event);
+        commands::drop_text(&mut tx, programme, kind, language).await?;
         tx.commit().await?;
         return Ok(see_other(&format!("{here}&notice=letters-text-ours")));
     }
@@ -159,18 +150,8 @@ pub(super) async fn save(
         return render(&view(&app, access, open, fields, errors).await?);
     }
     let mut tx = app.db().write(access.scope()?).await?;
-    tx.delete_where::<text::Entity>(this).await?;
-    let row = text::ActiveModel {
-        id: Set(tx.new_id()),
-        organisation_id: Set(open.office.row.organisation_id),
-        programme_id: Set(programme),
-        kind: Set(kind.to_owned()),
-        locale: Set(tag.to_owned()),
-        subject: Set(fields.get("subject").to_owned()),
-        body: Set(fields.raw("body").replace("\r\n", "\n")),
-    };
-    tx.insert(row).await?;
-    tx.record(event);
+    let (subject, body) = (fields.get("subject"), fields.raw("body").replace("\r\n", "\n"));
+    commands::write_text(&mut tx, programme, kind, language, subject, &body).await?;
     tx.commit().await?;
     Ok(see_other(&format!("{here}&notice=letters-text-saved")))
 }

@@ -1,0 +1,52 @@
+# Lodging
+training-tab-lodging = Lodging
+lodging-before = The night before, { $day }
+lodging-within = The night of { $day }
+lodging-after = The night after, { $day }
+lodging-which = Nights you stay
+lodging-none-what = If you choose none, no room is booked.
+lodging-nights = Nights
+lodging-no-room = No room
+lodging-words = For the hotel
+lodging-words-support = Only what the hotel needs: stairs, food. It stands on the list that the hotel gets.
+lodging-save = Save lodging
+lodging-own = Lodging
+lodging-own-what = The office books the rooms for everybody. You pay for your room yourself.
+lodging-own-fixed = The hotel has the list, or the day has come. To change something, please tell the office.
+lodging-no-course = The office books rooms for no course
+lodging-no-course-what = Where the lodging of a course is “The office books”, its list stands here.
+lodging-undated = Nights can be chosen once the days are known.
+lodging-nobody = Nobody stays yet.
+lodging-rooms-of = Of { $n-all } with a place, { $n } stay.
+lodging-given-on = The hotel got the list on { $day }.
+lodging-not-given = The hotel has no list yet.
+lodging-changed = What changed since the hotel got the list
+lodging-changed-added = Added
+lodging-changed-otherwise = Changed
+lodging-changed-gone = No longer stays
+lodging-said = Written by
+lodging-said-own = Themselves
+lodging-said-office = The office
+lodging-said-applying = With the application
+lodging-said-nothing = Not asked yet
+lodging-stays = stays
+lodging-stays-not = does not stay
+lodging-rooms = Rooms
+lodging-needs = Has needs
+lodging-needs-what = This was told to the office with the application. It is not on the hotel's list: ask the person, and write below what the hotel needs.
+lodging-people = { $n ->
+    [one] { $n } person
+   *[other] { $n } people
+  }
+lodging-sheet = Rooming list for the hotel
+lodging-as-of = As of { $day }
+lodging-sheet-what = It has names, kana, nights and what the hotel is to know: no standing, no branch, no contact. This page can be printed as it is.
+lodging-file = Save for Excel
+lodging-hand-over = Note that the hotel has it
+lodging-hand-over-what = From then on people no longer change it on their own pages. What changes later is shown here against the list that was given.
+notice-lodging-kept = Lodging saved.
+notice-lodging-handed-over = The list that the hotel has was noted.
+warning-lodging-fixed = The hotel has the list, or the day has come. To change something, please tell the office.
+warning-lodging-long = Please write at most 200 characters for the hotel.
+audit-lodging-asked = wrote down which nights somebody stays
+audit-lodging-handed_over = noted the list that a hotel was given

@@ -43,11 +43,12 @@ fn by<Y: Ord>(numbers: impl IntoIterator<Item = (Id, Y, i64)>) -> Given<Y> {
     given
 }
 
-/// Names the gaps up to the last number of each year.
-fn gaps<Y>(table: &str, given: &Given<Y>, report: &mut Report) {
-    for numbers in given.values() {
+/// Names the gaps of each year between what was given `before` we counted and our last number.
+fn gaps<Y: Ord>(table: &str, given: &Given<Y>, before: &BTreeMap<(Id, Y), i64>, report: &mut Report) {
+    for (year, numbers) in given {
+        let first = before.get(year).copied().unwrap_or_default() + 1;
         let last = numbers.last().copied().unwrap_or_default();
-        if (1..=last).any(|n| !numbers.contains(&n)) {
+        if (first..=last).any(|n| !numbers.contains(&n)) {
             report.fault(table, Some("number"), None, "number-missing");
         }
     }
@@ -56,39 +57,44 @@ fn gaps<Y>(table: &str, given: &Given<Y>, report: &mut Report) {
 /// Looks through all of them.
 #[allow(clippy::disallowed_methods, reason = "the operator looks through every organisation")]
 pub(super) async fn gapless(on: &Snapshot, report: &mut Report) -> Result<(), DbError> {
+    use certificate::Column::{FiscalYear, Number as N, OrganisationId};
     let receipts: Vec<OfYear> = Rows::<receipt::Entity>::across_organisations()
         .project(on, |q| {
             q.columns([receipt::Column::OrganisationId, receipt::Column::FiscalYear, receipt::Column::Number])
         })
         .await?;
     let of_year = |row: OfYear| (row.organisation_id, row.fiscal_year, i64::from(row.number));
-    gaps("fee_receipt", &by(receipts.into_iter().map(of_year)), report);
+    gaps("fee_receipt", &by(receipts.into_iter().map(of_year)), &BTreeMap::new(), report);
     let fees: Vec<OfAll> = Rows::<fee::Entity>::across_organisations()
         .project(on, |q| q.columns([fee::Column::OrganisationId, fee::Column::Number]))
         .await?;
-    gaps("fee", &by(fees.into_iter().map(|row| (row.organisation_id, (), row.number))), report);
+    let fees = by(fees.into_iter().map(|row| (row.organisation_id, (), row.number)));
+    gaps("fee", &fees, &BTreeMap::new(), report);
 
-    use certificate::Column::{FiscalYear, Number as N, OrganisationId};
     let certificates: Vec<OfYear> = Rows::<certificate::Entity>::across_organisations()
         .project(on, |q| q.columns([OrganisationId, FiscalYear, N]))
         .await?;
-    let mut given = by(certificates.into_iter().map(of_year));
+    let given = by(certificates.into_iter().map(of_year));
     // Numbers of before there was this register came with a list, which need not be whole: ours go on after the last of them.
     let written: Vec<Written> = Rows::<supporter::Entity>::across_organisations()
         .filter(supporter::Column::Number.is_not_null())
         .project(on, |q| q.columns([supporter::Column::OrganisationId, supporter::Column::Number]))
         .await?;
+    let mut before: BTreeMap<(Id, i16), i64> = BTreeMap::new();
     for row in written {
         let Some(number) = row.number.as_deref().and_then(Number::parse) else { continue };
-        let ours = given.entry((row.organisation_id, number.year)).or_default();
-        if !ours.contains(&i64::from(number.n)) {
-            ours.extend(1..=i64::from(number.n));
+        let (year, n) = ((row.organisation_id, number.year), i64::from(number.n));
+        if !given.get(&year).is_some_and(|ours| ours.contains(&n)) {
+            let last = before.entry(year).or_default();
+            *last = n.max(*last);
         }
     }
-    gaps("certificate", &given, report);
+    gaps("certificate", &given, &before, report);
     for row in Rows::<counter::Entity>::across_organisations().all(on).await? {
-        let last = given.get(&(row.organisation_id, row.fiscal_year)).and_then(|numbers| numbers.last());
-        if last.copied().unwrap_or_default() != i64::from(row.last) {
+        let year = (row.organisation_id, row.fiscal_year);
+        let ours = given.get(&year).and_then(|numbers| numbers.last()).copied().unwrap_or_default();
+        let theirs = before.get(&year).copied().unwrap_or_default();
+        if ours.max(theirs) != i64::from(row.last) {
             report.fault("certificate_counter", Some("last"), Some(row.id), "number-missing");
         }
     }

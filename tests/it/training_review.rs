@@ -158,8 +158,8 @@ async fn places_money_and_sessions_stand_with_what_they_are_parts_of() {
     // The day after the first session: one was there, of two nothing is noted.
     house.clock.set(jst(date!(2026 - 06 - 21)));
     let list = "/programmes/autumn/attendance/courses/online/1";
-    let there = format!("kind-{}", people[0]);
-    secretary.post(list, &[(&there, "present"), (&format!("was-{}", people[0]), "unknown")]).await.location();
+    let (there, was) = (format!("kind-{}", people[0]), format!("was-{}", people[0]));
+    secretary.post(list, &[(there.as_str(), "present"), (was.as_str(), "unknown")]).await.location();
     let page = secretary.get("/programmes/autumn/review").await.text();
     assert_eq!(row(&page, "まだ(期限切れ)"), ["10,000円"]);
     assert!(page.contains("出席 1名、未記入 2名(3名のうち)"), "{page}");

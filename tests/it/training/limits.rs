@@ -31,11 +31,13 @@ async fn who_comes_after_the_places_were_given_is_recommended_waits_and_is_answe
     let row = programme(&house, LATE).await;
     let mie = branch(&house, "三重県支部").await;
     let chief = house.person(Role::BranchChief, Some(mie)).await;
-    let secretariat = house.person(Role::Secretariat, None).await;
     let first = applicant(&house, &row, Some(mie), 1, &[]).await;
     let open = applicant(&house, &row, Some(mie), 2, &[]).await;
     chief.post(&format!("/recommendations/{first}"), &[("decision", "recommend")]).await.location();
     house.clock.set(after_the_deadline());
+    // Sessions of before are over.
+    let chief = house.person(Role::BranchChief, Some(mie)).await;
+    let secretariat = house.person(Role::Secretariat, None).await;
     let board = "/programmes/late/places/basic";
     let field = format!("d-{open}-basic");
     secretariat.post(board, &[("act", "confirm"), (&field, "")]).await.location();

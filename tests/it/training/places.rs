@@ -78,7 +78,6 @@ async fn a_place_by_hand_before_the_board_is_confirmed_stands_on_the_board_and_i
     let row = programme(&house, R4).await;
     let mie = branch(&house, "三重県支部").await;
     let chief = house.person(Role::BranchChief, Some(mie)).await;
-    let secretariat = house.person(Role::Secretariat, None).await;
     let wishes = ["basic-kochi", "basic-online", "practical-online"];
     let one = applicant(&house, &row, Some(mie), 1, &wishes).await;
     let gone = applicant(&house, &row, Some(mie), 2, &wishes).await;
@@ -86,6 +85,7 @@ async fn a_place_by_hand_before_the_board_is_confirmed_stands_on_the_board_and_i
         chief.post(&format!("/recommendations/{id}"), &[("decision", "recommend")]).await.location();
     }
     house.clock.set(after_the_deadline());
+    let secretariat = house.person(Role::Secretariat, None).await;
     let before = letters(&house, None).await.len();
     let here = format!("/programmes/r4-certification/applications/{one}");
     let told = secretariat.post(&format!("{here}/place"), &[("course", "basic-online")]).await.location();

@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use sea_orm::ColumnTrait;
+use sea_orm::sea_query::{ExprTrait, SimpleExpr};
+use sea_orm::{ColumnTrait, Condition, IntoSimpleExpr};
 
 use super::applications::entity as application;
 use super::applications::form::Kept;
@@ -44,8 +45,35 @@ impl Somebody {
 /// # Errors
 /// [`DbError`] when the database does.
 pub async fn of(scope: &Scope, db: &Db, row: &programme::Model) -> Result<Vec<Somebody>, DbError> {
+    let mut people = found(scope, db, row, None).await?;
+    people.sort_by(|a, b| (&a.branch, a.kept.kana()).cmp(&(&b.branch, b.kept.kana())));
+    Ok(people)
+}
+
+/// One of them; none where none is within reach.
+///
+/// # Errors
+/// [`DbError`] when the database does.
+pub async fn somebody(
+    scope: &Scope,
+    db: &Db,
+    row: &programme::Model,
+    id: Id,
+) -> Result<Option<Somebody>, DbError> {
+    Ok(found(scope, db, row, Some(id)).await?.pop())
+}
+
+/// Everybody who applied to a programme, or one of them.
+async fn found(
+    scope: &Scope,
+    db: &Db,
+    row: &programme::Model,
+    only: Option<Id>,
+) -> Result<Vec<Somebody>, DbError> {
+    let one = |column: SimpleExpr| Condition::all().add_option(only.map(|id| column.eq(id)));
     let applications = scope
         .find::<application::Entity>()
+        .filter(one(application::Column::Id.into_simple_expr()))
         .filter(application::Column::ProgrammeId.eq(row.id))
         .filter(
             application::Column::State.is_in([application::State::Applied, application::State::Withdrawn]),
@@ -53,6 +81,7 @@ pub async fn of(scope: &Scope, db: &Db, row: &programme::Model) -> Result<Vec<So
         .all(db);
     let places = scope
         .find::<place::Entity>()
+        .filter(one(place::Column::ApplicationId.into_simple_expr()))
         .filter(place::Column::ProgrammeId.eq(row.id))
         .filter(place::Column::Holder.is_not_null())
         .all(db);
@@ -64,17 +93,13 @@ pub async fn of(scope: &Scope, db: &Db, row: &programme::Model) -> Result<Vec<So
     for place in places {
         held.entry(place.application_id).or_default().push(place);
     }
-    let mut people: Vec<Somebody> = applications
-        .into_iter()
-        .map(|application| Somebody {
-            kept: Kept::open(&keys, &application),
-            branch: application.branch_id.and_then(|id| names.get(&id).cloned()).unwrap_or_default(),
-            places: held.remove(&application.id).unwrap_or_default(),
-            application,
-        })
-        .collect();
-    people.sort_by(|a, b| (&a.branch, a.kept.kana()).cmp(&(&b.branch, b.kept.kana())));
-    Ok(people)
+    let people = applications.into_iter().map(|application| Somebody {
+        kept: Kept::open(&keys, &application),
+        branch: application.branch_id.and_then(|id| names.get(&id).cloned()).unwrap_or_default(),
+        places: held.remove(&application.id).unwrap_or_default(),
+        application,
+    });
+    Ok(people.collect())
 }
 
 /// One application with what it says; none where none is within reach.

@@ -126,9 +126,8 @@ struct OnePage {
 async fn open(app: &App, access: &Access, slug: &str, id: &str) -> Result<(Office, Somebody), AppError> {
     let office = Office::open(app, access, slug, "applications").await?;
     let id: Id = id.parse().map_err(|_| AppError::NotFound)?;
-    let all = people::of(access.scope()?, app.db(), &office.row).await?;
-    let one = all.into_iter().find(|one| one.application.id == id).ok_or(AppError::NotFound)?;
-    Ok((office, one))
+    let one = people::somebody(access.scope()?, app.db(), &office.row, id).await?;
+    Ok((office, one.ok_or(AppError::NotFound)?))
 }
 
 async fn one(

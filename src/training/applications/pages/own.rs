@@ -232,12 +232,31 @@ async fn stages(
     Ok(views)
 }
 
-/// The write in which the office's rules act for somebody with a link: the programme locked, the application as it is now.
-async fn acting(app: &App, guest: &Guest) -> Result<(WriteTx, Locked, entity::Model), AppError> {
-    let mut tx = app.db().write(&letters::office(&guest.scope)).await?;
-    let locked = save::locked(&mut tx, guest.application.programme_id).await?.ok_or(AppError::NotFound)?;
-    let row = lock(&tx, guest).await?;
-    Ok((tx, locked, row))
+/// A write in which the office's rules act for somebody with the link of their own page: the programme locked, the
+/// application as it is now.
+struct Acting {
+    guest: Guest,
+    tx: WriteTx,
+    locked: Locked,
+    row: entity::Model,
+}
+
+impl Acting {
+    async fn begin(app: &App, guest: Guest) -> Result<Acting, AppError> {
+        let mut tx = app.db().write(&letters::office(&guest.scope)).await?;
+        let locked =
+            save::locked(&mut tx, guest.application.programme_id).await?.ok_or(AppError::NotFound)?;
+        let row = lock(&tx, &guest).await?;
+        Ok(Acting { guest, tx, locked, row })
+    }
+
+    /// Back to the own page, which tells what was done; kept where something was.
+    async fn end(self, changed: bool, told: &str) -> Result<Response, AppError> {
+        if changed {
+            self.tx.commit().await?;
+        }
+        Ok(see_other(&format!("{}{told}", self.guest.link.path())))
+    }
 }
 
 /// An answer to an offer.
@@ -250,17 +269,15 @@ pub(super) async fn answer(
     let guest = applicant(&app, &token).await?;
     let place: Id = fields.get("place").parse().map_err(|_| AppError::NotFound)?;
     let accept = fields.get("answer") == "accept";
-    let (mut tx, locked, _) = acting(&app, &guest).await?;
-    let answered = places::answer(&mut tx, &locked, guest.application.id, place, accept).await?;
+    let mut acting = Acting::begin(&app, guest).await?;
+    let Acting { tx, locked, row, .. } = &mut acting;
+    let answered = places::answer(tx, locked, row.id, place, accept).await?;
     let told = match answered {
-        Answered::Taken => "notice=training-taken",
-        Answered::Declined => "notice=training-declined",
-        Answered::TooLate => "warning=training-offer-over",
+        Answered::Taken => "?notice=training-taken",
+        Answered::Declined => "?notice=training-declined",
+        Answered::TooLate => "?warning=training-offer-over",
     };
-    if answered != Answered::TooLate {
-        tx.commit().await?;
-    }
-    Ok(see_other(&format!("{}?{told}", guest.link.path())))
+    acting.end(answered != Answered::TooLate, told).await
 }
 
 /// Joining the line again, at its end.
@@ -270,13 +287,11 @@ pub(super) async fn rejoin(
     _access: Access,
     Posted(fields): Posted,
 ) -> Result<Response, AppError> {
-    let guest = applicant(&app, &token).await?;
-    let (mut tx, locked, row) = acting(&app, &guest).await?;
-    if row.state == Standing::Applied && places::rejoin(&mut tx, &locked, row.id, fields.get("stage")).await?
-    {
-        tx.commit().await?;
-    }
-    Ok(see_other(&guest.link.path()))
+    let mut acting = Acting::begin(&app, applicant(&app, &token).await?).await?;
+    let Acting { tx, locked, row, .. } = &mut acting;
+    let joined =
+        row.state == Standing::Applied && places::rejoin(tx, locked, row.id, fields.get("stage")).await?;
+    acting.end(joined, "").await
 }
 
 /// Withdrawing.
@@ -286,13 +301,13 @@ pub(super) async fn withdraw(
     _access: Access,
     Posted(_): Posted,
 ) -> Result<Response, AppError> {
-    let guest = applicant(&app, &token).await?;
-    let (mut tx, locked, row) = acting(&app, &guest).await?;
-    if row.state == Standing::Applied {
-        commands::withdraw(&mut tx, &locked, &row).await?;
-        tx.commit().await?;
+    let mut acting = Acting::begin(&app, applicant(&app, &token).await?).await?;
+    let Acting { tx, locked, row, .. } = &mut acting;
+    let applied = row.state == Standing::Applied;
+    if applied {
+        commands::withdraw(tx, locked, row).await?;
     }
-    Ok(see_other(&format!("{}?notice=application-withdrawn", guest.link.path())))
+    acting.end(applied, "?notice=application-withdrawn").await
 }
 
 async fn form_view(
@@ -311,18 +326,9 @@ async fn form_view(
         asks.stages.clear();
     }
     Ok(WritePage {
-        title: told::title(&programme, page.locale),
         action: format!("{}/form", guest.link.path()),
-        draft: String::new(),
-        fields,
-        errors,
-        asks,
-        by_office: false,
-        revision: guest.application.revision,
-        saved_at: String::new(),
-        too_late: false,
         back: Some(guest.link.path()),
-        page,
+        ..WritePage::of(page, guest, &programme, asks, (fields, errors))
     })
 }
 
@@ -365,9 +371,9 @@ pub(super) async fn change(
         Ok(filled) => filled,
         Err(errors) => return render_errors(&form_view(&app, access.page, &guest, typed, errors).await?),
     };
-    let (mut tx, locked, now) = acting(&app, &guest).await?;
     let what = Kept { fields: typed, locale: access.page.locale };
-    commands::change(&mut tx, &locked, &now, &what, &filled).await?;
-    tx.commit().await?;
-    Ok(see_other(&format!("{}?notice=application-changed", guest.link.path())))
+    let mut acting = Acting::begin(&app, guest).await?;
+    let Acting { tx, locked, row, .. } = &mut acting;
+    commands::change(tx, locked, row, &what, &filled).await?;
+    acting.end(true, "?notice=application-changed").await
 }

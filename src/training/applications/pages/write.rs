@@ -19,7 +19,7 @@ use crate::training::applications::link::{self, Guest, Opens};
 use crate::training::applications::{commands, entity};
 use crate::training::letters::{self, Facts, Kind, Recipient};
 use crate::training::programmes::entity as programme;
-use crate::training::programmes::model::Window;
+use crate::training::programmes::model::{Programme, Window};
 use crate::training::programmes::told;
 use crate::web::{AppError, Page, render, render_errors};
 
@@ -46,6 +46,29 @@ pub(super) struct WritePage {
 }
 
 impl WritePage {
+    /// The form of an application, sent to where its link leads.
+    pub(super) fn of(
+        page: Page,
+        guest: &Guest,
+        programme: &Programme,
+        asks: Asks,
+        (fields, errors): (Fields, Errors),
+    ) -> WritePage {
+        WritePage {
+            title: told::title(programme, page.locale),
+            action: guest.link.path(),
+            draft: String::new(),
+            fields,
+            errors,
+            asks,
+            by_office: false,
+            revision: guest.application.revision,
+            saved_at: String::new(),
+            too_late: false,
+            back: None,
+            page,
+        }
+    }
     fn is(&self, name: &str, value: &str) -> bool {
         ticked(&self.fields, name, value)
     }
@@ -72,18 +95,10 @@ async fn view(
     let programme = row.programme();
     let asks = Asks::of(&guest.scope, app.db(), &programme, page.locale).await?;
     Ok(WritePage {
-        title: told::title(&programme, page.locale),
-        action: guest.link.path(),
         draft: format!("{}/draft", guest.link.path()),
-        fields,
-        errors,
-        asks,
-        by_office: false,
-        revision: guest.application.revision,
         saved_at: guest.application.saved_at.clock(),
         too_late: !matches!(programme.window(app.now()), Window::Open(_)),
-        back: None,
-        page,
+        ..WritePage::of(page, guest, &programme, asks, (fields, errors))
     })
 }
 

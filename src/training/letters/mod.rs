@@ -22,7 +22,7 @@ use crate::db::{DbError, Reads, Scope, WriteTx};
 use crate::i18n::Locale;
 use crate::id::Id;
 use crate::mail::outbox;
-use crate::training::applications::form::Kept;
+use crate::training::applications::form::{self, Kept};
 use crate::training::applications::{entity as application, link};
 use crate::training::places::entity::place;
 use crate::training::programmes::entity as programme;
@@ -67,7 +67,7 @@ impl Recipient {
         Recipient {
             application: Some(application.id),
             name: kept.fields.get("name").to_owned(),
-            to: kept.fields.get("email").to_owned(),
+            to: form::address(&kept.fields).unwrap_or_default(),
             locale: kept.locale,
         }
     }

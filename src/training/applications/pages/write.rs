@@ -138,10 +138,10 @@ pub(super) async fn keep(
     Ok(Json(json!({ "saved_at": app.now().clock(), "revision": revision })).into_response())
 }
 
-/// The application, locked until the write is over.
+/// The application, locked until the write is over. A link that was renewed meanwhile opens nothing any more.
 pub(super) async fn lock(tx: &crate::db::WriteTx, guest: &Guest) -> Result<entity::Model, AppError> {
     let found = tx.scope().find_by_id::<entity::Entity>(guest.application.id).lock().one(tx).await?;
-    found.ok_or(AppError::NotFound)
+    found.filter(|row| row.link == guest.application.link).ok_or(AppError::NotFound)
 }
 
 /// Sends what was written. Sent again, it is the same application: another letter goes out only where something changed.

@@ -85,15 +85,17 @@ pub async fn write(
     occasion: &str,
     facts: Facts,
 ) -> Result<(), DbError> {
-    if let Some(application) = recipient.application {
-        let told = tx
-            .find::<entity::letter::Entity>()
-            .filter(entity::letter::Column::ApplicationId.eq(application))
-            .filter(entity::letter::Column::Kind.eq(kind.code()))
-            .filter(entity::letter::Column::Occasion.eq(occasion));
-        if told.one(tx).await?.is_some() {
-            return Ok(());
-        }
+    let told = tx
+        .find::<entity::letter::Entity>()
+        .filter(entity::letter::Column::ProgrammeId.eq(row.id))
+        .filter(match recipient.application {
+            Some(application) => entity::letter::Column::ApplicationId.eq(application),
+            None => entity::letter::Column::ApplicationId.is_null(),
+        })
+        .filter(entity::letter::Column::Kind.eq(kind.code()))
+        .filter(entity::letter::Column::Occasion.eq(occasion));
+    if told.one(tx).await?.is_some() {
+        return Ok(());
     }
     let own = tx
         .find::<entity::text::Entity>()

@@ -22,6 +22,7 @@ use crate::id::Id;
 use crate::training::applications::entity::State as Applied;
 use crate::training::applications::entity::recommendation::{self, Decision as Said};
 use crate::training::applications::form;
+use crate::training::applications::recommending;
 use crate::training::office::Office;
 use crate::training::people::{self, Somebody};
 use crate::training::programmes::model::{Order, Programme, Selection, Stage};
@@ -58,11 +59,7 @@ impl Facts {
         let Some(first) = round.first() else { return Err(AppError::NotFound) };
         let mut people = people::of(scope, app.db(), &office.row).await?;
         people.retain(|one| one.application.state == Applied::Applied);
-        let said = scope
-            .find::<recommendation::Entity>()
-            .filter(recommendation::Column::ProgrammeId.eq(office.row.id));
-        let said: HashMap<Id, _> =
-            said.all(app.db()).await?.into_iter().map(|row| (row.application_id, row)).collect();
+        let said = recommending::said_in(scope, app.db(), office.row.id).await?;
         let entries = entries(scope, app, office.row.id).await?;
         let confirmed = commands::is_confirmed(scope, app.db(), office.row.id, first).await?;
         let later = programme.first_round().all(|s| s.code != first.code);
@@ -166,6 +163,8 @@ struct Row {
     wishes: Vec<String>,
     choices: Vec<Choice>,
     reason: String,
+    /// Whether the register of supporters does not know them, where it must.
+    unknown: bool,
     asks: bool,
 }
 
@@ -307,6 +306,7 @@ fn board(access: &Access, facts: Facts, stage: &str, decided: &[Decided], full: 
             word: crate::training::applications::word(facts.said.get(&id), &page),
             wishes: wishes.collect(),
             choices,
+            unknown: one.is_unknown(),
             reason: first.map(|(_, _, why)| reason(why, &programme, &page)).unwrap_or_default(),
             asks,
         };

@@ -338,7 +338,7 @@ async fn a_training_for_those_certified_gives_places_to_whom_the_register_knows_
     let known = applicant(&house, &row, None, 1, &[]).await;
     assert!(house.nobody().get(&personal(&house, known).await).await.text().contains(placed));
     // By the number, where the kana was written otherwise; and somebody who is not in it.
-    let by_number = with(fields(&row, None, 2, &[]), &[("certificate_number", "第Ｈ２５－００２号")]);
+    let by_number = with(fields(&row, None, 2, &[]), &[("certificate_number", "Ｈ２５－００２")]);
     let here = "/programmes/follow-up/applications";
     let taken = secretariat.post(here, &as_refs(&by_number)).await.location();
     assert!(!secretariat.get(&taken).await.text().contains("登録簿に見つかりません"));

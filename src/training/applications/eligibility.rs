@@ -25,7 +25,9 @@ pub async fn is_eligible(
         return Ok(true);
     }
     let register = register(tx.scope(), tx, tx.keys()).await?;
-    let plain = |text: &str| text.nfkc().filter(|c| !c.is_whitespace()).collect::<String>().to_uppercase();
+    // 第R4-012号 is written R4-012 as well.
+    let bare = |c: &char| !c.is_whitespace() && !matches!(c, '第' | '号');
+    let plain = |text: &str| text.nfkc().filter(bare).collect::<String>().to_uppercase();
     let number = plain(kept.fields.get("certificate_number"));
     // A number stands on a paper that others see: it is believed where name or kana say the same.
     let by_number = register.iter().any(|(row, entry)| {

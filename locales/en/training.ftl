@@ -112,7 +112,9 @@ letter-remind-chief-subject = We are waiting for your word
 letter-remind-chief-body =
     Dear 《name》,
 
-    The deadline of “《programme》” is near, and we do not yet know whether you recommend 《applicant》.
+    We do not yet know whether you recommend these applicants for “《programme》”:
+
+    《applicant》
 
     《link》
 
@@ -388,7 +390,7 @@ application-phone = Telephone
 application-phone-support = Only for what is urgent.
 application-postcode = Postcode
 application-address = Address
-application-address-support = Letters go there, for those without mail.
+application-address-support = For what has to be sent by post.
 application-branch-title = Your branch
 application-branch = Branch
 application-branch-support = Its chief is asked to recommend you.
@@ -425,7 +427,7 @@ application-too-late = The deadline has passed
 application-too-late-what = If you still wish to apply, please telephone the office. What you wrote is kept.
 application-sent-title = Please look at your mail
 application-sent-what = We have written to { $email }. Opening the link in that mail completes your application.
-application-sent-spam = If nothing comes, look into the folder for spam. If the address is wrong, you can change it.
+application-sent-spam = If nothing comes, look into the folder for spam.
 application-sent-again = Change the address or what I wrote
 application-sent-done = You have applied
 application-sent-done-what = The link in your mail shows where you stand.
@@ -461,7 +463,7 @@ own-decline = Leave it
 own-rejoin = Join the line again
 own-change-title = Change or withdraw
 own-change = Change what I wrote
-own-change-office = To change something, please tell the office.
+own-change-office = To change anything else, please tell the office.
 own-withdraw-first = Withdraw…
 own-withdraw-what = Your place or number goes to the next in line. It cannot be undone.
 own-withdraw = Withdraw

@@ -106,7 +106,9 @@ letter-remind-chief-subject = ご確認をお待ちしています
 letter-remind-chief-body =
     《お名前》様
 
-    「《講座》」の締切が近づいています。《申込者》さんの推薦を、まだうかがっていません。
+    「《講座》」に申し込んだ次の方の推薦を、まだうかがっていません。
+
+    《申込者》
 
     《リンク》
 
@@ -376,7 +378,7 @@ application-phone = 電話番号
 application-phone-support = 急ぎのときだけ使います。
 application-postcode = 郵便番号
 application-address = 住所
-application-address-support = メールがない方へ、お知らせを郵送します。
+application-address-support = 郵便でお送りするものがあるときに使います。
 application-branch-title = 所属の支部
 application-branch = 支部
 application-branch-support = この支部の支部長に、推薦をたずねます。
@@ -413,7 +415,7 @@ application-too-late = 申込みの締切を過ぎました
 application-too-late-what = どうしても申し込みたいときは、事務局へお電話ください。書いたものは残っています。
 application-sent-title = メールを確かめてください
 application-sent-what = { $email } に、確かめのメールを送りました。メールのリンクを開いて、申込みが終わります。
-application-sent-spam = しばらく待っても届かないときは、迷惑メールの箱を見てください。アドレスが違うときは、書きなおせます。
+application-sent-spam = しばらく待っても届かないときは、迷惑メールの箱を見てください。
 application-sent-again = アドレスや中身を書きなおす
 application-sent-done = 申込みは終わっています
 application-sent-done-what = いまの状況は、メールで届いたリンクから見られます。
@@ -449,7 +451,7 @@ own-decline = 受けない
 own-rejoin = もう一度、列に並ぶ
 own-change-title = 変更と取り下げ
 own-change = 書いたことを変える
-own-change-office = 変えたいことがあるときは、事務局へお知らせください。
+own-change-office = ほかに変えたいことがあるときは、事務局へお知らせください。
 own-withdraw-first = 申込みを取り下げる…
 own-withdraw-what = 席や順番はなくなり、つぎの方にお譲りします。元には戻せません。
 own-withdraw = 取り下げる

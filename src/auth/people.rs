@@ -62,24 +62,32 @@ pub async fn one(scope: &Scope, db: &Db, id: Id) -> Result<Entry, AppError> {
     Ok(Entry { account, grants })
 }
 
-/// The chiefs of a branch who can sign in.
+/// Who holds a role and can sign in, each with the branch that it is held at, where it is held at one.
 ///
 /// # Errors
 /// [`DbError`] when the database does.
-pub async fn chiefs(scope: &Scope, on: &impl Reads, branch: Id) -> Result<Vec<account::Model>, DbError> {
+pub async fn holders(
+    scope: &Scope,
+    on: &impl Reads,
+    role: Role,
+) -> Result<Vec<(Option<Id>, account::Model)>, DbError> {
     let grants = scope
         .find::<role_grant::Entity>()
-        .filter(role_grant::Column::BranchId.eq(branch))
-        .filter(role_grant::Column::Role.eq(Role::BranchChief))
+        .filter(role_grant::Column::Role.eq(role))
         .filter(role_grant::Column::RevokedAt.is_null())
         .all(on)
         .await?;
-    scope
+    let able = scope
         .find::<account::Entity>()
         .filter(account::Column::Id.is_in(grants.iter().map(|grant| grant.account_id)))
         .filter(account::Column::DisabledAt.is_null())
         .all(on)
-        .await
+        .await?;
+    let holder = |grant: &role_grant::Model| {
+        let account = able.iter().find(|account| account.id == grant.account_id)?;
+        Some((grant.branch_id, account.clone()))
+    };
+    Ok(grants.iter().filter_map(holder).collect())
 }
 
 /// Why a change of somebody's rights was not made.

@@ -31,6 +31,8 @@ pub enum Attempted<'a> {
     From(&'a ClientAddress),
     /// Beginning or sending an application for a training, from here.
     Application(&'a ClientAddress),
+    /// Having a letter sent to this address, before it is known to be one's own.
+    Mailed(&'a str),
     /// The code of a session, by who came by the link of this application.
     Attendance(crate::id::Id),
     /// The code of a session, from here.
@@ -51,6 +53,7 @@ impl Attempted<'_> {
             Attempted::Certificate(client) => ("certificate", client.0.clone()),
             Attempted::From(client) => ("from", client.0.clone()),
             Attempted::Application(client) => ("application", client.0.clone()),
+            Attempted::Mailed(address) => ("mailed", address.to_owned()),
             Attempted::Attendance(application) => ("attendance", application.to_string()),
             Attempted::Arrival(client) => ("arrival", client.0.clone()),
         };
@@ -64,7 +67,7 @@ impl Attempted<'_> {
     fn free(self) -> i32 {
         match self {
             Attempted::Login(_) | Attempted::SecondFactor(_) | Attempted::Invitation(_) => 5,
-            Attempted::Attendance(_) => 5,
+            Attempted::Attendance(_) | Attempted::Mailed(_) => 5,
             // A whole office may sit behind one address.
             Attempted::From(_) | Attempted::Application(_) | Attempted::Certificate(_) => 30,
             // A whole room may sit behind one address.
@@ -148,7 +151,7 @@ pub async fn was_right(app: &App, what: &[Attempted<'_>]) -> Result<(), DbError>
             | Attempted::Certificate(_)
             | Attempted::From(_)
             | Attempted::Application(_) => app.db().uncount_attempt(&key).await?,
-            Attempted::Attendance(_) => app.db().forget_attempts(&key).await?,
+            Attempted::Attendance(_) | Attempted::Mailed(_) => app.db().forget_attempts(&key).await?,
             Attempted::Arrival(_) => app.db().uncount_attempt(&key).await?,
         }
     }

@@ -33,6 +33,7 @@ files!(
     "audit",
     "cli",
     "training",
+    "applications",
     "money",
     "attendance",
     "lodging",

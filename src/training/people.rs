@@ -31,6 +31,11 @@ impl Somebody {
         self.places.iter().find(|place| place.stage == stage)
     }
 
+    /// Whether the register of supporters, which the programme asks, does not know them.
+    pub fn is_unknown(&self) -> bool {
+        self.application.state == application::State::Applied && !self.application.eligible
+    }
+
     /// The course in which a place was taken, in a stage.
     pub fn course(&self, stage: &str) -> Option<&str> {
         let place = self.place(stage).filter(|place| place.state == place::State::Taken)?;

@@ -19,6 +19,7 @@ mod support;
 mod texts;
 mod torture;
 mod training;
+mod training_applications;
 mod training_attendance;
 mod training_certificates;
 mod training_letters;

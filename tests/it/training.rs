@@ -19,17 +19,17 @@ use crate::support::training::{R4, applicant, branch, fields, office, personal, 
 use crate::support::{Actor, House};
 
 /// Wednesday, 29 June 2022: twelve days before the deadline.
-fn in_june() -> Instant {
+pub fn in_june() -> Instant {
     Instant::of_jst(date!(2022 - 06 - 29), time!(10:00))
 }
 
 /// The day after the deadline.
-fn after_the_deadline() -> Instant {
+pub fn after_the_deadline() -> Instant {
     Instant::of_jst(date!(2022 - 07 - 12), time!(9:00))
 }
 
 /// What somebody was told, newest last.
-async fn letters(house: &House, application: Option<Id>) -> Vec<Letter> {
+pub async fn letters(house: &House, application: Option<Id>) -> Vec<Letter> {
     let scope = office(house);
     let rows = scope.find::<letter::Entity>().order_by_asc(letter::Column::Id).all(&house.db).await.unwrap();
     let keys = house.db.keys(house.organisation).await.unwrap();
@@ -40,12 +40,12 @@ async fn letters(house: &House, application: Option<Id>) -> Vec<Letter> {
 }
 
 /// The path of the first link of a letter.
-fn link_in(letter: &Letter) -> String {
+pub fn link_in(letter: &Letter) -> String {
     let from = letter.body.find("{site}").expect("the letter has a link");
     letter.body[from + 6..].split_whitespace().next().unwrap().to_owned()
 }
 
-fn as_refs(fields: &[(String, String)]) -> Vec<(&str, &str)> {
+pub fn as_refs(fields: &[(String, String)]) -> Vec<(&str, &str)> {
     fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect()
 }
 
@@ -125,7 +125,7 @@ async fn what_is_not_announced_is_not_there() {
 }
 
 /// Somebody who wrote and sent an application; gives the path of the form.
-async fn sent(house: &House, fields: &[(String, String)]) -> String {
+pub async fn sent(house: &House, fields: &[(String, String)]) -> String {
     let applicant = house.nobody();
     let form = applicant.post("/applications", &[("for", "r4-certification")]).await.location();
     let answer = applicant.post(&form, &as_refs(fields)).await;
@@ -198,7 +198,7 @@ async fn a_link_that_went_to_a_wrong_address_opens_nothing_after_the_address_was
     let mie = branch(&house, "三重県支部").await;
     let form = sent(&house, &fields(&row, Some(mie), 1, &["basic-online", "practical-online"])).await;
     let wrong = link_in(&letters(&house, None).await[0]);
-    let again = house.nobody().post(&format!("{form}/letter"), &[]).await.location();
+    let again = house.nobody().post(&format!("{form}/letter"), &[("act", "write")]).await.location();
     let second = house
         .nobody()
         .post(&again, &as_refs(&fields(&row, Some(mie), 2, &["basic-online", "practical-online"])))

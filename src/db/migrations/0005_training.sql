@@ -23,6 +23,15 @@ CREATE TABLE meeting_link (               -- where an online course meets; told 
     UNIQUE (programme_id, course)
 );
 
+CREATE TABLE consent_text (               -- what applicants agree to, word for word; each version once
+    id BIGINT PRIMARY KEY,
+    organisation_id BIGINT NOT NULL REFERENCES organisation (id),
+    hash {bytes} NOT NULL,                -- SHA-256 of the text
+    text TEXT NOT NULL,
+    first_at BIGINT NOT NULL,             -- when somebody first agreed to it
+    UNIQUE (organisation_id, hash)
+);
+
 CREATE TABLE application (
     id BIGINT PRIMARY KEY,
     organisation_id BIGINT NOT NULL REFERENCES organisation (id),
@@ -34,9 +43,10 @@ CREATE TABLE application (
     membership SMALLINT NOT NULL,         -- 1 member, 2 active without being one, 0 not told
     is_chief BOOLEAN NOT NULL,            -- the branch's own chief applies: the office recommends
     late BOOLEAN NOT NULL,                -- admitted by the office after the deadline
+    eligible BOOLEAN NOT NULL,            -- may take part; not, where the register of supporters does not know who applied
     sealed_form {bytes} NOT NULL,         -- JSON: the form as typed: name, kana, contact, needs
     mail_hash {bytes},                    -- blind index of the address: one application for one address
-    consents TEXT NOT NULL,               -- JSON: which text in which version was agreed to
+    consents TEXT NOT NULL,               -- JSON: to which consent_text was agreed when, or when on paper
     link BIGINT NOT NULL,                 -- counts up: links of before no longer lead here
     revision BIGINT NOT NULL,
     created_at BIGINT NOT NULL,
@@ -56,7 +66,7 @@ CREATE TABLE recommendation (
     branch_id BIGINT NOT NULL REFERENCES branch (id),
     application_id BIGINT NOT NULL UNIQUE REFERENCES application (id),
     programme_id BIGINT NOT NULL REFERENCES programme (id),
-    decision SMALLINT NOT NULL,           -- 1 recommended, 2 declined
+    decision SMALLINT NOT NULL,           -- 1 recommended, 2 declined, 3 asked anew: what was said counts no more
     rank SMALLINT NOT NULL,               -- order within the branch, 0 none
     sealed_words {bytes} NOT NULL,        -- read by the office alone
     account_id BIGINT NOT NULL,
@@ -123,6 +133,7 @@ CREATE TABLE training_letter (            -- what an applicant was told; by mail
     printed_at BIGINT,
     UNIQUE (application_id, kind, occasion)
 );
+CREATE UNIQUE INDEX training_letter_once ON training_letter (programme_id, kind, occasion) WHERE application_id IS NULL;
 
 CREATE TABLE training_text (              -- texts of letters as the office wrote them
     id BIGINT PRIMARY KEY,

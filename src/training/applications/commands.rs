@@ -3,9 +3,11 @@
 use sea_orm::ActiveValue::{Set, Unchanged};
 use sea_orm::{ActiveModelTrait, ColumnTrait, IntoActiveModel};
 
+use super::eligibility::is_eligible;
+use super::entity::recommendation::Decision;
 use super::entity::{self, Membership, Origin, Standing, State, reason_place};
 use super::form::{Filled, Kept};
-use super::{link, recommending};
+use super::{consents, link, recommending};
 use crate::audit::AuditEvent;
 use crate::crypto::{BlindIndex, OrganisationKeys};
 use crate::db::{DbError, WriteError, WriteTx};
@@ -39,6 +41,7 @@ fn fresh(
         membership: Membership::Unknown,
         is_chief: false,
         late: false,
+        eligible: false,
         sealed_form: kept,
         mail_hash: None,
         consents: "[]".into(),
@@ -82,11 +85,6 @@ pub async fn keep(tx: &mut WriteTx, row: &entity::Model, kept: &Kept) -> Result<
     Ok(row.revision + 1)
 }
 
-/// Which consent was given, when, to which text.
-fn consents(now: crate::clock::Instant, programme: &programme::Model) -> String {
-    serde_json::json!([{ "text": "consent", "version": programme.revision, "at": now.rfc3339() }]).to_string()
-}
-
 /// Sends what was written: the address is asked to confirm it. Where somebody applied with this address before, they are
 /// written to instead, and nobody at the browser learns of it.
 ///
@@ -108,16 +106,44 @@ pub async fn send(
     sent.is_chief = filled.is_chief;
     sent.standing = filled.standing;
     sent.membership = filled.membership;
-    sent.consents = consents(tx.now(), programme);
+    sent.consents = consents::ticked(tx, &programme.programme(), kept.locale).await?;
     sent.revision += 1;
     sent.saved_at = tx.now();
     sent.sent_at = Some(row.sent_at.unwrap_or(tx.now()));
     tx.update(changed(&sent)).await?;
     tx.record(AuditEvent::new("application.sent", "application", row.id));
-    let recipient = Recipient::of(&sent, kept);
-    let facts = Facts::default().with("link", link::personal(tx.keys(), &sent).address());
-    letters::write(tx, programme, &recipient, Kind::Confirm, &sent.revision.to_string(), facts).await?;
+    ask_address(tx, programme, &sent, kept, &sent.revision.to_string()).await?;
     Ok(sent)
+}
+
+/// Asks the address of an application that was sent to confirm it.
+async fn ask_address(
+    tx: &mut WriteTx,
+    programme: &programme::Model,
+    sent: &entity::Model,
+    kept: &Kept,
+    occasion: &str,
+) -> Result<(), DbError> {
+    let facts = Facts::default().with("link", link::personal(tx.keys(), sent).address());
+    letters::write(tx, programme, &Recipient::of(sent, kept), Kind::Confirm, occasion, facts).await
+}
+
+/// Sends the letter that asks the address to confirm once more; what was sent stays as it was.
+///
+/// # Errors
+/// [`DbError`] when the database refuses.
+pub async fn ask_address_again(
+    tx: &mut WriteTx,
+    programme: &programme::Model,
+    row: &entity::Model,
+) -> Result<(), DbError> {
+    tx.unaudited("the same letter once more");
+    if row.state != State::Sent {
+        return Ok(());
+    }
+    let kept = Kept::open(tx.keys(), row);
+    let occasion = format!("{}-{}", row.revision, tx.now().0);
+    ask_address(tx, programme, row, &kept, &occasion).await
 }
 
 /// Takes an application that was sent and not confirmed back into writing; the letter that went out opens nothing any
@@ -188,6 +214,7 @@ async fn apply(
     let mut applied = row.clone();
     applied.state = State::Applied;
     applied.applied_at = Some(tx.now());
+    applied.eligible = is_eligible(tx, &programme, row, kept).await?;
     let email = super::form::address(&kept.fields);
     applied.mail_hash = email.as_deref().map(|email| mail_hash(tx.keys(), email));
     applied.revision += 1;
@@ -207,8 +234,42 @@ async fn apply(
     letters::write(tx, locked, &recipient, Kind::Applied, "1", facts).await?;
     if programme.recommendation {
         recommending::ask(tx, locked, &applied, kept).await?;
-    } else if joins_at_once(&programme, locked, tx).await? {
+    } else if applied.eligible && joins_at_once(&programme, locked, tx).await? {
         places::commands::join(tx, locked, row.id).await?;
+    }
+    Ok(())
+}
+
+/// Lets somebody take part whom the register does not know: the office looked. In a scope that reaches the organisation.
+///
+/// # Errors
+/// [`DbError`] when the database refuses.
+pub async fn let_in(tx: &mut WriteTx, locked: &Locked, row: &entity::Model) -> Result<(), DbError> {
+    if row.eligible {
+        return Ok(());
+    }
+    let change = entity::ActiveModel {
+        id: Unchanged(row.id),
+        eligible: Set(true),
+        revision: Set(row.revision + 1),
+        ..Default::default()
+    };
+    tx.update(change).await?;
+    tx.record(AuditEvent::new("application.let_in", "application", row.id));
+    join_late(tx, locked, row.id).await
+}
+
+/// Puts somebody who may take part from now on into the line, where others stood in it at once.
+async fn join_late(tx: &mut WriteTx, locked: &Locked, application: Id) -> Result<(), DbError> {
+    let programme = locked.programme();
+    let scope = tx.scope().clone();
+    let waits_for_word = programme.recommendation
+        && recommending::said_in(&scope, tx, locked.id)
+            .await?
+            .get(&application)
+            .is_none_or(|said| said.decision != Decision::Recommended);
+    if !waits_for_word && joins_at_once(&programme, locked, tx).await? {
+        places::commands::join(tx, locked, application).await?;
     }
     Ok(())
 }
@@ -249,12 +310,14 @@ pub async fn take_down(
     row.is_chief = filled.is_chief;
     row.standing = filled.standing;
     row.membership = filled.membership;
+    row.consents = consents::signed(filled.signed_on);
     tx.insert(row.clone().into_active_model().reset_all()).await?;
     apply(tx, locked, &row, kept, late).await?;
     Ok(id)
 }
 
-/// Changes an application that counts: contact, needs, wishes. In a scope that reaches the organisation.
+/// Changes an application that counts, for its writer. `filled`: what it says now; none where contact and needs alone
+/// changed. In a scope that reaches the organisation.
 ///
 /// # Errors
 /// [`DbError`] when the database refuses.
@@ -263,18 +326,99 @@ pub async fn change(
     locked: &Locked,
     row: &entity::Model,
     kept: &Kept,
-    filled: &Filled,
+    filled: Option<&Filled>,
 ) -> Result<(), DbError> {
-    let mut changed_row = row.clone();
-    changed_row.sealed_form = kept.seal(tx.keys(), row.id);
-    changed_row.standing = filled.standing;
-    changed_row.membership = filled.membership;
-    changed_row.revision += 1;
-    changed_row.saved_at = tx.now();
-    tx.update(changed(&changed_row)).await?;
-    places::commands::wish(tx, locked.id, row.id, changed_row.branch_id, &filled.wishes).await?;
+    let mut after = rewritten(tx, row, kept);
+    if let Some(filled) = filled {
+        after.standing = filled.standing;
+        after.membership = filled.membership;
+        let agreed = |kept: &Kept| !kept.fields.get("consent").is_empty();
+        if agreed(kept) && !agreed(&Kept::open(tx.keys(), row)) {
+            after.consents = consents::ticked(tx, &locked.programme(), kept.locale).await?;
+        }
+    }
+    tx.update(changed(&after)).await?;
+    if let Some(filled) = filled {
+        places::commands::wish(tx, locked.id, row.id, after.branch_id, &filled.wishes).await?;
+    }
     tx.record(AuditEvent::new("application.changed", "application", row.id));
     Ok(())
+}
+
+/// An application with another form.
+fn rewritten(tx: &WriteTx, row: &entity::Model, kept: &Kept) -> entity::Model {
+    let mut after = row.clone();
+    after.sealed_form = kept.seal(tx.keys(), row.id);
+    after.revision += 1;
+    after.saved_at = tx.now();
+    after
+}
+
+/// Mends an application that counts, for its writer who asked the office to. Another address gets a link of its own, and
+/// that of before opens nothing any more; another branch is asked for its word anew.
+///
+/// # Errors
+/// [`DbError`]; an address that applied before is a unique violation.
+pub async fn mend(
+    tx: &mut WriteTx,
+    locked: &Locked,
+    row: &entity::Model,
+    kept: &Kept,
+    filled: &Filled,
+) -> Result<(), DbError> {
+    let before = Kept::open(tx.keys(), row);
+    let mut after = rewritten(tx, row, kept);
+    after.branch_id = filled.branch;
+    after.is_chief = filled.is_chief;
+    after.standing = filled.standing;
+    after.membership = filled.membership;
+    after.eligible |= is_eligible(tx, &locked.programme(), &after, kept).await?;
+    if filled.signed_on.is_some() {
+        after.consents = consents::signed(filled.signed_on);
+    }
+    let moved = super::form::address(&before.fields) != filled.email;
+    if moved {
+        after.mail_hash = filled.email.as_deref().map(|email| mail_hash(tx.keys(), email));
+        after.link += 1;
+    }
+    tx.update(changed(&after)).await?;
+    let fields = before.differs_in(kept).join(" ");
+    tx.record(AuditEvent::new("application.mended", "application", row.id).with("fields", fields));
+    places::commands::wish(tx, locked.id, row.id, after.branch_id, &filled.wishes).await?;
+    if moved {
+        tell_link(tx, locked, &after, kept).await?;
+    }
+    if locked.programme().recommendation && after.branch_id != row.branch_id {
+        recommending::ask_anew(tx, locked, &after, kept).await?;
+    }
+    if after.eligible && !row.eligible {
+        join_late(tx, locked, row.id).await?;
+    }
+    Ok(())
+}
+
+/// Makes the links of an application anew, as when a letter went to somebody else: those of before open nothing any more.
+///
+/// # Errors
+/// [`DbError`] when the database refuses.
+pub async fn renew_link(tx: &mut WriteTx, locked: &Locked, row: &entity::Model) -> Result<(), DbError> {
+    let mut after = row.clone();
+    after.link += 1;
+    after.revision += 1;
+    tx.update(changed(&after)).await?;
+    tx.record(AuditEvent::new("application.link_renewed", "application", row.id));
+    let kept = Kept::open(tx.keys(), &after);
+    tell_link(tx, locked, &after, &kept).await
+}
+
+async fn tell_link(
+    tx: &mut WriteTx,
+    locked: &Locked,
+    row: &entity::Model,
+    kept: &Kept,
+) -> Result<(), DbError> {
+    let facts = Facts::default().with("link", link::personal(tx.keys(), row).address());
+    letters::write(tx, locked, &Recipient::of(row, kept), Kind::NewLink, &row.link.to_string(), facts).await
 }
 
 /// Withdraws an application; its place goes to the next. In a scope that reaches the organisation.

@@ -109,6 +109,7 @@ pub struct Model {
     pub membership: Membership,
     pub is_chief: bool,
     pub late: bool,
+    pub eligible: bool,
     pub sealed_form: Sealed,
     pub mail_hash: Option<BlindIndex>,
     pub consents: String,
@@ -157,6 +158,34 @@ pub fn reason_place(id: Id) -> Place<'static> {
     Place { table: "application", column: "sealed_reason", row: id }
 }
 
+/// Versions of what is agreed to, word for word.
+pub mod consent_text {
+    use sea_orm::entity::prelude::*;
+
+    use crate::clock::Instant;
+    use crate::id::Id;
+
+    #[allow(missing_docs, reason = "columns are told in the migration")]
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "consent_text")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Id,
+        pub organisation_id: Id,
+        pub hash: Vec<u8>,
+        pub text: String,
+        pub first_at: Instant,
+    }
+
+    #[allow(missing_docs)]
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+
+    crate::tenant!(OrganisationId);
+}
+
 /// What chiefs say.
 pub mod recommendation {
     use sea_orm::entity::prelude::*;
@@ -173,6 +202,8 @@ pub mod recommendation {
         Recommended = 1,
         /// Declined.
         Declined = 2,
+        /// Nothing any more: the applicant came to another branch, whose chief was asked.
+        AskedAnew = 3,
     }
 
     #[allow(missing_docs, reason = "columns are told in the migration")]

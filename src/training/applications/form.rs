@@ -3,9 +3,10 @@
 //! What always holds: what was typed is kept as it was typed, names above all; what is sent says who, how to be reached,
 //! and what is wished, and was agreed to.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use serde::{Deserialize, Serialize};
+use time::Date;
 use unicode_normalization::UnicodeNormalization;
 
 use super::entity::{self, Membership, Standing, form_place};
@@ -38,6 +39,14 @@ impl Kept {
         text.ok().and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default()
     }
 
+    /// The names of the fields in which `other` says something else.
+    pub fn differs_in(&self, other: &Kept) -> Vec<String> {
+        let both = self.fields.0.iter().chain(&other.fields.0);
+        let names: BTreeSet<&String> = both.map(|(name, _)| name).collect();
+        let differs = |name: &&String| self.fields.get(name) != other.fields.get(name);
+        names.into_iter().filter(differs).cloned().collect()
+    }
+
     /// The name as written.
     pub fn name(&self) -> &str {
         self.fields.get("name")
@@ -51,7 +60,7 @@ impl Kept {
 
 /// The fields that are kept: anything else that a browser sends is dropped.
 pub fn is_ours(name: &str) -> bool {
-    const OURS: [&str; 16] = [
+    const OURS: [&str; 18] = [
         "name",
         "kana",
         "email",
@@ -61,6 +70,7 @@ pub fn is_ours(name: &str) -> bool {
         "branch",
         "is_chief",
         "membership",
+        "certificate_number",
         "standing",
         "needs_access",
         "needs_quiet",
@@ -68,8 +78,28 @@ pub fn is_ours(name: &str) -> bool {
         "needs_words",
         "lodging",
         "consent",
+        "signed_on",
     ];
     OURS.contains(&name) || name.starts_with("wish-")
+}
+
+/// What is changed by its writer at any time: how to be reached by telephone and post, and what one needs.
+pub const ALWAYS: [&str; 8] = [
+    "phone",
+    "postcode",
+    "address",
+    "needs_access",
+    "needs_quiet",
+    "needs_camera_off",
+    "needs_words",
+    "lodging",
+];
+
+/// What was typed, as far as `may` lets its fields change; all others as they were.
+pub fn changed(before: &Fields, typed: &Fields, may: impl Fn(&str) -> bool) -> Fields {
+    let stays = before.0.iter().filter(|(name, _)| !may(name));
+    let typed = typed.0.iter().filter(|(name, _)| may(name));
+    Fields(stays.chain(typed).cloned().collect())
 }
 
 /// What an application says.
@@ -85,6 +115,8 @@ pub struct Filled {
     pub standing: Standing,
     /// How they belong to the branch.
     pub membership: Membership,
+    /// When it was agreed to on paper, where it was.
+    pub signed_on: Option<Date>,
     /// Courses by stage, the dearest first.
     pub wishes: HashMap<String, Vec<String>>,
 }
@@ -105,9 +137,7 @@ pub fn parse(
     let mut errors = Errors::default();
     name(fields, &mut errors);
     let email = email(fields, by_office, &mut errors);
-    if !fields.get("phone").is_empty() && digits(fields.get("phone")) < 9 {
-        errors.add("phone", Message::new("application-error-phone"));
-    }
+    phone(fields, &mut errors);
     let needs_branch = programme.recommendation || programme.audience == Audience::Members;
     let branch = fields.get("branch").parse::<Id>().ok().filter(|id| branches.contains(id));
     if needs_branch && branch.is_none() {
@@ -121,6 +151,10 @@ pub fn parse(
     if standing.is_none() && !by_office {
         errors.add("standing", Message::new("application-error-standing"));
     }
+    let signed_on = jpcal::parse_date(fields.get("signed_on")).ok();
+    if by_office && signed_on.is_none() && !fields.get("signed_on").is_empty() {
+        errors.add("signed_on", Message::new("office-error-signed"));
+    }
     let wishes = wishes(fields, programme, &mut errors);
     if !by_office && fields.get("consent").is_empty() {
         errors.add("consent", Message::new("application-error-consent"));
@@ -130,7 +164,23 @@ pub fn parse(
     }
     let is_chief = !fields.get("is_chief").is_empty();
     let standing = standing.unwrap_or(Standing::Unknown);
-    Ok(Filled { branch, is_chief, email, standing, membership, wishes })
+    Ok(Filled { branch, is_chief, email, standing, membership, signed_on, wishes })
+}
+
+/// Reads a change of what may change at any time ([`ALWAYS`]).
+///
+/// # Errors
+/// What must be mended, by field.
+pub fn check_contact(fields: &Fields) -> Result<(), Errors> {
+    let mut errors = Errors::default();
+    phone(fields, &mut errors);
+    if errors.is_empty() { Ok(()) } else { Err(errors) }
+}
+
+fn phone(fields: &Fields, errors: &mut Errors) {
+    if !fields.get("phone").is_empty() && digits(fields.get("phone")) < 9 {
+        errors.add("phone", Message::new("application-error-phone"));
+    }
 }
 
 fn name(fields: &Fields, errors: &mut Errors) {
@@ -235,6 +285,17 @@ fn wishes(fields: &Fields, programme: &Programme, errors: &mut Errors) -> HashMa
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_may_not_change_is_neither_taken_from_a_form_nor_added_by_it() {
+        let fields = |all: &[(&str, &str)]| {
+            Fields(all.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect())
+        };
+        let before = fields(&[("name", "森下"), ("wish-basic-1", "kochi"), ("phone", "088-000-0000")]);
+        let typed = fields(&[("name", "森"), ("wish-basic-2", "online"), ("phone", "088-000-0001")]);
+        let after = changed(&before, &typed, |name| ALWAYS.contains(&name));
+        assert_eq!(after, fields(&[("name", "森下"), ("wish-basic-1", "kochi"), ("phone", "088-000-0001")]));
+    }
 
     #[test]
     fn kana_is_taken_in_any_width_and_kept_in_full_width_katakana() {

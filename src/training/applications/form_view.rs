@@ -1,5 +1,6 @@
 //! The form of an application as the pages show it: to the applicant, and to the office that takes one down.
 
+use super::consents;
 use crate::db::{Db, DbError, Scope};
 use crate::form::Fields;
 use crate::i18n::Locale;
@@ -31,8 +32,24 @@ pub struct Asks {
     pub membership: bool,
     /// Whether rooms are booked by the office.
     pub lodging: bool,
-    /// What is agreed to, beside our own words.
+    /// Whether a number of the register is asked for.
+    pub certified: bool,
+    /// What is agreed to; empty: nothing is asked.
     pub consent: String,
+    /// What is not asked any more, since it was said before and is changed by the office.
+    pub said: Said,
+}
+
+/// How much of an application was said before and is not asked again.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Said {
+    /// Nothing: it is being written.
+    #[default]
+    Nothing,
+    /// The address for mail, and who is the chief.
+    Address,
+    /// All but contact and needs.
+    AllButContact,
 }
 
 impl Asks {
@@ -72,8 +89,20 @@ impl Asks {
             recommendation: programme.recommendation,
             membership: programme.audience == Audience::Members,
             lodging: programme.courses().any(|(_, course)| course.lodging == Lodging::Office),
-            consent: programme.texts.consent.text(locale).to_owned(),
+            certified: programme.audience == Audience::Certified,
+            consent: consents::text(programme, locale),
+            said: Said::default(),
         })
+    }
+
+    /// Whether the address for mail is asked.
+    pub fn address(&self) -> bool {
+        self.said == Said::Nothing
+    }
+
+    /// Whether more than contact and needs is asked.
+    pub fn all(&self) -> bool {
+        self.said != Said::AllButContact
     }
 
     /// The ids of the branches.

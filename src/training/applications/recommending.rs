@@ -1,18 +1,25 @@
-//! Recommending: the chief of a branch is asked, answers, may answer anew until it is decided upon whom they speak of; the
-//! office answers for a chief who applies, and where a branch has none. Who comes late is recommended late.
+//! Recommending: the chief of a branch is asked, answers, may answer anew until it is decided upon whom they speak of; another
+//! chief of the branch answers for one who applies, or the office, which also does where a branch has none. Who comes late is
+//! recommended late.
 //!
 //! What always holds: the words of a recommendation are sealed, and only the office opens them.
+
+use std::collections::{BTreeMap, HashMap};
 
 use sea_orm::ActiveValue::{Set, Unchanged};
 use sea_orm::ColumnTrait;
 
+use super::chiefs::Chiefs;
 use super::commands;
 use super::entity::recommendation::{self, Decision, words_place};
 use super::entity::{self, State};
 use super::form::Kept;
 use crate::audit::AuditEvent;
+use crate::auth::entity::account;
 use crate::auth::people;
-use crate::db::{DbError, WriteError, WriteTx};
+use crate::auth::policy::Role;
+use crate::clock::Instant;
+use crate::db::{DbError, Reads, Scope, WriteError, WriteTx};
 use crate::i18n::Locale;
 use crate::id::Id;
 use crate::mail::outbox::SITE;
@@ -33,7 +40,25 @@ pub struct Said {
     pub words: String,
 }
 
-/// Asks the chiefs of the branch of an application; the office where the applicant is the chief.
+/// What was said of the applications of a programme, by application.
+///
+/// # Errors
+/// [`DbError`] when the database does.
+pub async fn said_in(
+    scope: &Scope,
+    on: &impl Reads,
+    programme: Id,
+) -> Result<HashMap<Id, recommendation::Model>, DbError> {
+    let said = scope
+        .find::<recommendation::Entity>()
+        .filter(recommendation::Column::ProgrammeId.eq(programme))
+        .filter(recommendation::Column::Decision.ne(Decision::AskedAnew))
+        .all(on)
+        .await?;
+    Ok(said.into_iter().map(|row| (row.application_id, row)).collect())
+}
+
+/// Asks the chiefs of the branch of an application; the office where a chief applies and no other can speak.
 ///
 /// # Errors
 /// [`DbError`] when the database refuses.
@@ -43,32 +68,140 @@ pub async fn ask(
     application: &entity::Model,
     kept: &Kept,
 ) -> Result<(), DbError> {
-    write_to_chiefs(tx, locked, application, kept, Kind::AskChief).await
+    let scope = tx.scope().clone();
+    let chiefs = Chiefs::of(&scope, tx).await?;
+    let speakers = chiefs.speakers(application, kept);
+    let mut asked: Vec<&account::Model> =
+        speakers.into_iter().filter(|chief| chief.email.is_some()).collect();
+    let mut kind = Kind::AskChief;
+    let office = people::holders(&scope, tx, Role::Secretariat).await?;
+    if asked.is_empty() && (application.is_chief || chiefs.has(application.branch_id)) {
+        kind = Kind::AskOffice;
+        asked.extend(office.iter().map(|(_, account)| account));
+    }
+    for account in asked {
+        let page = format!("recommendations/{}", application.id);
+        let occasion = format!("{}-{}/{}", application.id, application.revision, account.id);
+        write_to(tx, locked, account, (kind, &occasion), (kept.name(), &page)).await?;
+    }
+    Ok(())
 }
 
-/// Writes to the chiefs of an application's branch, each once for a kind.
+/// Asks the chief of the branch to which an application came by a change: what was said before counts no more.
 ///
 /// # Errors
 /// [`DbError`] when the database refuses.
-pub async fn write_to_chiefs(
+pub async fn ask_anew(
     tx: &mut WriteTx,
     locked: &Locked,
     application: &entity::Model,
     kept: &Kept,
-    kind: Kind,
 ) -> Result<(), DbError> {
-    let (Some(branch), false) = (application.branch_id, application.is_chief) else { return Ok(()) };
-    let programme = locked.programme();
-    for chief in people::chiefs(tx.scope(), tx, branch).await? {
-        let Some(email) = chief.email.clone() else { continue };
-        let locale = chief.locale.as_deref().and_then(Locale::from_tag).unwrap_or_default();
-        let recipient = Recipient { application: None, name: chief.display_name.clone(), to: email, locale };
-        let facts = Facts::default()
-            .with("who", kept.name())
-            .with("due", programme.deadline.map(|last| told::minute(last, locale)).unwrap_or_default())
-            .with("link", format!("{SITE}/recommendations/{}", application.id));
-        let occasion = format!("{}/{}", application.id, chief.id);
-        letters::write(tx, locked, &recipient, kind, &occasion, facts).await?;
+    let before = of_application(tx, application.id).await?;
+    if let (Some(before), Some(branch)) = (before, application.branch_id) {
+        let change = recommendation::ActiveModel {
+            id: Unchanged(before.id),
+            branch_id: Set(branch),
+            decision: Set(Decision::AskedAnew),
+            rank: Set(0),
+            sealed_words: Set(tx.seal(words_place(before.id), "")),
+            ..Default::default()
+        };
+        tx.update(change).await?;
+    }
+    ask(tx, locked, application, kept).await
+}
+
+/// Reminds the chiefs of those who wait for their word, each in one letter. `occasion`: which reminding it is; `since`: who
+/// applied later is not named yet. Gives how many are waited for.
+///
+/// # Errors
+/// [`DbError`] when the database refuses.
+pub async fn remind(
+    tx: &mut WriteTx,
+    locked: &Locked,
+    occasion: &str,
+    since: Instant,
+) -> Result<usize, DbError> {
+    let scope = tx.scope().clone();
+    let said = said_in(&scope, tx, locked.id).await?;
+    let chiefs = Chiefs::of(&scope, tx).await?;
+    let waiting = scope
+        .find::<entity::Entity>()
+        .filter(entity::Column::ProgrammeId.eq(locked.id))
+        .filter(entity::Column::State.eq(State::Applied))
+        .filter(entity::Column::AppliedAt.lte(since))
+        .order_by_asc(entity::Column::AppliedAt)
+        .all(tx)
+        .await?;
+    let mut letters: BTreeMap<Id, (&account::Model, Vec<String>)> = BTreeMap::new();
+    for application in waiting.iter().filter(|row| !said.contains_key(&row.id)) {
+        let kept = Kept::open(tx.keys(), application);
+        for chief in chiefs.speakers(application, &kept).into_iter().filter(|chief| chief.email.is_some()) {
+            letters.entry(chief.id).or_insert((chief, Vec::new())).1.push(kept.name().to_owned());
+        }
+    }
+    let waits = letters.len();
+    for (chief, names) in letters.into_values() {
+        let names = names.join(&language(chief).t("list-and"));
+        let occasion = format!("{occasion}/{}", chief.id);
+        write_to(tx, locked, chief, (Kind::RemindChief, &occasion), (&names, "recommendations")).await?;
+    }
+    Ok(waits)
+}
+
+fn language(account: &account::Model) -> Locale {
+    account.locale.as_deref().and_then(Locale::from_tag).unwrap_or_default()
+}
+
+/// Writes to an account about applicants; nothing where it has no address.
+async fn write_to(
+    tx: &mut WriteTx,
+    locked: &Locked,
+    account: &account::Model,
+    (kind, occasion): (Kind, &str),
+    (who, page): (&str, &str),
+) -> Result<(), DbError> {
+    let Some(email) = account.email.clone() else { return Ok(()) };
+    let locale = language(account);
+    let recipient = Recipient { application: None, name: account.display_name.clone(), to: email, locale };
+    let facts = Facts::default()
+        .with("who", who)
+        .with("due", locked.programme().deadline.map(|last| told::minute(last, locale)).unwrap_or_default())
+        .with("link", format!("{SITE}/{page}"));
+    letters::write(tx, locked, &recipient, kind, occasion, facts).await
+}
+
+/// Whether another application of the same branch has this place in its order.
+///
+/// # Errors
+/// [`DbError`] when the database does.
+pub async fn rank_is_taken(tx: &WriteTx, application: &entity::Model, rank: i16) -> Result<bool, DbError> {
+    let other = tx
+        .find::<recommendation::Entity>()
+        .filter(recommendation::Column::ProgrammeId.eq(application.programme_id))
+        .filter(recommendation::Column::BranchId.eq(application.branch_id))
+        .filter(recommendation::Column::ApplicationId.ne(application.id))
+        .filter(recommendation::Column::Decision.eq(Decision::Recommended))
+        .filter(recommendation::Column::Rank.eq(rank))
+        .limit(1)
+        .all(tx)
+        .await?;
+    Ok(!other.is_empty())
+}
+
+/// Keeps the order of a branch: the place of each recommendation.
+///
+/// # Errors
+/// [`DbError`] when the database refuses.
+pub async fn order(tx: &mut WriteTx, ranks: &[(recommendation::Model, i16)]) -> Result<(), DbError> {
+    for (said, rank) in ranks.iter().filter(|(said, rank)| said.rank != *rank) {
+        let change =
+            recommendation::ActiveModel { id: Unchanged(said.id), rank: Set(*rank), ..Default::default() };
+        tx.update(change).await?;
+        tx.record(
+            AuditEvent::new("application.ranked", "application", said.application_id).with("rank", *rank),
+        );
     }
     Ok(())
 }
@@ -98,13 +231,16 @@ pub async fn may_say_now(tx: &WriteTx, locked: &Locked, application: Id) -> Resu
         .filter(entry::Column::Stage.eq(first))
         .one(tx)
         .await?;
-    let said = tx
-        .find::<recommendation::Entity>()
-        .filter(recommendation::Column::ApplicationId.eq(application))
-        .one(tx)
-        .await?;
+    let said = of_application(tx, application).await?;
     let decided = places::queries::is_decided(&scope, tx, locked.id, &programme).await?;
     Ok(may_say(decided, entry.map(|entry| entry.state), said.map(|said| said.decision)))
+}
+
+async fn of_application(tx: &WriteTx, application: Id) -> Result<Option<recommendation::Model>, DbError> {
+    tx.find::<recommendation::Entity>()
+        .filter(recommendation::Column::ApplicationId.eq(application))
+        .one(tx)
+        .await
 }
 
 /// Keeps what `account` said of an application; what was said before is replaced.
@@ -121,11 +257,7 @@ pub async fn say(
     let (Some(branch), State::Applied) = (application.branch_id, application.state) else {
         return Err(WriteError::NothingWithinReach.into());
     };
-    let before = tx
-        .find::<recommendation::Entity>()
-        .filter(recommendation::Column::ApplicationId.eq(application.id))
-        .one(tx)
-        .await?;
+    let before = of_application(tx, application.id).await?;
     let id = before.as_ref().map_or_else(|| tx.new_id(), |row| row.id);
     let words = tx.seal(words_place(id), &said.words);
     let decided_at = tx.now();
@@ -157,7 +289,7 @@ pub async fn say(
     }
     let event = match said.decision {
         Decision::Recommended => "application.recommended",
-        Decision::Declined => "application.declined",
+        Decision::Declined | Decision::AskedAnew => "application.declined",
     };
     tx.record(AuditEvent::new(event, "application", application.id).with("rank", said.rank));
     Ok(())
@@ -169,7 +301,9 @@ pub async fn say(
 /// # Errors
 /// [`DbError`] when the database refuses.
 pub async fn recommended(tx: &mut WriteTx, locked: &Locked, application: Id) -> Result<(), DbError> {
-    if commands::joins_at_once(&locked.programme(), locked, tx).await? {
+    let found = tx.find::<entity::Entity>().filter(entity::Column::Id.eq(application)).one(tx).await?;
+    let eligible = found.is_some_and(|row| row.eligible);
+    if eligible && commands::joins_at_once(&locked.programme(), locked, tx).await? {
         places::commands::join(tx, locked, application).await?;
     }
     Ok(())

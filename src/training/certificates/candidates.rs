@@ -5,7 +5,8 @@ use std::collections::HashSet;
 use sea_orm::ColumnTrait;
 
 use super::entity::certificate;
-use crate::db::{Db, DbError, Scope};
+use crate::crypto::OrganisationKeys;
+use crate::db::{Db, DbError, Reads, Scope};
 use crate::id::Id;
 use crate::training::attendance::completion;
 use crate::training::attendance::model::{Done, Outcome};
@@ -49,7 +50,7 @@ pub async fn of(scope: &Scope, db: &Db, row: &programme::Model) -> Result<Vec<Ca
     let outcomes = completion(scope, db, row, &people).await?;
     let register = match programme.kind {
         Kind::Certification => Vec::new(),
-        _ => register(scope, db).await?,
+        _ => register(scope, db, &*db.keys(scope.organisation()).await?).await?,
     };
     let done = done(scope, db, row).await?;
     let candidate = |somebody: Somebody| {
@@ -57,7 +58,7 @@ pub async fn of(scope: &Scope, db: &Db, row: &programme::Model) -> Result<Vec<Ca
         let mut missing = outcome.map_or_else(|| vec!["certificate-not-yet"], missing);
         let mut holder = None;
         if programme.kind != Kind::Certification {
-            match of_register(&register, &somebody) {
+            match of_register(&register, &somebody.kept, somebody.application.branch_id) {
                 Some(found) => holder = Some(found.clone()),
                 None => missing.push("certificate-not-in-register"),
             }
@@ -109,21 +110,25 @@ async fn done(scope: &Scope, db: &Db, row: &programme::Model) -> Result<HashSet<
     Ok(issued.chain(noted.into_iter().map(|row| row.application_id)).collect())
 }
 
-async fn register(scope: &Scope, db: &Db) -> Result<Vec<(supporter::Model, Kept)>, DbError> {
-    let keys = db.keys(scope.organisation()).await?;
-    let rows = scope.find::<supporter::Entity>().filter(supporter::Column::EndedAt.is_null()).all(db).await?;
-    Ok(rows.into_iter().map(|row| (row.clone(), Kept::open(&keys, &row))).collect())
+/// The register as it stands, opened: everybody whose certificate was not taken back.
+pub(in crate::training) async fn register(
+    scope: &Scope,
+    on: &impl Reads,
+    keys: &OrganisationKeys,
+) -> Result<Vec<(supporter::Model, Kept)>, DbError> {
+    let rows = scope.find::<supporter::Entity>().filter(supporter::Column::EndedAt.is_null()).all(on).await?;
+    Ok(rows.into_iter().map(|row| (row.clone(), Kept::open(keys, &row))).collect())
 }
 
 /// The one entry of the register that has the name and the kana of an applicant, and the branch where both have one.
-fn of_register<'a>(
+pub(in crate::training) fn of_register<'a>(
     register: &'a [(supporter::Model, Kept)],
-    somebody: &Somebody,
+    written: &crate::training::applications::form::Kept,
+    branch: Option<Id>,
 ) -> Option<&'a supporter::Model> {
     let plain = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
-    let kana = crate::training::applications::form::kana(somebody.kept.kana()).unwrap_or_default();
-    let name = plain(somebody.kept.name());
-    let branch = somebody.application.branch_id;
+    let kana = crate::training::applications::form::kana(written.kana()).unwrap_or_default();
+    let name = plain(written.name());
     let mut found = register.iter().filter(|(row, kept)| {
         let same_kana = kept.kana.is_empty() || plain(&kept.kana) == plain(&kana);
         let same_branch = row.branch_id.is_none() || branch.is_none() || row.branch_id == branch;

@@ -7,12 +7,18 @@ use sea_orm::{EnumIter, Iterable};
 pub enum Kind {
     /// Please confirm your address.
     Confirm,
+    /// The address was not confirmed yet.
+    ConfirmReminder,
     /// We have your application; here is your own page.
     Applied,
+    /// The link to the own page is another one now.
+    NewLink,
     /// To a chief: somebody of your branch applied.
     AskChief,
-    /// To a chief: the deadline is near, and somebody waits for your word.
+    /// To a chief: some of your branch wait for your word.
     RemindChief,
+    /// To the office: somebody applied for whom no chief of the branch can speak.
+    AskOffice,
     /// A place is yours.
     Placed,
     /// You are in the line.
@@ -52,9 +58,12 @@ impl Kind {
     pub fn code(self) -> &'static str {
         match self {
             Kind::Confirm => "confirm",
+            Kind::ConfirmReminder => "confirm-reminder",
             Kind::Applied => "applied",
+            Kind::NewLink => "new-link",
             Kind::AskChief => "ask-chief",
             Kind::RemindChief => "remind-chief",
+            Kind::AskOffice => "ask-office",
             Kind::Placed => "placed",
             Kind::Waiting => "waiting",
             Kind::NotPlaced => "not-placed",

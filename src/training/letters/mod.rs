@@ -25,7 +25,7 @@ use crate::db::{DbError, Reads, Scope, WriteTx};
 use crate::i18n::Locale;
 use crate::id::Id;
 use crate::mail::outbox;
-use crate::training::applications::form::Kept;
+use crate::training::applications::form::{self, Kept};
 use crate::training::applications::{entity as application, link};
 use crate::training::places::entity::place;
 use crate::training::programmes::entity as programme;
@@ -71,7 +71,7 @@ impl Recipient {
         Recipient {
             application: Some(application.id),
             name: kept.fields.get("name").to_owned(),
-            to: kept.fields.get("email").to_owned(),
+            to: form::address(&kept.fields).unwrap_or_default(),
             locale: kept.locale,
         }
     }
@@ -89,15 +89,17 @@ pub async fn write(
     occasion: &str,
     facts: Facts,
 ) -> Result<(), DbError> {
-    if let Some(application) = recipient.application {
-        let told = tx
-            .find::<entity::letter::Entity>()
-            .filter(entity::letter::Column::ApplicationId.eq(application))
-            .filter(entity::letter::Column::Kind.eq(kind.code()))
-            .filter(entity::letter::Column::Occasion.eq(occasion));
-        if told.one(tx).await?.is_some() {
-            return Ok(());
-        }
+    let told = tx
+        .find::<entity::letter::Entity>()
+        .filter(entity::letter::Column::ProgrammeId.eq(row.id))
+        .filter(match recipient.application {
+            Some(application) => entity::letter::Column::ApplicationId.eq(application),
+            None => entity::letter::Column::ApplicationId.is_null(),
+        })
+        .filter(entity::letter::Column::Kind.eq(kind.code()))
+        .filter(entity::letter::Column::Occasion.eq(occasion));
+    if told.one(tx).await?.is_some() {
+        return Ok(());
     }
     let own = tx
         .find::<entity::text::Entity>()

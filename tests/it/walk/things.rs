@@ -136,6 +136,7 @@ pub async fn hidden(world: &World, path: &str, to: &str) -> Vec<(&'static str, S
         "/programmes/{slug}/money/travel" => {
             vec![("application", training::application(world, Relation::Own).await.to_string())]
         }
+        "/recommendations" => training::order(world).await,
         "/people/withdrawals" => vec![("invitation", invitation(world).await.to_string())],
         "/people/{id}/revocations" => {
             let account: Option<Id> = to.split('/').nth(2).and_then(|id| id.parse().ok());

@@ -78,6 +78,15 @@ pub async fn application(world: &World, relation: Relation) -> Id {
     id
 }
 
+/// The fields that name the branch of everybody who asks in a programme announced just now.
+pub async fn order(world: &World) -> Vec<(&'static str, String)> {
+    let slug = programme(world, Relation::Own).await;
+    let row = queries::by_slug(&world.house.db, &slug).await.unwrap();
+    application(world, Relation::Own).await;
+    *world.programme.lock().unwrap() = row;
+    vec![("programme", slug), ("branch", world.here.branch.to_string())]
+}
+
 /// A place offered just now.
 pub async fn offer(world: &World, relation: Relation) -> Id {
     let row = named(world, relation).await;

@@ -2,6 +2,8 @@
 
 mod confirm;
 pub mod office;
+mod office_change;
+mod order;
 mod own;
 pub mod recommend;
 mod start;
@@ -53,6 +55,7 @@ pub fn routes() -> Vec<Route> {
         Route::post("/applications/{token}/withdrawal", Public, Audit::Change, own::withdraw),
     ];
     routes.extend(office::routes());
+    routes.extend(office_change::routes());
     routes.extend(recommend::routes());
     routes
 }

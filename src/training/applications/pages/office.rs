@@ -5,7 +5,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
 
-use super::recommend::{said_in, word};
+use super::recommend::word;
 use crate::app::App;
 use crate::audit::{AuditEvent, reading};
 use crate::auth::Access;
@@ -14,12 +14,13 @@ use crate::auth::policy::Action;
 use crate::form::{Errors, Fields, once};
 use crate::i18n::Message;
 use crate::id::Id;
+use crate::training::applications::chiefs::Chiefs;
+use crate::training::applications::consents::{self, Consent};
 use crate::training::applications::entity::recommendation::words_place;
 use crate::training::applications::entity::{Origin, State as Standing, reason_place};
 use crate::training::applications::form::{self, Kept};
 use crate::training::applications::form_view::{Asks, kept, ticked};
-use crate::training::applications::{commands, link};
-use crate::training::letters;
+use crate::training::applications::{commands, link, recommending};
 use crate::training::office::Office;
 use crate::training::people::{self, Somebody};
 use crate::training::places::entity::place;
@@ -75,8 +76,9 @@ async fn list(
     let office = Office::open(&app, &access, &slug, "applications").await?;
     let (scope, page) = (access.scope()?, &access.page);
     let all = people::of(scope, app.db(), &office.row).await?;
-    let said = said_in(scope, &app, office.row.id).await?;
+    let said = recommending::said_in(scope, app.db(), office.row.id).await?;
     reading::note(&app, scope, AuditEvent::new("application.listed", "programme", office.row.id)).await?;
+    let chiefs = Chiefs::of(scope, app.db()).await?;
     let withdrawn = all.iter().filter(|one| one.application.state == Standing::Withdrawn).count();
     let unreached = letters::unreached(scope, app.db(), office.row.id).await?;
     let lines = all.iter().map(|one| {
@@ -87,6 +89,14 @@ async fn list(
         tags.extend(tag(one.application.origin != Origin::Applicant, "office-on-paper"));
         tags.extend(tag(one.application.is_chief, "office-chief"));
         tags.extend(tag(unreached.contains(&one.application.id), "letters-lost"));
+        tags.extend(tag(one.is_unknown(), "office-unknown"));
+        let applied = one.application.state == Standing::Applied;
+        if office.programme.recommendation && applied && !said.contains_key(&one.application.id) {
+            let nobody = chiefs.speakers(&one.application, &one.kept).is_empty();
+            let is_themselves = one.application.is_chief || chiefs.has(one.application.branch_id);
+            tags.extend(tag(nobody && is_themselves, "office-recommends"));
+            tags.extend(tag(nobody && !is_themselves, "office-no-chief"));
+        }
         Line {
             id: one.application.id,
             name: one.kept.name().to_owned(),
@@ -124,11 +134,21 @@ struct OnePage {
     withdrawn: bool,
     by_hand: ByHand,
     recommendation: bool,
+    /// Whether the register of supporters does not know them, where it must.
+    unknown: bool,
+    /// What was agreed to: when, and the text.
+    consents: Vec<(String, String)>,
     link: String,
     told: String,
 }
 
-async fn open(app: &App, access: &Access, slug: &str, id: &str) -> Result<(Office, Somebody), AppError> {
+/// One application of a programme, within the scope of the request.
+pub(super) async fn open(
+    app: &App,
+    access: &Access,
+    slug: &str,
+    id: &str,
+) -> Result<(Office, Somebody), AppError> {
     let office = Office::open(app, access, slug, "applications").await?;
     let id: Id = id.parse().map_err(|_| AppError::NotFound)?;
     let one = people::somebody(access.scope()?, app.db(), &office.row, id).await?;
@@ -145,7 +165,7 @@ async fn one(
     reading::note(&app, scope, AuditEvent::new("application.read", "application", one.application.id))
         .await?;
     let keys = app.db().keys(scope.organisation()).await?;
-    let said = said_in(scope, &app, office.row.id).await?.remove(&one.application.id);
+    let said = recommending::said_in(scope, app.db(), office.row.id).await?.remove(&one.application.id);
     let words = said.as_ref().and_then(|said| keys.open(words_place(said.id), &said.sealed_words).ok());
     let reason = one.application.sealed_reason.as_ref();
     let reason = reason.and_then(|sealed| keys.open(reason_place(one.application.id), sealed).ok());
@@ -156,8 +176,11 @@ async fn one(
     });
     let by_hand =
         queries::by_hand(scope, app.db(), office.row.id, &office.programme, one.application.id).await?;
+    let consents = consents::of(scope, app.db(), &one.application).await?;
     let view = OnePage {
         by_hand,
+        consents: consents.into_iter().map(|consent| consent_words(consent, page)).collect(),
+        unknown: one.is_unknown(),
         id: one.application.id,
         name: one.kept.name().to_owned(),
         kana: one.kept.kana().to_owned(),
@@ -176,6 +199,17 @@ async fn one(
     render(&view)
 }
 
+/// When something was agreed to, and to what.
+fn consent_words(consent: Consent, page: &Page) -> (String, String) {
+    match consent {
+        Consent::Ticked(at, text) => {
+            let when = page.ta2("office-at", "day", page.locale.date(at.date()), "time", at.clock());
+            (page.ta("office-consent-ticked", "at", when), text)
+        }
+        Consent::Signed(on) => (page.ta("office-consent-signed", "day", page.locale.date(on)), String::new()),
+    }
+}
+
 fn facts(one: &Somebody, office: &Office, page: &Page) -> Vec<(String, String)> {
     let fields = &one.kept.fields;
     let mut facts = Vec::new();
@@ -190,8 +224,9 @@ fn facts(one: &Somebody, office: &Office, page: &Page) -> Vec<(String, String)> 
         page.t("application-membership"),
         page.t(format!("membership-{}", one.application.membership.code())),
     );
-    for name in ["email", "phone", "postcode", "address"] {
-        fact(page.t(format!("application-{name}")), fields.get(name).to_owned());
+    for name in ["certificate_number", "email", "phone", "postcode", "address"] {
+        let key = if name == "certificate_number" { "number" } else { name };
+        fact(page.t(format!("application-{key}")), fields.get(name).to_owned());
     }
     let wishes = form::wished(fields, &office.programme);
     for stage in &office.programme.stages {
@@ -323,7 +358,7 @@ async fn take_down(
     Ok(see_other(&to))
 }
 
-/// Reminds the chiefs who have not answered.
+/// Reminds the chiefs who have not answered; each once a day.
 async fn remind(
     State(app): State<App>,
     Path(slug): Path<String>,
@@ -331,27 +366,14 @@ async fn remind(
     Posted(_): Posted,
 ) -> Result<Response, AppError> {
     let office = Office::open(&app, &access, &slug, "applications").await?;
-    let scope = access.scope()?;
-    let said = said_in(scope, &app, office.row.id).await?;
-    let all = people::of(scope, app.db(), &office.row).await?;
-    let mut tx = app.db().write(scope).await?;
+    let mut tx = app.db().write(access.scope()?).await?;
     let locked = save::locked(&mut tx, office.row.id).await?.ok_or(AppError::NotFound)?;
-    for one in all {
-        if one.application.state == Standing::Applied && !said.contains_key(&one.application.id) {
-            let kind = letters::Kind::RemindChief;
-            crate::training::applications::recommending::write_to_chiefs(
-                &mut tx,
-                &locked,
-                &one.application,
-                &one.kept,
-                kind,
-            )
-            .await?;
-        }
-    }
-    tx.record(AuditEvent::new("training.chiefs_reminded", "programme", office.row.id));
+    let occasion = format!("by-hand-{}", app.now().date());
+    let waits = recommending::remind(&mut tx, &locked, &occasion, app.now()).await?;
+    tx.record(AuditEvent::new("training.chiefs_reminded", "programme", office.row.id).with("n", waits));
     tx.commit().await?;
-    Ok(see_other(&format!("/programmes/{slug}/applications?notice=training-reminded")))
+    let told = if waits > 0 { "notice=training-reminded" } else { "warning=training-reminded-nobody" };
+    Ok(see_other(&format!("/programmes/{slug}/applications?{told}")))
 }
 
 /// The routes.

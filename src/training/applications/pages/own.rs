@@ -5,7 +5,7 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use sea_orm::ColumnTrait;
 
-use super::write::{WritePage, lock, programme_of};
+use super::write::{WritePage, is_open, lock, programme_of};
 use crate::app::App;
 use crate::auth::Access;
 use crate::auth::guard::{Posted, see_other};
@@ -14,13 +14,13 @@ use crate::form::{Errors, Fields};
 use crate::id::Id;
 use crate::training::applications::entity::{State as Standing, recommendation};
 use crate::training::applications::form::{self, Kept};
-use crate::training::applications::form_view::{Asks, kept};
+use crate::training::applications::form_view::{Asks, Said, kept};
 use crate::training::applications::link::{self, Guest, Opens};
 use crate::training::applications::{commands, entity};
 use crate::training::places::commands::{self as places, Answered};
 use crate::training::places::entity::{entry, place};
 use crate::training::programmes::entity as programme;
-use crate::training::programmes::model::{Programme, Window};
+use crate::training::programmes::model::Programme;
 use crate::training::programmes::save::{self, Locked};
 use crate::training::programmes::told;
 use crate::training::{attendance, certificates, letters, lodging, money};
@@ -65,7 +65,8 @@ struct OwnPage {
     stages: Vec<StageView>,
     sections: Vec<String>,
     withdrawn: bool,
-    may_change: bool,
+    /// Whether more than contact and needs may be changed.
+    all: bool,
     cancelled: bool,
 }
 
@@ -108,7 +109,7 @@ pub(super) async fn show(app: &App, access: Access, guest: Guest) -> Result<Resp
         },
         sections: if withdrawn { Vec::new() } else { sections(app, &guest, &page).await? },
         stages: if withdrawn { Vec::new() } else { stages },
-        may_change: !withdrawn && matches!(programme.window(app.now()), Window::Open(_)),
+        all: is_open(app, &row),
         cancelled: row.state == programme::State::Cancelled,
         withdrawn,
         page,
@@ -129,6 +130,7 @@ async fn steps(
     let said = office
         .find::<recommendation::Entity>()
         .filter(recommendation::Column::ApplicationId.eq(guest.application.id))
+        .filter(recommendation::Column::Decision.ne(recommendation::Decision::AskedAnew))
         .one(app.db())
         .await?
         .is_some();
@@ -316,20 +318,56 @@ pub(super) async fn withdraw(
     acting.end(applied, "?notice=application-withdrawn").await
 }
 
+/// How much its writer may change of an application now.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum May {
+    /// All but the address, the branch and who is its chief.
+    All,
+    /// The same without the wishes: the places were given after them.
+    NoWishes,
+    /// How to be reached and what one needs.
+    Contact,
+}
+
+impl May {
+    async fn of(app: &App, guest: &Guest, row: &programme::Model) -> Result<May, AppError> {
+        let programme = row.programme();
+        Ok(match () {
+            () if !is_open(app, row) => May::Contact,
+            () if places::is_decided(&guest.scope, app.db(), row.id, &programme).await? => May::NoWishes,
+            () => May::All,
+        })
+    }
+
+    /// Whether a field may be changed. The address was confirmed and the chief of the branch was asked: these are changed by
+    /// the office, who knows whom it speaks to.
+    fn change(self, name: &str, before: &Fields) -> bool {
+        match name {
+            "email" | "branch" | "is_chief" | "signed_on" => false,
+            "consent" => self != May::Contact && before.get("consent").is_empty(),
+            name if name.starts_with("wish-") => self == May::All,
+            name => self != May::Contact || form::ALWAYS.contains(&name),
+        }
+    }
+}
+
 async fn form_view(
     app: &App,
     page: Page,
     guest: &Guest,
-    fields: Fields,
-    errors: Errors,
+    (row, may): (&programme::Model, May),
+    (fields, errors): (Fields, Errors),
 ) -> Result<WritePage, AppError> {
-    let row = programme_of(app, guest).await?;
     let programme = row.programme();
     let mut asks = Asks::of(&guest.scope, app.db(), &programme, page.locale).await?;
-    // The branch stays: its chief was asked already.
     asks.branches.retain(|(id, _)| Some(*id) == guest.application.branch_id);
-    if places::is_decided(&guest.scope, app.db(), row.id, &programme).await? {
+    asks.said = if may == May::Contact { Said::AllButContact } else { Said::Address };
+    if may != May::All {
         asks.stages.clear();
+    }
+    let before = Kept::open(&*app.db().keys(row.organisation_id).await?, &guest.application);
+    if !may.change("consent", &before.fields) {
+        asks.consent.clear();
     }
     Ok(WritePage {
         action: format!("{}/form", guest.link.path()),
@@ -345,11 +383,17 @@ pub(super) async fn form(
     access: Access,
 ) -> Result<Response, AppError> {
     let guest = applicant(&app, &token).await?;
-    let kept = Kept::open(&*app.db().keys(guest.application.organisation_id).await?, &guest.application);
-    render(&form_view(&app, access.page, &guest, kept.fields, Errors::default()).await?)
+    if guest.application.state != Standing::Applied {
+        return Ok(see_other(&guest.link.path()));
+    }
+    let row = programme_of(&app, &guest).await?;
+    let may = May::of(&app, &guest, &row).await?;
+    let kept = Kept::open(&*app.db().keys(row.organisation_id).await?, &guest.application);
+    let shown = (kept.fields, Errors::default());
+    render(&form_view(&app, access.page, &guest, (&row, may), shown).await?)
 }
 
-/// Changes what was applied with.
+/// Changes what was applied with, as far as it may be changed now.
 pub(super) async fn change(
     State(app): State<App>,
     Path(token): Path<String>,
@@ -361,25 +405,31 @@ pub(super) async fn change(
         return Ok(see_other(&guest.link.path()));
     }
     let row = programme_of(&app, &guest).await?;
-    let programme = row.programme();
+    let may = May::of(&app, &guest, &row).await?;
     let before = Kept::open(&*app.db().keys(row.organisation_id).await?, &guest.application);
-    let mut typed = kept(&fields);
-    // The address was confirmed: it is changed by the office, who knows whom it speaks to.
-    typed.set("email", before.fields.raw("email"));
-    if places::is_decided(&guest.scope, app.db(), row.id, &programme).await? {
-        let wishes = before.fields.0.iter().filter(|(name, _)| name.starts_with("wish-"));
-        for (name, value) in wishes {
-            typed.set(name, value.clone());
-        }
-    }
+    let typed = form::changed(&before.fields, &kept(&fields), |name| may.change(name, &before.fields));
     let branches: Vec<Id> = guest.application.branch_id.into_iter().collect();
-    let filled = match form::parse(&typed, &programme, &branches, false) {
+    let filled = match may {
+        May::Contact => form::check_contact(&typed).map(|()| None),
+        _ => form::parse(&typed, &row.programme(), &branches, false).map(Some),
+    };
+    let filled = match filled {
         Ok(filled) => filled,
-        Err(errors) => return render_errors(&form_view(&app, access.page, &guest, typed, errors).await?),
+        Err(errors) => {
+            let view = form_view(&app, access.page, &guest, (&row, may), (typed, errors)).await?;
+            return render_errors(&view);
+        }
     };
     let what = Kept { fields: typed, locale: access.page.locale };
+    let revision = guest.application.revision;
     let mut acting = Acting::begin(&app, guest).await?;
     let Acting { tx, locked, row, .. } = &mut acting;
-    commands::change(tx, locked, row, &what, &filled).await?;
-    acting.end(true, "?notice=application-changed").await
+    if row.revision != revision {
+        return acting.end(false, "?warning=application-stale").await;
+    }
+    let applied = row.state == Standing::Applied;
+    if applied {
+        commands::change(tx, locked, row, &what, filled.as_ref()).await?;
+    }
+    acting.end(applied, "?notice=application-changed").await
 }

@@ -1,13 +1,12 @@
 //! Where a chief recommends: the own branch's applicants, and one of them. The office uses the same pages for whole of the
 //! organisation: for a chief who applies, and where a branch has none.
 
-use std::collections::HashMap;
-
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use sea_orm::ColumnTrait;
 
+use super::order::{self, Order};
 use crate::app::App;
 use crate::audit::{AuditEvent, reading};
 use crate::auth::Access;
@@ -16,6 +15,7 @@ use crate::auth::policy::{Action, Reach};
 use crate::form::{Errors, Fields};
 use crate::i18n::Message;
 use crate::id::Id;
+use crate::training::applications::chiefs::Chiefs;
 use crate::training::applications::entity::recommendation::{self, Decision, words_place};
 use crate::training::applications::entity::{self, State as Standing};
 use crate::training::applications::form::Kept;
@@ -28,8 +28,8 @@ use crate::training::programmes::model::Programme;
 use crate::training::programmes::{queries, save, told};
 use crate::web::{AppError, Audit, Page, Route, render, render_errors};
 
-struct Line {
-    id: Id,
+pub(super) struct Line {
+    pub id: Id,
     name: String,
     kana: String,
     branch: String,
@@ -40,22 +40,34 @@ struct Line {
 
 struct Group {
     title: String,
+    slug: String,
     deadline: Option<String>,
     limit: Option<u32>,
     lines: Vec<Line>,
+    orders: Vec<Order>,
 }
 
 #[derive(Template)]
 #[template(path = "training/applications/pages/recommendations.html")]
-struct ListPage {
+pub(super) struct ListPage {
     page: Page,
     groups: Vec<Group>,
 }
 
 async fn list(State(app): State<App>, access: Access) -> Result<Response, AppError> {
+    render(&list_page(&app, access, None).await?)
+}
+
+/// The page of those who may be spoken for. `typed`: an order that was sent and cannot be kept.
+pub(super) async fn list_page(
+    app: &App,
+    access: Access,
+    typed: Option<&Fields>,
+) -> Result<ListPage, AppError> {
     let scope = access.scope()?;
     let locale = access.locale();
-    let office = *scope.reach() == Reach::Organisation;
+    let (me, office) = (&access.person()?.account, *scope.reach() == Reach::Organisation);
+    let chiefs = Chiefs::of(scope, app.db()).await?;
     let mut groups = Vec::new();
     for row in queries::all(scope, app.db()).await? {
         let programme = row.programme();
@@ -63,19 +75,22 @@ async fn list(State(app): State<App>, access: Access) -> Result<Response, AppErr
             continue;
         }
         let decided = places::is_decided(scope, app.db(), row.id, &programme).await?;
-        let said = said_in(scope, &app, row.id).await?;
-        let entries = entries_in(scope, &app, &row).await?;
-        let mut lines: Vec<Line> = people::of(scope, app.db(), &row)
-            .await?
+        let said = recommending::said_in(scope, app.db(), row.id).await?;
+        let entries = entries_in(scope, app, &row).await?;
+        let mut people = people::of(scope, app.db(), &row).await?;
+        people.retain(|one| one.application.state == Standing::Applied);
+        people.retain(|one| chiefs.may_speak(me, office, &one.application, &one.kept));
+        // Once places are given: those who came late, or were left open.
+        people.retain(|one| {
+            let id = &one.application.id;
+            may_say(decided, entries.get(id).copied(), said.get(id).map(|said| said.decision))
+        });
+        let orders = match programme.branch_limit {
+            Some(limit) => order::of(limit.people, &people, &said, typed),
+            None => Vec::new(),
+        };
+        let mut lines: Vec<Line> = people
             .into_iter()
-            .filter(|one| one.application.state == Standing::Applied)
-            // A chief does not recommend themselves; the office sees whom nobody else can.
-            .filter(|one| office || !one.application.is_chief)
-            // Once places are given: those who came late, or were left open.
-            .filter(|one| {
-                let id = &one.application.id;
-                may_say(decided, entries.get(id).copied(), said.get(id).map(|said| said.decision))
-            })
             .map(|one| {
                 let said = said.get(&one.application.id);
                 Line {
@@ -93,29 +108,17 @@ async fn list(State(app): State<App>, access: Access) -> Result<Response, AppErr
             continue;
         }
         lines.sort_by_key(|line| !line.waits);
-        reading::note(&app, scope, AuditEvent::new("application.listed", "programme", row.id)).await?;
+        reading::note(app, scope, AuditEvent::new("application.listed", "programme", row.id)).await?;
         groups.push(Group {
             title: told::title(&programme, locale),
+            slug: row.slug,
+            orders,
             deadline: programme.deadline.map(|last| told::minute(last, locale)),
             limit: programme.branch_limit.map(|limit| limit.people),
             lines,
         });
     }
-    render(&ListPage { page: access.page, groups })
-}
-
-/// What was said of the applications of a programme, by application.
-pub(in crate::training) async fn said_in(
-    scope: &crate::db::Scope,
-    app: &App,
-    programme: Id,
-) -> Result<HashMap<Id, recommendation::Model>, AppError> {
-    let said = scope
-        .find::<recommendation::Entity>()
-        .filter(recommendation::Column::ProgrammeId.eq(programme))
-        .all(app.db())
-        .await?;
-    Ok(said.into_iter().map(|row| (row.application_id, row)).collect())
+    Ok(ListPage { page: access.page, groups })
 }
 
 /// Where everybody stands in the first stage of a programme, by application.
@@ -138,7 +141,7 @@ async fn entries_in(
 pub(in crate::training) fn word(said: Option<&recommendation::Model>, page: &Page) -> String {
     match said {
         None => page.t("recommend-none"),
-        Some(said) if said.decision == Decision::Declined => page.t("recommend-declined"),
+        Some(said) if said.decision != Decision::Recommended => page.t("recommend-declined"),
         Some(said) if said.rank > 0 => page.tn("recommend-rank", said.rank),
         Some(_) => page.t("recommend-recommended"),
     }
@@ -176,8 +179,9 @@ async fn open(app: &App, access: &Access, id: &str) -> Result<Open, AppError> {
     let scope = access.scope()?;
     let id: Id = id.parse().map_err(|_| AppError::NotFound)?;
     let (application, kept) = people::one(scope, app.db(), id).await?.ok_or(AppError::NotFound)?;
-    let own_chief = application.is_chief && *scope.reach() != Reach::Organisation;
-    if application.state != Standing::Applied || own_chief {
+    let (me, office) = (&access.person()?.account, *scope.reach() == Reach::Organisation);
+    let chiefs = Chiefs::of(scope, app.db()).await?;
+    if application.state != Standing::Applied || !chiefs.may_speak(me, office, &application, &kept) {
         return Err(AppError::NotFound);
     }
     let row = scope.find_by_id::<crate::training::programmes::entity::Entity>(application.programme_id);
@@ -241,7 +245,7 @@ async fn one(State(app): State<App>, Path(id): Path<String>, access: Access) -> 
     let scope = access.scope()?;
     reading::note(&app, scope, AuditEvent::new("application.read", "application", open.application.id))
         .await?;
-    let said = said_in(scope, &app, open.row.id).await?.remove(&open.application.id);
+    let said = recommending::said_in(scope, app.db(), open.row.id).await?.remove(&open.application.id);
     let mut fields = Fields::default();
     if let Some(said) = said {
         let keys = app.db().keys(scope.organisation()).await?;
@@ -289,6 +293,11 @@ async fn say(
     if !recommending::may_say_now(&tx, &locked, open.application.id).await? {
         return Ok(see_other(&format!("/recommendations/{id}?warning=recommend-decided")));
     }
+    if rank > 0 && recommending::rank_is_taken(&tx, &open.application, rank).await? {
+        drop(tx);
+        errors.add("rank", Message::new("recommend-error-rank-taken").with("n", rank));
+        return render_errors(&view(&app, &access, &open, fields, errors).await?);
+    }
     let said = Said { decision, rank, words: fields.raw("words").trim().to_owned() };
     recommending::say(&mut tx, &locked, &open.application, &said, access.person()?.account.id).await?;
     tx.commit().await?;
@@ -314,6 +323,7 @@ async fn say(
 pub(super) fn routes() -> Vec<Route> {
     vec![
         Route::get("/recommendations", Action::Recommend, Audit::Reading, list),
+        Route::post("/recommendations", Action::Recommend, Audit::Change, order::keep),
         Route::get("/recommendations/{application}", Action::Recommend, Audit::Reading, one),
         Route::post("/recommendations/{application}", Action::Recommend, Audit::Change, say),
     ]

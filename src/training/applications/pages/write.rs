@@ -97,7 +97,7 @@ async fn view(
     Ok(WritePage {
         draft: format!("{}/draft", guest.link.path()),
         saved_at: guest.application.saved_at.clock(),
-        too_late: !matches!(programme.window(app.now()), Window::Open(_)),
+        too_late: !is_open(app, &row),
         ..WritePage::of(page, guest, &programme, asks, (fields, errors))
     })
 }
@@ -138,10 +138,10 @@ pub(super) async fn keep(
     Ok(Json(json!({ "saved_at": app.now().clock(), "revision": revision })).into_response())
 }
 
-/// The application, locked until the write is over.
+/// The application, locked until the write is over. A link that was renewed meanwhile opens nothing any more.
 pub(super) async fn lock(tx: &crate::db::WriteTx, guest: &Guest) -> Result<entity::Model, AppError> {
     let found = tx.scope().find_by_id::<entity::Entity>(guest.application.id).lock().one(tx).await?;
-    found.ok_or(AppError::NotFound)
+    found.filter(|row| row.link == guest.application.link).ok_or(AppError::NotFound)
 }
 
 /// Sends what was written. Sent again, it is the same application: another letter goes out only where something changed.
@@ -153,29 +153,32 @@ pub(super) async fn send(
     Posted(fields): Posted,
 ) -> Result<Response, AppError> {
     let guest = writer(&app, &token).await?;
+    let typed = kept(&fields);
+    if fields.get("act") == "later" {
+        return later(&app, access, guest, typed).await;
+    }
     // Before the write begins: counting is a write of its own.
     throttle::attempt(&app, &[Attempted::Application(&client)]).await?;
-    let typed = kept(&fields);
     let row = programme_of(&app, &guest).await?;
     let programme = row.programme();
     let asks = Asks::of(&guest.scope, app.db(), &programme, access.locale()).await?;
     let what = Kept { fields: typed.clone(), locale: access.locale() };
     let filled = form::parse(&typed, &programme, &asks.branch_ids(), false);
-    let in_time =
-        row.state == programme::State::Announced && matches!(programme.window(app.now()), Window::Open(_));
+    let filled = if is_open(&app, &row) { Some(filled) } else { None };
+    if let Some(Ok(filled)) = &filled {
+        slow_down(&app, filled.email.as_deref()).await?;
+    }
     let mut tx = app.db().write(&guest.scope).await?;
     let application = lock(&tx, &guest).await?;
-    let (filled, true) = (filled, in_time) else {
-        commands::keep(&mut tx, &application, &what).await?;
-        tx.commit().await?;
-        return render_errors(&view(&app, access.page, &guest, typed, Errors::default()).await?);
-    };
     let filled = match filled {
-        Ok(filled) => filled,
-        Err(errors) => {
+        Some(Ok(filled)) => filled,
+        // What was sent whole stays as it was sent.
+        _ if application.state == Standing::Sent => return Ok(see_other(&guest.link.path())),
+        faulty => {
             // Nothing that was typed is lost with a form that came back.
             let revision = commands::keep(&mut tx, &application, &what).await?;
             tx.commit().await?;
+            let errors = faulty.and_then(Result::err).unwrap_or_default();
             let mut view = view(&app, access.page, &guest, typed, errors).await?;
             view.revision = revision;
             return render_errors(&view);
@@ -215,6 +218,13 @@ struct SentPage {
     link: String,
     email: String,
     applied: bool,
+    /// Whether it may be written anew: while one can apply.
+    is_open: bool,
+}
+
+/// Whether one can apply now.
+pub(super) fn is_open(app: &App, row: &programme::Model) -> bool {
+    row.state == programme::State::Announced && matches!(row.programme().window(app.now()), Window::Open(_))
 }
 
 /// After sending: the mail is waited for.
@@ -226,22 +236,56 @@ pub(super) async fn sent(app: &App, access: Access, guest: Guest) -> Result<Resp
         link: guest.link.path(),
         email: kept.fields.get("email").to_owned(),
         applied: guest.application.state != Standing::Sent,
+        is_open: is_open(app, &row),
         page: access.page,
     })
 }
 
-/// Back to writing: the address was wrong, or something is to be changed before it is confirmed.
+/// The letter that asks to confirm, once more; or back to writing, where the address was wrong or something is to be
+/// changed. After the deadline what was sent in time stays as it was sent.
 pub(super) async fn again(
     State(app): State<App>,
     Path(token): Path<String>,
     _access: Access,
-    Posted(_): Posted,
+    client: ClientAddress,
+    Posted(fields): Posted,
 ) -> Result<Response, AppError> {
     let guest = writer(&app, &token).await?;
+    let programme = programme_of(&app, &guest).await?;
+    let anew = fields.get("act") == "write" && is_open(&app, &programme);
+    if !anew {
+        let kept = Kept::open(&*app.db().keys(programme.organisation_id).await?, &guest.application);
+        throttle::attempt(&app, &[Attempted::Application(&client)]).await?;
+        slow_down(&app, form::address(&kept.fields).as_deref()).await?;
+    }
     let mut tx = app.db().write(&guest.scope).await?;
     let row = lock(&tx, &guest).await?;
+    if !anew {
+        commands::ask_address_again(&mut tx, &programme, &row).await?;
+        tx.commit().await?;
+        return Ok(see_other(&format!("{}?notice=application-mailed", guest.link.path())));
+    }
     let open = commands::reopen(&mut tx, &row).await?;
     let path = link::form(tx.keys(), &open).path();
     tx.commit().await?;
     Ok(see_other(&path))
+}
+
+/// Counts a letter that is asked for by whom it would go to, from wherever it is asked: nobody is buried in letters.
+async fn slow_down(app: &App, address: Option<&str>) -> Result<(), AppError> {
+    match address {
+        Some(address) => throttle::attempt(app, &[Attempted::Mailed(address)]).await,
+        None => Ok(()),
+    }
+}
+
+/// Keeps what was typed, to go on later; for browsers whose script does not.
+async fn later(app: &App, access: Access, guest: Guest, typed: Fields) -> Result<Response, AppError> {
+    let mut tx = app.db().write(&guest.scope).await?;
+    let application = lock(&tx, &guest).await?;
+    if application.state == Standing::Draft {
+        commands::keep(&mut tx, &application, &Kept { fields: typed, locale: access.locale() }).await?;
+        tx.commit().await?;
+    }
+    Ok(see_other(&format!("{}?notice=application-kept", guest.link.path())))
 }

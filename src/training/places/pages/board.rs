@@ -29,6 +29,8 @@ struct Row {
     wishes: Vec<String>,
     choices: Vec<Choice>,
     reason: String,
+    /// Whether the register of supporters does not know them, where it must.
+    unknown: bool,
     asks: bool,
 }
 
@@ -187,6 +189,7 @@ fn board(
             wishes: wishes.collect(),
             choices,
             reason: first.map(|(_, _, why)| reason(why, &programme, &page)).unwrap_or_default(),
+            unknown: one.is_unknown(),
             asks,
         };
         match groups.last_mut().filter(|group| group.name == one.branch) {

@@ -11,7 +11,7 @@ use crate::form::Fields;
 use crate::id::Id;
 use crate::training::applications::entity::State as Applied;
 use crate::training::applications::entity::recommendation::{self, Decision as Said};
-use crate::training::applications::form;
+use crate::training::applications::{form, recommending};
 use crate::training::office::Office;
 use crate::training::people::{self, Somebody};
 use crate::training::places::commands::{Decided, OUT, WAIT};
@@ -44,11 +44,7 @@ impl Facts {
         let Some(first) = round.first() else { return Err(AppError::NotFound) };
         let mut people = people::of(scope, app.db(), &office.row).await?;
         people.retain(|one| one.application.state == Applied::Applied);
-        let said = scope
-            .find::<recommendation::Entity>()
-            .filter(recommendation::Column::ProgrammeId.eq(office.row.id));
-        let said: HashMap<Id, _> =
-            said.all(app.db()).await?.into_iter().map(|row| (row.application_id, row)).collect();
+        let said = recommending::said_in(scope, app.db(), office.row.id).await?;
         let entries = entries(scope, app, office.row.id).await?;
         let open = queries::is_open(scope, app.db(), office.row.id, &programme, first).await?;
         let later = programme.first_round().all(|s| s.code != first.code);

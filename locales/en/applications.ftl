@@ -1,0 +1,88 @@
+# Writing and sending an application
+application-contact = How to reach you
+application-later = Save and go on later
+application-sent-wrong = If the address is wrong, you can change it.
+application-sent-mail = Send the same mail again
+application-certified-title = Your certificate
+application-number = Its number
+application-number-support = As on the certificate, such as R4-012. Leave it empty where you do not know it.
+own-change-contact = The time to apply is over. You can still change your telephone, your postal address and what you need. For anything else, please tell the office.
+own-change-needs = Change contact or needs
+own-change-address = To change your mail address or your branch, please tell the office.
+
+notice-application-kept = Saved. Keep the address of this page to go on later
+notice-application-mailed = The mail was sent again
+notice-application-link = A new link was sent. The one of before opens nothing any more
+notice-application-let-in = They may take part now
+notice-recommend-ordered = The office has your order
+warning-application-stale = It changed while you looked at it. Please change it once more
+warning-training-reminded-nobody = There is no chief to be reminded. Please look at the accounts of chiefs and their addresses
+
+# Recommending
+recommend-order-title = Order of { $branch }
+recommend-order-missing = More are recommended than one branch is to send. Please give each a place in the order.
+recommend-order-keep = Keep this order
+recommend-error-order = Give each another place, from 1 to 200
+recommend-error-rank-taken = Somebody has place { $n } already. Please choose another
+
+# The office
+office-change = Change the application
+office-change-one = Change the application of { $name }
+office-change-what = Change what they asked you to. Another mail address gets a new link, and the one of before opens nothing any more. Another branch has its chief asked.
+office-error-changed-meanwhile = This application was changed meanwhile. Look at it, and save again
+office-error-signed = Please look at the date
+office-signed = Day on which they signed
+office-signed-support = The day on which they agreed on paper.
+office-consent-ticked = By a tick, on { $at }
+office-consent-signed = On paper, on { $day }
+office-consent-text = Read what was agreed to
+office-no-chief = The branch has no chief with an account
+office-recommends = The office recommends
+office-unknown = Not found in the register
+office-unknown-what = This training is for those certified, but name, kana and number are not those of the register. There is no place for them until you have looked and let them take part.
+office-let-in = I have looked: let them take part
+office-link-renew-what = Do this where a letter came to somebody else. They are told the new link; the one of before opens nothing any more.
+office-link-renew = Make a new link
+
+# Letters
+letter-kind-confirm-reminder = Confirming the address, again
+letter-kind-new-link = A new link
+letter-kind-ask-office = To the office: recommend
+letter-confirm-reminder-subject = Your mail address is not confirmed yet
+letter-confirm-reminder-body =
+    Dear 《name》,
+
+    We have received what you wrote for “《programme》”, but you have not applied yet.
+    Open this link and press “Apply with this address”.
+
+    《link》
+
+    Deadline: 《due》
+
+    If this was not you, delete this mail. Nothing will happen.
+letter-new-link-subject = Your link is a new one
+letter-new-link-body =
+    Dear 《name》,
+
+    The link to your page about “《programme》” is a new one.
+    That of before opens nothing any more. Please use this one from now on.
+
+    《link》
+
+    The link is yours alone. Please do not pass it on.
+letter-ask-office-subject = Somebody waits for your word
+letter-ask-office-body =
+    Dear 《name》,
+
+    《applicant》 has applied for “《programme》”.
+    They are a chief, and no other chief of the branch can recommend them. Please do so for the office.
+
+    《link》
+
+    Deadline: 《due》
+
+audit-application-mended = Changed an application as asked
+audit-application-link_renewed = Made a new link to an application
+audit-application-let_in = Let somebody take part whom the register does not know
+audit-application-ranked = Put recommendations in order
+audit-training-drafts_cleared = Deleted applications that nobody sent

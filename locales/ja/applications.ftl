@@ -1,0 +1,88 @@
+# 申込みを書く・送る
+application-contact = 連絡先
+application-later = 保存して、あとで続ける
+application-sent-wrong = アドレスが違うときは、書きなおせます。
+application-sent-mail = 同じメールをもう一度送る
+application-certified-title = これまでの認定
+application-number = 認定番号
+application-number-support = 認定証にある番号です(例:第R4-012号)。分からないときは、空けておいてください。
+own-change-contact = 申込みの受付は終わっています。いま変えられるのは、電話番号や住所と、参加のしかたです。ほかは、事務局へお知らせください。
+own-change-needs = 連絡先や参加のしかたを変える
+own-change-address = メールアドレスや支部を変えたいときは、事務局へお知らせください。
+
+notice-application-kept = 保存しました。このページのアドレスを控えておくと、あとで続きを書けます
+notice-application-mailed = メールをもう一度送りました
+notice-application-link = 新しいリンクを送りました。前のリンクは使えません
+notice-application-let-in = 参加できる方にしました
+notice-recommend-ordered = 順位を事務局に伝えました
+warning-application-stale = 見ているあいだに内容が変わりました。もう一度変えてください
+warning-training-reminded-nobody = 知らせる支部長がいません。支部長のアカウントとメールアドレスを確かめてください
+
+# 推薦
+recommend-order-title = { $branch }の順位
+recommend-order-missing = 推薦が目安の人数をこえています。全員に順位を付けてください。
+recommend-order-keep = この順位にする
+recommend-error-order = 全員に、1から200の、ちがう順位を付けてください
+recommend-error-rank-taken = { $n }位の方が、もういます。ほかの順位にしてください
+
+# 事務局
+office-change = 申込みを書きなおす
+office-change-one = { $name }さんの申込みを書きなおす
+office-change-what = ご本人から頼まれたことを、代わりに書きなおします。メールアドレスを変えると、新しいリンクを送り、前のリンクは使えなくなります。支部を変えると、その支部の支部長に推薦をたずねます。
+office-error-changed-meanwhile = 見ているあいだに、この申込みが変わりました。確かめて、もう一度保存してください
+office-error-signed = 日付を確かめてください
+office-signed = 同意の署名の日
+office-signed-support = 紙の申込書などで、同意の署名をもらった日です。
+office-consent-ticked = { $at }に、しるしを付けて同意
+office-consent-signed = { $day }に、紙で同意
+office-consent-text = 同意した文を読む
+office-no-chief = 支部長のアカウントがありません
+office-recommends = 推薦は事務局から
+office-unknown = 登録簿に見つかりません
+office-unknown-what = 認定された方のための研修ですが、お名前・フリガナ・番号が登録簿と合いません。確かめて参加を認めるまで、席は決まりません。
+office-let-in = 確かめたので、参加を認める
+office-link-renew-what = ほかの方に届いてしまったときなどは、新しくしてください。新しいリンクをお知らせし、前のリンクは使えなくなります。
+office-link-renew = リンクを新しくする
+
+# 知らせ
+letter-kind-confirm-reminder = アドレスの確かめ(もう一度)
+letter-kind-new-link = 新しいリンク
+letter-kind-ask-office = 事務局への推薦のお願い
+letter-confirm-reminder-subject = メールアドレスの確認がまだです
+letter-confirm-reminder-body =
+    《お名前》様
+
+    「《講座》」へのお申込みを受け取りましたが、まだ終わっていません。
+    次のリンクを開いて、「このメールで申し込む」を押してください。
+
+    《リンク》
+
+    締切:《期日》
+
+    お心あたりのないときは、このメールを消してください。何も起こりません。
+letter-new-link-subject = リンクが新しくなりました
+letter-new-link-body =
+    《お名前》様
+
+    「《講座》」のお申込みのページのリンクが、新しくなりました。
+    前のリンクは使えません。これからは、次のリンクを開いてください。
+
+    《リンク》
+
+    このリンクは、あなただけのものです。ほかの方に渡さないでください。
+letter-ask-office-subject = ご確認いただきたい方がいます
+letter-ask-office-body =
+    《お名前》様
+
+    《申込者》さんから、「《講座》」への申込みがありました。
+    支部長の方のため、ほかに推薦を書ける支部長がいません。事務局として推薦を書いてください。
+
+    《リンク》
+
+    締切:《期日》
+
+audit-application-mended = 申込みを、頼まれて書きなおした
+audit-application-link_renewed = 申込みのリンクを新しくした
+audit-application-let_in = 登録簿にない方の参加を認めた
+audit-application-ranked = 推薦の順位を決めた
+audit-training-drafts_cleared = 送られなかった申込みを消した

@@ -1,0 +1,133 @@
+//! The order in which a branch recommends, where it recommends more than a programme takes from one: all of it at once.
+
+use std::collections::{HashMap, HashSet};
+
+use axum::extract::State;
+use axum::response::Response;
+
+use super::recommend::list_page;
+use crate::app::App;
+use crate::auth::Access;
+use crate::auth::guard::{Posted, see_other};
+use crate::auth::policy::Reach;
+use crate::form::Fields;
+use crate::id::Id;
+use crate::training::applications::chiefs::Chiefs;
+use crate::training::applications::entity::State as Standing;
+use crate::training::applications::entity::recommendation::{self, Decision};
+use crate::training::applications::recommending;
+use crate::training::people::{self, Somebody};
+use crate::training::places::commands as places;
+use crate::training::programmes::{queries, save};
+use crate::web::{AppError, render_errors};
+
+/// A branch whose order is asked for.
+pub(super) struct Order {
+    /// The branch.
+    pub branch: Id,
+    /// Its name.
+    pub name: String,
+    /// Those recommended: the field, the name, what stands in the field.
+    pub lines: Vec<(String, String, String)>,
+    /// Whether an order was sent that cannot be kept.
+    pub refused: bool,
+    /// Whether there is a whole order already.
+    pub whole: bool,
+}
+
+type Words = HashMap<Id, recommendation::Model>;
+
+fn recommended<'a>(
+    people: &'a [Somebody],
+    said: &'a Words,
+) -> Vec<(&'a Somebody, &'a recommendation::Model)> {
+    let word = |one: &'a Somebody| Some((one, said.get(&one.application.id)?));
+    people.iter().filter_map(word).filter(|(_, word)| word.decision == Decision::Recommended).collect()
+}
+
+fn field(application: Id) -> String {
+    format!("rank-{application}")
+}
+
+/// The branches that recommend more than `limit` of `people`.
+pub(super) fn of(limit: u32, people: &[Somebody], said: &Words, typed: Option<&Fields>) -> Vec<Order> {
+    let mut orders: Vec<Order> = Vec::new();
+    let mut all = recommended(people, said);
+    all.sort_by_key(|(_, word)| if word.rank > 0 { word.rank } else { i16::MAX });
+    for (one, word) in all {
+        let Some(branch) = one.application.branch_id else { continue };
+        let name = field(one.application.id);
+        let sent = typed.filter(|fields| fields.get("branch") == branch.to_string());
+        let rank = match sent {
+            Some(fields) => fields.get(&name).to_owned(),
+            None if word.rank > 0 => word.rank.to_string(),
+            None => String::new(),
+        };
+        let line = (name, one.kept.name().to_owned(), rank);
+        match orders.iter_mut().find(|order| order.branch == branch) {
+            Some(order) => {
+                order.lines.push(line);
+                order.whole &= word.rank > 0;
+            }
+            None => orders.push(Order {
+                branch,
+                name: one.branch.clone(),
+                lines: vec![line],
+                refused: sent.is_some(),
+                whole: word.rank > 0,
+            }),
+        }
+    }
+    orders.retain(|order| order.lines.len() > limit as usize);
+    orders
+}
+
+/// Keeps the order of a branch, where each place in it is taken once.
+pub(super) async fn keep(
+    State(app): State<App>,
+    access: Access,
+    Posted(fields): Posted,
+) -> Result<Response, AppError> {
+    let scope = access.scope()?;
+    let (me, office) = (&access.person()?.account, *scope.reach() == Reach::Organisation);
+    let row = queries::of(scope, app.db(), fields.get("programme")).await?.ok_or(AppError::NotFound)?;
+    let branch: Id = fields.get("branch").parse().map_err(|_| AppError::NotFound)?;
+    let chiefs = Chiefs::of(scope, app.db()).await?;
+    let mut people = people::of(scope, app.db(), &row).await?;
+    people.retain(|one| one.application.state == Standing::Applied);
+    people.retain(|one| one.application.branch_id == Some(branch));
+    if people.is_empty() {
+        return Err(AppError::NotFound);
+    }
+    let mut tx = app.db().write(scope).await?;
+    let locked = save::locked(&mut tx, row.id).await?.ok_or(AppError::NotFound)?;
+    if places::is_decided(scope, &tx, locked.id, &locked.programme()).await? {
+        return Ok(see_other("/recommendations?warning=recommend-decided"));
+    }
+    let said = recommending::said_in(scope, &tx, row.id).await?;
+    let mut ranks = Vec::new();
+    let mut taken = HashSet::new();
+    let mut distinct = true;
+    for (one, word) in recommended(&people, &said) {
+        if !chiefs.may_speak(me, office, &one.application, &one.kept) {
+            // Somebody else's word: its place stays.
+            distinct &= word.rank == 0 || taken.insert(word.rank);
+            continue;
+        }
+        match fields.get(&field(one.application.id)).parse::<i16>() {
+            Ok(rank @ 1..=200) => {
+                distinct &= taken.insert(rank);
+                ranks.push((word.clone(), rank));
+            }
+            _ => distinct = false,
+        }
+    }
+    if !distinct {
+        drop(tx);
+        return render_errors(&list_page(&app, access, Some(&fields)).await?);
+    }
+    recommending::order(&mut tx, &ranks).await?;
+    tx.unaudited("the same order once more");
+    tx.commit().await?;
+    Ok(see_other("/recommendations?notice=recommend-ordered"))
+}

@@ -720,14 +720,14 @@ async fn evidence_is_a_picture_or_a_pdf_and_anything_else_is_refused_with_a_reas
     let to = format!("{}/travel/evidence", yoshida.path);
     let id = claim.id.to_string();
     let fields = [("claim", id.as_str()), ("evidence_what", "バスの領収書")];
-    let pdf = b"%PDF-1.4\nstartxref\n9\n%%EOF".to_vec();
+    let pdf = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\nstartxref\n9\n%%EOF".to_vec();
     let bad: Vec<(&str, Vec<u8>, &str)> = vec![
         ("ticket.jpg", b"MZ\x90\0this is a program".to_vec(), "この種類のファイルは受け取れません"),
         ("ticket.png", b"<html><script>alert(1)</script>".to_vec(), "この種類のファイルは受け取れません"),
         ("ticket.svg", b"<svg onload=\"x()\"/>".to_vec(), "この種類のファイルは受け取れません"),
         ("ticket.gif", b"GIF89a".to_vec(), "この種類のファイルは受け取れません"),
         ("ticket.pdf", [&pdf[..], b"\nPK\x03\x04zip"].concat(), "文書でないもの"),
-        ("ticket.pdf", b"%PDF-1.4 /JavaScript (x) startxref %%EOF".to_vec(), "文書でないもの"),
+        ("ticket.pdf", b"%PDF-1.4 1 0 obj<</S/J#61vaScript>> startxref %%EOF".to_vec(), "文書でないもの"),
         ("ticket.pdf", b"%PDF-1.4 cut sho".to_vec(), "ファイルがこわれていて"),
         ("ticket.png", png()[..40].to_vec(), "ファイルがこわれていて"),
         ("ticket.jpg", vec![0xFF; 10 * 1024 * 1024 + 1], "10 MB までにしてください"),

@@ -66,9 +66,13 @@ money-error-day-over = That day is over
 money-error-bank-day = Banks are closed on that day. They next open on { $next }
 money-error-no-sender = The account that is paid from has not been written yet. Write it under “Settings”
 money-error-nothing-to-pay = There is nothing to pay
+money-error-given-back = Money of this transfer was already given back, so it cannot be undone: { $rest } would be left of what came, and { $back } were given back
+money-error-refund-decided = The refund of this form was decided already (see the parts above). Press again only to give back more
+money-error-claim-closed = This claim was decided or taken back meanwhile and cannot be changed. What you wrote stands below
+money-error-claims-many = { $n } claims wait to be decided already. One claim can hold several costs
 money-sums = Where it stands
 money-sums-caption = Fees
-money-sums-note = What was waived is not in what was asked. Asked = kept − over + open (apart from what was wholly given back).
+money-sums-note = What was waived, or given up by giving it back, is not in what was asked. Asked = kept − over + open.
 money-stage = Stage
 money-count = People
 money-people = { $n ->
@@ -76,6 +80,7 @@ money-people = { $n ->
     *[other] { $n } people
     }
 money-asked = Asked
+money-owed = Asked after waiving and giving back
 money-received = Received
 money-refunded = Given back
 money-open = Open

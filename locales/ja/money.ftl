@@ -66,13 +66,18 @@ money-error-day-over = その日は過ぎています
 money-error-bank-day = その日は銀行が休みです。次に開くのは{ $next }です
 money-error-no-sender = 支払いに使う口座が、まだ書かれていません。「設定」で書いてください
 money-error-nothing-to-pay = 支払うものがありません
+money-error-given-back = この入金からは、もう返金が決まっているので、取り消せません。取り消すと残る入金は{ $rest }、返金は{ $back }です
+money-error-refund-decided = この用紙の返金は、もう決めました(上の内訳にあります)。さらに返すときだけ、もう一度押してください
+money-error-claim-closed = この申請は、もう事務局が決めたか、取り下げられたので、直せません。書いたものは下に残っています
+money-error-claims-many = 決まるのを待っている申請が、もう{ $n }件あります。1つの申請に、いくつもの交通費を書けます
 money-sums = いまの会計
 money-sums-caption = 参加費
-money-sums-note = 請求に、免除した分は入りません。請求 = 受領 − 払いすぎ + 未納(全額を返したものを除く)。
+money-sums-note = 請求に、免除した分と、返金して請求をやめた分は入りません。請求 = 受領 − 払いすぎ + 未納。
 money-stage = 段階
 money-count = 人数
 money-people = { $n }名
 money-asked = 請求
+money-owed = 免除や返金のあとの請求
 money-received = 入金
 money-refunded = 返金
 money-open = 未納

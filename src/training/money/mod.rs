@@ -12,6 +12,7 @@ pub mod model;
 pub mod own;
 pub mod pages;
 pub mod payouts;
+pub mod pieces;
 pub mod receipts;
 pub mod setting;
 pub mod travel;

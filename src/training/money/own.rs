@@ -15,12 +15,12 @@ use super::pages::travel::{Courses, cap_text, legs, looked_at, state_key};
 use super::pages::{file, id, yen};
 use super::receipts::IssueError;
 use super::setting::{Written, tell};
-use super::travel::{self, Claimed, Decision};
-use super::{ledger, receipts, setting};
+use super::travel::{self, ClaimError, Claimed, Decision};
+use super::{ledger, pieces, receipts, setting};
 use crate::app::App;
 use crate::auth::guard::see_other;
 use crate::auth::{Access, Posted};
-use crate::form::{Errors, Fields, once};
+use crate::form::{Errors, Fields};
 use crate::i18n::Message;
 use crate::id::Id;
 use crate::training::applications::entity as application;
@@ -164,7 +164,7 @@ async fn view(
     let keys = db.keys(scope.organisation()).await?;
     let rows = claims(app, guest).await?;
     let ids: Vec<Id> = rows.iter().map(|row| row.id).collect();
-    let pieces = travel::pieces(scope, db, &ids).await?;
+    let pieces = pieces::of(scope, db, &keys, &ids).await?;
     let changing = fields.get("claim").parse::<Id>().ok().filter(|id| ids.contains(id));
     if let Some(claim) = changing.and_then(|id| rows.iter().find(|row| row.id == id))
         && !fields.has("leg_1_what")
@@ -175,10 +175,8 @@ async fn view(
     }
     let shown = rows.into_iter().map(|row| {
         let claimed = travel::opened(&keys, &row);
-        let own = pieces.iter().filter(|piece| piece.claim_id == row.id).map(|piece| {
-            let what = travel::piece(&keys, piece).map(|piece| piece.what).unwrap_or_default();
-            (what, piece.id)
-        });
+        let own = pieces.iter().filter(|piece| piece.claim == row.id);
+        let own = own.map(|piece| (piece.what.clone(), piece.id));
         Shown {
             state: state_key(&row, false),
             cap: None,
@@ -238,10 +236,6 @@ pub async fn claim_travel(
     if !fields.has("leg_1_what") {
         return render(&view(&app, &access, &guest, fields, Errors::default(), None).await?);
     }
-    let office = letters::office(&guest.scope);
-    if let once::Seen::Same(to) = once::seen(&office, app.db(), &fields).await? {
-        return Ok(see_other(&to));
-    }
     let row = programme_of(&app, &guest).await?;
     let programme = row.programme();
     let before = match fields.get("claim") {
@@ -262,12 +256,20 @@ pub async fn claim_travel(
     };
     match parsed {
         Ok(claimed) => {
-            let mut tx = app.db().write(&office).await?;
-            travel::send(&mut tx, row.id, guest.application.id, before, &claimed, false).await?;
-            let to = format!("{}/travel?notice=money-claim-sent", guest.link.path());
-            once::remember(&mut tx, &fields, &to).await?;
-            tx.commit().await?;
-            Ok(see_other(&to))
+            let mut tx = app.db().write(&letters::office(&guest.scope)).await?;
+            let form = (&claimed, &fields);
+            match travel::receive(&mut tx, row.id, guest.application.id, before, form, false).await {
+                Ok(_) => {
+                    tx.commit().await?;
+                    Ok(see_other(&format!("{}/travel?notice=money-claim-sent", guest.link.path())))
+                }
+                Err(ClaimError::Database(error)) => Err(error.into()),
+                Err(refused) => {
+                    drop(tx);
+                    let why = refused.message();
+                    render_errors(&view(&app, &access, &guest, fields, Errors::default(), why).await?)
+                }
+            }
         }
         Err(errors) => render_errors(&view(&app, &access, &guest, fields, errors, None).await?),
     }
@@ -329,8 +331,8 @@ pub async fn evidence_file(
     let row = guest.scope.find_by_id::<evidence::Entity>(id(&evidence)?).one(app.db()).await?;
     let row = row.ok_or(AppError::NotFound)?;
     let keys = app.db().keys(row.organisation_id).await?;
-    let piece = travel::piece(&keys, &row).ok_or(AppError::NotFound)?;
-    Ok(file(piece.bytes(), row.kind.mime(), &format!("evidence-{}.{}", row.id, row.kind.ending())))
+    let bytes = pieces::file(&keys, &row).ok_or(AppError::NotFound)?;
+    Ok(file(bytes, row.kind.mime(), &format!("evidence-{}.{}", row.id, row.kind.ending())))
 }
 
 /// Writes down the account to which money is paid.

@@ -7,22 +7,24 @@ use sea_orm::ActiveValue::{Set, Unchanged};
 use sea_orm::{ActiveModelTrait, ColumnTrait, IntoActiveModel};
 use serde::{Deserialize, Serialize};
 
-use super::entity::{ClaimState, FileKind, claim, evidence, payee, place as sealed_place};
-use super::model::{self, Leg};
+use super::entity::{ClaimState, claim, payee, place as sealed_place};
+use super::model::{self, Granted, Leg, Parts};
 use super::setting::Written;
 use crate::audit::AuditEvent;
 use crate::crypto::{OrganisationKeys, Place};
 use crate::db::{DbError, Reads, Scope, WriteError, WriteTx};
+use crate::form::once::{self, Seen};
 use crate::form::{Errors, Fields};
 use crate::i18n::Message;
 use crate::id::Id;
+pub use crate::training::money::pieces::add_piece;
 use crate::training::places::entity::place;
 use crate::training::programmes::model::{Course, Mode, Programme};
 
 /// Parts of the cost that a form has room for.
 pub const LEGS: usize = 8;
-/// Pieces of evidence of a claim at most.
-pub const PIECES: usize = 20;
+/// Claims that somebody may have before the office decides about them.
+pub const OPEN: u64 = 5;
 /// Characters of a person's words at most.
 const LONGEST: usize = 400;
 
@@ -118,10 +120,6 @@ fn answer_place(id: Id) -> Place<'static> {
     sealed_place("travel_claim", "sealed_answer", id)
 }
 
-fn evidence_place(id: Id) -> Place<'static> {
-    sealed_place("travel_evidence", "sealed_evidence", id)
-}
-
 fn account_place(id: Id) -> Place<'static> {
     sealed_place("payee", "sealed_account", id)
 }
@@ -203,6 +201,7 @@ pub async fn send(
             cost: claimed.cost(),
             lodging: claimed.lodging,
             subsidy: None,
+            subsidy_parts: None,
             sealed_claim: sealed,
             sealed_answer: None,
             sent_at: tx.now(),
@@ -212,6 +211,75 @@ pub async fn send(
         tx.insert(row.into_active_model().reset_all()).await?;
     }
     tx.record(AuditEvent::new("travel.claimed", "travel_claim", id).with("cost", claimed.cost()));
+    Ok(id)
+}
+
+/// Why a claim's form was not taken.
+#[derive(Debug, thiserror::Error)]
+pub enum ClaimError {
+    /// The claim that it changes was decided meanwhile, or taken back.
+    #[error("the claim is closed")]
+    Closed,
+    /// So many claims wait already ([`OPEN`]).
+    #[error("too many claims")]
+    Full,
+    /// The database.
+    #[error(transparent)]
+    Database(#[from] DbError),
+}
+
+impl ClaimError {
+    /// What the person reads; none for what is no fault of theirs.
+    pub fn message(&self) -> Option<Message> {
+        match self {
+            ClaimError::Closed => Some(Message::new("money-error-claim-closed")),
+            ClaimError::Full => Some(Message::new("money-error-claims-many").with("n", OPEN)),
+            ClaimError::Database(_) => None,
+        }
+    }
+}
+
+/// Takes a claim's form: once, however often it is sent; with other content it changes the claim that it led to.
+///
+/// # Errors
+/// [`ClaimError`]; the caller drops the transaction then.
+pub async fn receive(
+    tx: &mut WriteTx,
+    programme: Id,
+    application: Id,
+    before: Option<Id>,
+    (claimed, fields): (&Claimed, &Fields),
+    by_office: bool,
+) -> Result<Id, ClaimError> {
+    tx.lock("money").await?;
+    let scope = tx.scope().clone();
+    let seen = once::seen(&scope, tx, fields).await?;
+    let before = match &seen {
+        Seen::New => before,
+        Seen::Same(led_to) | Seen::Changed(led_to) => {
+            Some(led_to.parse().map_err(|_| DbError::from(WriteError::NothingWithinReach))?)
+        }
+    };
+    let own = scope.find::<claim::Entity>().filter(claim::Column::ApplicationId.eq(application));
+    let open = claim::Column::State.is_in([ClaimState::Sent, ClaimState::Returned]);
+    if let Some(id) = before {
+        let row = own.filter(claim::Column::Id.eq(id)).one(tx).await?;
+        let row = row.ok_or(DbError::from(WriteError::NothingWithinReach))?;
+        if matches!(seen, Seen::Same(_)) {
+            tx.unaudited("the same form again");
+            return Ok(id);
+        }
+        if !matches!(row.state, ClaimState::Sent | ClaimState::Returned) {
+            return Err(ClaimError::Closed);
+        }
+    } else if own.filter(open).count(tx).await? >= OPEN {
+        return Err(ClaimError::Full);
+    }
+    let id = send(tx, programme, application, before, claimed, by_office).await?;
+    match seen {
+        Seen::Changed(_) => once::remember_change(tx, fields).await?,
+        _ => once::remember(tx, fields, &id.to_string()).await?,
+    }
     Ok(id)
 }
 
@@ -226,7 +294,7 @@ pub enum Decision {
     TakeBack,
 }
 
-/// The subsidy that a claim would get now.
+/// The subsidy that a claim would get now, by its parts.
 ///
 /// # Errors
 /// [`DbError`] when the database does.
@@ -236,9 +304,9 @@ pub async fn would_get(
     keys: &OrganisationKeys,
     programme: &Programme,
     row: &claim::Model,
-) -> Result<i64, DbError> {
-    let Some(travel) = programme.travel else { return Ok(0) };
-    let approved: Vec<Leg> = scope
+) -> Result<Parts, DbError> {
+    let Some(travel) = programme.travel else { return Ok(Parts::default()) };
+    let approved: Vec<Granted> = scope
         .find::<claim::Entity>()
         .filter(claim::Column::ApplicationId.eq(row.application_id))
         .filter(claim::Column::State.eq(ClaimState::Approved))
@@ -246,9 +314,15 @@ pub async fn would_get(
         .all(on)
         .await?
         .iter()
-        .flat_map(|before| opened(keys, before).legs)
+        .map(|before| Granted { legs: opened(keys, before).legs, given: given(before) })
         .collect();
     Ok(model::further(travel, &approved, &opened(keys, row).legs))
+}
+
+/// What a claim was given when it was approved.
+fn given(row: &claim::Model) -> Parts {
+    let parts = row.subsidy_parts.as_deref();
+    parts.and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default()
 }
 
 /// Decides about a claim.
@@ -274,19 +348,21 @@ pub async fn decide(
         Decision::TakeBack => matches!(row.state, ClaimState::Sent | ClaimState::Returned),
     };
     let row = row.filter(may).ok_or(WriteError::NothingWithinReach)?;
-    let (state, subsidy) = match decision {
+    let (state, parts) = match decision {
         Decision::Approve => {
-            let subsidy = would_get(&scope, tx, tx.keys(), programme, &row).await?;
-            (ClaimState::Approved, Some(subsidy))
+            let parts = would_get(&scope, tx, tx.keys(), programme, &row).await?;
+            (ClaimState::Approved, Some(parts))
         }
         Decision::Return => (ClaimState::Returned, None),
         Decision::TakeBack => (ClaimState::TakenBack, None),
     };
+    let subsidy = parts.as_ref().map(Parts::sum);
     let answer = Some(words).filter(|words| !words.is_empty()).map(|words| tx.seal(answer_place(id), words));
     let change = claim::ActiveModel {
         id: Unchanged(id),
         state: Set(state),
         subsidy: Set(subsidy),
+        subsidy_parts: Set(parts.map(|parts| serde_json::to_string(&parts).unwrap_or_default())),
         sealed_answer: Set(answer),
         decided_at: Set(Some(tx.now())),
         ..Default::default()
@@ -299,73 +375,6 @@ pub async fn decide(
     };
     tx.record(event.with("subsidy", subsidy.unwrap_or_default()));
     Ok(row)
-}
-
-/// A piece of evidence as it is kept.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Piece {
-    /// What it is, in the person's words.
-    pub what: String,
-    /// The file, as base64.
-    pub file: String,
-}
-
-impl Piece {
-    /// The bytes of the file.
-    pub fn bytes(&self) -> Vec<u8> {
-        data_encoding::BASE64.decode(self.file.as_bytes()).unwrap_or_default()
-    }
-}
-
-/// A piece of evidence, opened.
-pub fn piece(keys: &OrganisationKeys, row: &evidence::Model) -> Option<Piece> {
-    serde_json::from_str(&keys.open(evidence_place(row.id), &row.sealed_evidence).ok()?).ok()
-}
-
-/// The evidence of claims, the earliest first.
-///
-/// # Errors
-/// [`DbError`] when the database does.
-pub async fn pieces(scope: &Scope, on: &impl Reads, claims: &[Id]) -> Result<Vec<evidence::Model>, DbError> {
-    scope
-        .find::<evidence::Entity>()
-        .filter(evidence::Column::ClaimId.is_in(claims.iter().copied()))
-        .order_by_asc(evidence::Column::Id)
-        .all(on)
-        .await
-}
-
-/// Adds evidence to a claim. Gives whether there was room for it.
-///
-/// # Errors
-/// [`DbError`] when the database refuses.
-pub async fn add_piece(
-    tx: &mut WriteTx,
-    row: &claim::Model,
-    what: &str,
-    kind: FileKind,
-    bytes: &[u8],
-) -> Result<bool, DbError> {
-    tx.lock("money").await?;
-    let scope = tx.scope().clone();
-    if pieces(&scope, tx, &[row.id]).await?.len() >= PIECES {
-        return Ok(false);
-    }
-    let id = tx.new_id();
-    let piece = Piece { what: what.to_owned(), file: data_encoding::BASE64.encode(bytes) };
-    let text = serde_json::to_string(&piece).unwrap_or_default();
-    let line = evidence::ActiveModel {
-        id: Set(id),
-        organisation_id: Set(scope.organisation()),
-        application_id: Set(row.application_id),
-        claim_id: Set(row.id),
-        kind: Set(kind),
-        sealed_evidence: Set(tx.seal(evidence_place(id), &text)),
-        added_at: Set(tx.now()),
-    };
-    tx.insert(line).await?;
-    tx.record(AuditEvent::new("travel.evidence_added", "travel_claim", row.id).with("bytes", bytes.len()));
-    Ok(true)
 }
 
 /// The account of somebody to whom money is paid; none where none was written.

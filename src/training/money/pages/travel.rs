@@ -15,8 +15,9 @@ use crate::i18n::Message;
 use crate::id::Id;
 use crate::training::money::entity::{ClaimState, FileKind, claim, evidence, payee};
 use crate::training::money::evidence::take;
+use crate::training::money::pieces;
 use crate::training::money::setting::{Written, tell};
-use crate::training::money::travel::{self, Claimed, Decision};
+use crate::training::money::travel::{self, ClaimError, Claimed, Decision};
 use crate::training::office::Office;
 use crate::training::people;
 use crate::web::{AppError, Page, render, render_errors};
@@ -94,7 +95,7 @@ pub async fn page(
         .all(db)
         .await?;
     let ids: Vec<Id> = claims.iter().map(|claim| claim.id).collect();
-    let pieces = travel::pieces(scope, db, &ids).await?;
+    let pieces = pieces::counts(scope, db, &ids).await?;
     let paid = paid_files(&app, &access).await?;
     let lines: Vec<Line> = claims
         .iter()
@@ -108,7 +109,7 @@ pub async fn page(
                 cost: row.cost,
                 lodging: row.lodging,
                 subsidy: row.subsidy,
-                pieces: pieces.iter().filter(|piece| piece.claim_id == row.id).count(),
+                pieces: pieces.get(&row.id).copied().unwrap_or_default(),
                 state: state_key(row, row.payout_id.is_some_and(|id| paid.contains(&id))),
                 waits: row.state == ClaimState::Sent,
             }
@@ -166,6 +167,7 @@ struct FormPage {
     fields: Fields,
     errors: Errors,
     rows: Vec<usize>,
+    error: Option<String>,
 }
 
 /// Whose claim a form is about.
@@ -236,7 +238,8 @@ fn form(
     fields.set("application", about.application.to_string());
     let (name, courses) = (about.name, about.courses);
     let rows = (1..=travel::LEGS).collect();
-    FormPage { page: access.page.clone(), office, action, name, courses, fields, errors, rows }
+    let page = access.page.clone();
+    FormPage { page, office, action, name, courses, fields, errors, rows, error: None }
 }
 
 async fn keep(
@@ -248,20 +251,23 @@ async fn keep(
     before: Option<Id>,
     fields: Fields,
 ) -> Result<Response, AppError> {
-    if let crate::form::once::Seen::Same(to) =
-        crate::form::once::seen(access.scope()?, app.db(), &fields).await?
-    {
-        return Ok(see_other(&to));
-    }
     let codes: Vec<&str> = about.courses.iter().map(|(code, _)| code.as_str()).collect();
     match Claimed::parse(&fields, &codes) {
         Ok(claimed) => {
             let mut tx = app.db().write(access.scope()?).await?;
-            let id = travel::send(&mut tx, office.row.id, about.application, before, &claimed, true).await?;
-            let to = office.address(&format!("money/travel/{id}?notice=money-claim-kept"));
-            crate::form::once::remember(&mut tx, &fields, &to).await?;
-            tx.commit().await?;
-            Ok(see_other(&to))
+            let sent = (&claimed, &fields);
+            match travel::receive(&mut tx, office.row.id, about.application, before, sent, true).await {
+                Ok(id) => {
+                    tx.commit().await?;
+                    Ok(see_other(&office.address(&format!("money/travel/{id}?notice=money-claim-kept"))))
+                }
+                Err(ClaimError::Database(error)) => Err(error.into()),
+                Err(refused) => {
+                    let mut view = form(access, office, action, about, fields, Errors::default());
+                    view.error = refused.message().map(|message| view.page.message(&message));
+                    render_errors(&view)
+                }
+            }
         }
         Err(errors) => render_errors(&form(access, office, action, about, fields, errors)),
     }
@@ -319,11 +325,8 @@ async fn view(
     let keys = db.keys(row.organisation_id).await?;
     let claimed = travel::opened(&keys, &row);
     let name = people::one(scope, db, row.application_id).await?;
-    let pieces = travel::pieces(scope, db, &[row.id]).await?;
-    let pieces = pieces.iter().map(|piece| {
-        let what = travel::piece(&keys, piece).map(|piece| piece.what).unwrap_or_default();
-        (what, office.address(&format!("money/evidence/{}", piece.id)))
-    });
+    let pieces = pieces::of(scope, db, &keys, &[row.id]).await?.into_iter();
+    let pieces = pieces.map(|piece| (piece.what, office.address(&format!("money/evidence/{}", piece.id))));
     let account = scope
         .find::<payee::Entity>()
         .filter(payee::Column::ApplicationId.eq(row.application_id))
@@ -343,7 +346,7 @@ async fn view(
         legs: legs(&claimed, &office.programme, &page),
         words: claimed.words,
         answer: travel::answer(&keys, &row),
-        would: travel::would_get(scope, db, &keys, &office.programme, &row).await?,
+        would: travel::would_get(scope, db, &keys, &office.programme, &row).await?.sum(),
         pieces: pieces.collect(),
         payout: row.payout_id.map(|id| office.address(&format!("money/payouts/{id}"))),
         has_account: account.is_some(),
@@ -485,6 +488,6 @@ pub async fn evidence_file(
     find(&app, &access, &office, &row.claim_id.to_string()).await?;
     note(&app, &access, &office).await?;
     let keys = app.db().keys(row.organisation_id).await?;
-    let piece = travel::piece(&keys, &row).ok_or(AppError::NotFound)?;
-    Ok(file(piece.bytes(), row.kind.mime(), &format!("evidence-{}.{}", row.id, row.kind.ending())))
+    let bytes = pieces::file(&keys, &row).ok_or(AppError::NotFound)?;
+    Ok(file(bytes, row.kind.mime(), &format!("evidence-{}.{}", row.id, row.kind.ending())))
 }

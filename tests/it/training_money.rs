@@ -1,6 +1,7 @@
 //! Money of trainings: what is asked for, what a bank's statement pays, what is paid out; and who sees none of it.
 
 mod claims;
+mod refunds;
 
 use std::collections::HashMap;
 use std::io::Cursor;

@@ -12,8 +12,9 @@ use time::Date;
 use zengin::matching::{Claim, Payment, Proposal, propose};
 use zengin::statement::{Direction, Fault};
 
-use super::entity::{line, place, receipt, share};
+use super::entity::{line, place, share};
 use super::ledger::{self, Entry};
+use super::receipts;
 use super::setting::Setting;
 use crate::audit::AuditEvent;
 use crate::crypto::{OrganisationKeys, Place};
@@ -359,15 +360,37 @@ pub async fn book_sure(tx: &mut WriteTx, db: &Db, picked: &[(Id, Id)]) -> Result
     Ok((booked, refused))
 }
 
+/// Why a share was not undone.
+#[derive(Debug, thiserror::Error)]
+pub enum UndoError {
+    /// More was given back than would be left.
+    #[error("{back} yen were given back, {rest} would be left")]
+    GivenBack {
+        /// What would be left of what came.
+        rest: i64,
+        /// What was given back.
+        back: i64,
+    },
+    /// The database.
+    #[error(transparent)]
+    Database(#[from] DbError),
+}
+
 /// Undoes a share: its money pays nothing again. A receipt for the fee no longer holds.
 ///
 /// # Errors
-/// [`DbError`] when the database refuses.
-pub async fn undo(tx: &mut WriteTx, id: Id, reason: &str) -> Result<share::Model, DbError> {
+/// [`UndoError`]; the caller drops the transaction then.
+pub async fn undo(tx: &mut WriteTx, id: Id, reason: &str) -> Result<share::Model, UndoError> {
     tx.lock("money").await?;
     let scope = tx.scope().clone();
     let row = scope.find_by_id::<share::Entity>(id).lock().one(tx).await?;
-    let row = row.filter(|row| row.live.is_some()).ok_or(WriteError::NothingWithinReach)?;
+    let missing = || DbError::from(WriteError::NothingWithinReach);
+    let row = row.filter(|row| row.live.is_some()).ok_or_else(missing)?;
+    let entry = ledger::one(&scope, tx, row.fee_id).await?.ok_or_else(missing)?;
+    let (rest, back) = (entry.paid().received - row.amount, entry.paid().refunded);
+    if rest < back {
+        return Err(UndoError::GivenBack { rest, back });
+    }
     let change = share::ActiveModel {
         id: Unchanged(id),
         live: Set(None),
@@ -380,16 +403,8 @@ pub async fn undo(tx: &mut WriteTx, id: Id, reason: &str) -> Result<share::Model
     let counted = vec![(line::Column::Allocated, Expr::col(line::Column::Allocated).sub(row.amount))];
     tx.update_where::<line::Entity>(line, counted).await?;
     tx.record(AuditEvent::new("fee.payment_undone", "fee", row.fee_id).with("amount", row.amount));
-    let held = scope.find::<receipt::Entity>().filter(receipt::Column::Live.eq(row.fee_id)).one(tx).await?;
-    if let Some(held) = held {
-        let change = receipt::ActiveModel {
-            id: Unchanged(held.id),
-            live: Set(None),
-            voided_at: Set(Some(tx.now())),
-            ..Default::default()
-        };
-        tx.update(change).await?;
-        tx.record(AuditEvent::new("receipt.voided", "fee_receipt", held.id));
+    if let Some(held) = entry.receipt {
+        receipts::void(tx, held.id).await?;
     }
     Ok(row)
 }

@@ -11,7 +11,7 @@ use sea_orm::ColumnTrait;
 use time::{Date, Duration};
 
 use super::entity::{fee, place as sealed_place, refund};
-use super::{ledger, model};
+use super::{ledger, model, receipts};
 use crate::audit::AuditEvent;
 use crate::crypto::Place;
 use crate::db::{DbError, WriteError, WriteTx};
@@ -215,7 +215,8 @@ pub enum RefundError {
     Database(#[from] DbError),
 }
 
-/// Gives back a part of what came for a fee: it stands in the list of what is to be paid out from then on.
+/// Gives back a part of what came for a fee: it stands in the list of what is to be paid out from then on. A receipt for
+/// more than is kept no longer holds.
 ///
 /// # Errors
 /// [`RefundError`].
@@ -242,13 +243,16 @@ pub async fn give_back(tx: &mut WriteTx, id: Id, amount: i64, reason: &str) -> R
     };
     tx.insert(row).await?;
     tx.record(AuditEvent::new("fee.refunded", "fee", id).with("amount", amount));
+    if let Some(receipt) = entry.receipt.filter(|receipt| receipt.amount > kept - amount) {
+        receipts::void(tx, receipt.id).await?;
+    }
     Ok(())
 }
 
 /// A sum with its parts, as every page shows one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sums {
-    /// Asked for and not waived.
+    /// Asked for, and neither waived nor given up by giving it back.
     pub asked: i64,
     /// Waived.
     pub waived: i64,
@@ -273,7 +277,7 @@ pub fn sums<'a>(entries: impl IntoIterator<Item = &'a ledger::Entry>, today: Dat
         let paid = entry.paid();
         match paid.state() {
             model::State::Waived => sums.waived += paid.amount,
-            _ => sums.asked += paid.amount,
+            _ => sums.asked += paid.owed(),
         }
         sums.received += paid.received;
         sums.refunded += paid.refunded;

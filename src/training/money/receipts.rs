@@ -1,10 +1,10 @@
 //! Receipts: a PDF for a fee that is paid, numbered without gaps by fiscal year.
 //!
 //! What always holds: a receipt is issued once, and asking again gives the same bytes; its number comes with its row, in
-//! one transaction. A receipt whose payment is undone no longer holds and keeps its number.
+//! one transaction. A receipt whose payment is undone or given back no longer holds and keeps its number.
 
 use documents::pdf::{PdfError, Receipt, ReceiptPart, receipt_pdf};
-use sea_orm::ActiveValue::Set;
+use sea_orm::ActiveValue::{Set, Unchanged};
 use sea_orm::ColumnTrait;
 use serde::{Deserialize, Serialize};
 
@@ -114,7 +114,7 @@ pub async fn issue(tx: &mut WriteTx, db: &Db, fee: Id) -> Result<receipt::Model,
         live: Some(fee),
         fiscal_year,
         number: last.map_or(1, |last| last.number + 1),
-        amount: entry.fee.amount,
+        amount: entry.paid().owed(),
         issued_at: tx.now(),
         voided_at: None,
         sealed_receipt: tx.seal(sealed_place(id), ""),
@@ -142,6 +142,22 @@ pub async fn issue(tx: &mut WriteTx, db: &Db, fee: Id) -> Result<receipt::Model,
     tx.insert(line).await?;
     tx.record(AuditEvent::new("receipt.issued", "fee_receipt", id).with("number", number(&issued)));
     Ok(issued)
+}
+
+/// Makes a receipt no longer hold; its number stays its own.
+///
+/// # Errors
+/// [`DbError`] when the database refuses.
+pub async fn void(tx: &mut WriteTx, id: Id) -> Result<(), DbError> {
+    let change = receipt::ActiveModel {
+        id: Unchanged(id),
+        live: Set(None),
+        voided_at: Set(Some(tx.now())),
+        ..Default::default()
+    };
+    tx.update(change).await?;
+    tx.record(AuditEvent::new("receipt.voided", "fee_receipt", id));
+    Ok(())
 }
 
 /// What stands on the paper. A receipt is a Japanese document, whatever language its reader has.

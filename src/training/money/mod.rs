@@ -15,6 +15,7 @@ pub mod payouts;
 pub mod pieces;
 pub mod receipts;
 pub mod setting;
+pub mod statement;
 pub mod travel;
 
 pub use ledger::owing;

@@ -17,6 +17,7 @@ use crate::form::Fields;
 use crate::i18n::{Locale, Message};
 use crate::id::Id;
 use crate::training::money::bank::{self, BookError, Opened, Owed, Part};
+use crate::training::money::statement::{self, NotTaken};
 use crate::training::money::{model, setting};
 use crate::training::office::Office;
 use crate::web::{AppError, Page, render, render_errors};
@@ -35,6 +36,7 @@ struct TransfersPage {
     nothing: Vec<Unsure>,
     aside: u64,
     no_file: bool,
+    other_account: Option<String>,
     faults: Vec<Told>,
     more: usize,
 }
@@ -236,6 +238,7 @@ async fn view(app: &App, access: &Access, office: Office) -> Result<TransfersPag
         unsure,
         nothing,
         no_file: false,
+        other_account: None,
         faults: Vec::new(),
         more: 0,
     })
@@ -257,16 +260,23 @@ pub async fn import(
     Shared(app): Shared<App>,
     access: Access,
     Path(slug): Path<String>,
+    Posted(fields): Posted,
     request: Request,
 ) -> Result<Response, AppError> {
     let office = open(&app, &access, &slug).await?;
+    let is_meant = fields.get("other_account") == "yes";
     let Some(bytes) = uploaded(request).await? else {
         let view = TransfersPage { no_file: true, ..view(&app, &access, office).await? };
         return render_errors(&view);
     };
-    match bank::read(&bytes, app.now().date()) {
-        Ok(statement) => {
+    let mut setting = setting::load(access.scope()?, app.db(), app.db()).await?;
+    match statement::take(&bytes, app.now().date(), &setting.statements_of, is_meant) {
+        Ok((statement, new_account)) => {
             let mut tx = app.db().write(access.scope()?).await?;
+            if let Some(account) = new_account {
+                setting.statements_of.push(account);
+                setting::save(&mut tx, &setting).await?;
+            }
             let imported = bank::import(&mut tx, &statement).await?;
             tx.commit().await?;
             let notice = match (imported.fresh, imported.known) {
@@ -276,7 +286,11 @@ pub async fn import(
             };
             Ok(see_other(&office.address(&format!("money/transfers?{notice}"))))
         }
-        Err(faults) => {
+        Err(NotTaken::OtherAccount(account)) => {
+            let other_account = Some(account);
+            render_errors(&TransfersPage { other_account, ..view(&app, &access, office).await? })
+        }
+        Err(NotTaken::Faults(faults)) => {
             let locale = access.locale();
             let view = TransfersPage {
                 faults: faults.iter().take(SHOWN).map(|fault| told(fault, locale)).collect(),

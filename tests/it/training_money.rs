@@ -1,5 +1,6 @@
 //! Money of trainings: what is asked for, what a bank's statement pays, what is paid out; and who sees none of it.
 
+mod accounts;
 mod claims;
 mod refunds;
 

@@ -3,6 +3,7 @@
 //! What always holds: yen are whole; a sum is shown with its parts; nothing that a bank's line says is booked unless a
 //! person confirmed it, and no line pays more than it is; what was paid out is in one file alone.
 
+mod account;
 pub mod bank;
 pub mod entity;
 pub mod evidence;
@@ -31,17 +32,23 @@ const STATEMENT_LIMIT: usize = 4 * 1024 * 1024;
 /// answered on the page.
 const EVIDENCE_LIMIT: usize = evidence::LARGEST + 2 * 1024 * 1024;
 
+/// The account of somebody to whom money is paid.
+const PAYEE: &str = "/programmes/{slug}/money/payees/{application}";
+
 /// The routes of this room.
 pub fn routes() -> Vec<Route> {
     use Action::{HandleMoney, Public};
     use Audit::{Change, Nothing, Reading};
-    use pages::{fee, overview, payouts, settings, transfers, travel};
+    use pages::{fee, overview, payee, payouts, settings, transfers, travel};
     vec![
         Route::get("/programmes/{slug}/money", HandleMoney, Reading, overview::page),
         Route::post("/programmes/{slug}/money/fees", HandleMoney, Change, overview::ask),
         Route::post("/programmes/{slug}/money/reminders", HandleMoney, Change, overview::remind),
-        Route::get("/programmes/{slug}/money/setting", HandleMoney, Nothing, settings::page),
-        Route::post("/programmes/{slug}/money/setting", HandleMoney, Change, settings::save),
+        // Accounts: what is read or changed here moves money, so a session left open does not do.
+        Route::get("/programmes/{slug}/money/setting", HandleMoney, Nothing, settings::page).step_up(),
+        Route::post("/programmes/{slug}/money/setting", HandleMoney, Change, settings::save).step_up(),
+        Route::get(PAYEE, HandleMoney, Reading, payee::page).step_up(),
+        Route::post(PAYEE, HandleMoney, Change, payee::save).step_up(),
         Route::get("/programmes/{slug}/money/fees/{fee}", HandleMoney, Reading, fee::page),
         Route::post("/programmes/{slug}/money/fees/{fee}/waiver", HandleMoney, Change, fee::waive),
         Route::post("/programmes/{slug}/money/fees/{fee}/refund", HandleMoney, Change, fee::refund),
@@ -61,7 +68,6 @@ pub fn routes() -> Vec<Route> {
         Route::get("/programmes/{slug}/money/travel/{claim}", HandleMoney, Reading, travel::claim_page),
         Route::post("/programmes/{slug}/money/travel/{claim}", HandleMoney, Change, travel::change),
         Route::post("/programmes/{slug}/money/travel/{claim}/decision", HandleMoney, Change, travel::decide),
-        Route::post("/programmes/{slug}/money/travel/{claim}/account", HandleMoney, Change, travel::account),
         Route::post("/programmes/{slug}/money/travel/{claim}/evidence", HandleMoney, Change, travel::add)
             .body_limit(EVIDENCE_LIMIT),
         Route::get(
@@ -73,8 +79,10 @@ pub fn routes() -> Vec<Route> {
         Route::get("/programmes/{slug}/money/payouts", HandleMoney, Reading, payouts::page),
         Route::post("/programmes/{slug}/money/payouts", HandleMoney, Change, payouts::create),
         Route::get("/programmes/{slug}/money/payouts/{payout}", HandleMoney, Reading, payouts::payout_page),
-        Route::get("/programmes/{slug}/money/payouts/{payout}/file", HandleMoney, Reading, payouts::transfer),
-        Route::get("/programmes/{slug}/money/payouts/{payout}/sheet", HandleMoney, Reading, payouts::sheet),
+        Route::get("/programmes/{slug}/money/payouts/{payout}/file", HandleMoney, Reading, payouts::transfer)
+            .step_up(),
+        Route::get("/programmes/{slug}/money/payouts/{payout}/sheet", HandleMoney, Reading, payouts::sheet)
+            .step_up(),
         Route::post("/programmes/{slug}/money/payouts/{payout}/payment", HandleMoney, Change, payouts::paid),
         Route::post(
             "/programmes/{slug}/money/payouts/{payout}/cancellation",
@@ -88,7 +96,8 @@ pub fn routes() -> Vec<Route> {
         Route::post("/applications/{token}/travel/evidence", Public, Change, own::add)
             .body_limit(EVIDENCE_LIMIT),
         Route::get("/applications/{token}/evidence/{evidence}", Public, Nothing, own::evidence_file),
-        Route::post("/applications/{token}/account", Public, Change, own::account),
+        Route::get("/applications/{token}/account", Public, Nothing, account::page),
+        Route::post("/applications/{token}/account", Public, Change, account::save),
         Route::post("/applications/{token}/receipts", Public, Change, own::issue),
         Route::get("/applications/{token}/receipts/{receipt}", Public, Nothing, own::receipt),
     ]

@@ -14,7 +14,6 @@ use super::model::State;
 use super::pages::travel::{Courses, cap_text, legs, looked_at, state_key};
 use super::pages::{file, id, yen};
 use super::receipts::IssueError;
-use super::setting::{Written, tell};
 use super::travel::{self, ClaimError, Claimed, Decision};
 use super::{ledger, pieces, receipts, setting};
 use crate::app::App;
@@ -38,6 +37,9 @@ struct Section {
     fees: Vec<Fee>,
     travels: bool,
     claims: Vec<(&'static str, i64, Option<i64>)>,
+    /// Whether money is or may be paid to this person, and whether we know where to.
+    is_paid_to: bool,
+    has_account: bool,
 }
 
 /// A fee as its payer sees it.
@@ -49,6 +51,7 @@ struct Fee {
     amount: i64,
     kept: i64,
     open: i64,
+    refunded: i64,
     state: &'static str,
     is_owed: bool,
     receipt: Option<Id>,
@@ -66,8 +69,11 @@ pub async fn own_section(app: &App, guest: &Guest, page: &Page) -> Result<Option
     let id = guest.application.id;
     let entries = ledger::entries(scope, db, fee::Column::ApplicationId.eq(id)).await?;
     let setting = setting::load(&letters::office(scope), db, db).await?;
+    // Who withdrew is asked for nothing any more, and still sees what came and what is given back.
+    let withdrawn = guest.application.state == application::State::Withdrawn;
     let fees: Vec<Fee> = entries
         .iter()
+        .filter(|entry| !withdrawn || entry.paid().received > 0)
         .map(|entry| {
             let paid = entry.paid();
             let stage = programme.stage(&entry.fee.stage);
@@ -79,6 +85,7 @@ pub async fn own_section(app: &App, guest: &Guest, page: &Page) -> Result<Option
                 amount: paid.amount,
                 kept: paid.kept(),
                 open: paid.open(),
+                refunded: paid.refunded,
                 state: paid.state().key(),
                 is_owed: !paid.is_settled(),
                 receipt: entry.receipt.as_ref().map(|receipt| receipt.id),
@@ -92,13 +99,16 @@ pub async fn own_section(app: &App, guest: &Guest, page: &Page) -> Result<Option
     if fees.is_empty() && !travels {
         return Ok(None);
     }
+    let is_paid_to = travels || fees.iter().any(|fee| fee.refunded > 0);
+    let has_account = scope.find::<payee::Entity>().count(db).await? > 0;
     let claims = claims.iter().map(|row| (state_key(row, false), row.cost, row.subsidy)).collect();
     let path = guest.link.path();
-    let section = Section { page: page.clone(), path, pay_to: setting.pay_to, fees, travels, claims };
+    let (page, pay_to) = (page.clone(), setting.pay_to);
+    let section = Section { page, path, pay_to, fees, travels, claims, is_paid_to, has_account };
     Ok(Some(section.render()?))
 }
 
-async fn programme_of(app: &App, guest: &Guest) -> Result<programme::Model, AppError> {
+pub(super) async fn programme_of(app: &App, guest: &Guest) -> Result<programme::Model, AppError> {
     let found = guest.scope.find_by_id::<programme::Entity>(guest.application.programme_id);
     found.one(app.db()).await?.ok_or(AppError::NotFound)
 }
@@ -109,7 +119,7 @@ async fn claims(app: &App, guest: &Guest) -> Result<Vec<claim::Model>, AppError>
 }
 
 /// Who came by the link to their own page.
-async fn owner(app: &App, token: &str) -> Result<Guest, AppError> {
+pub(super) async fn owner(app: &App, token: &str) -> Result<Guest, AppError> {
     let guest = link::guest(app, token).await?;
     let known =
         matches!(guest.application.state, application::State::Applied | application::State::Withdrawn);
@@ -193,19 +203,14 @@ async fn view(
         .iter()
         .map(|course| (course.code.to_string(), course.name.text(page.locale).to_owned()))
         .collect();
-    let account = scope.find::<payee::Entity>().one(db).await?;
-    if let Some(account) = account.as_ref().and_then(|account| travel::account(&keys, account))
-        && !fields.has("bank")
-    {
-        account.put_into(&mut fields);
-    }
+    let has_account = scope.find::<payee::Entity>().count(db).await? > 0;
     Ok(TravelPage {
         path: guest.link.path(),
         title: told::title(&programme, page.locale),
         cap: cap_text(&programme, &page),
         error: error.map(|message| page.message(&message)),
         rows: (1..=travel::LEGS).collect(),
-        has_account: account.is_some(),
+        has_account,
         page,
         courses,
         claims,
@@ -333,26 +338,6 @@ pub async fn evidence_file(
     let keys = app.db().keys(row.organisation_id).await?;
     let bytes = pieces::file(&keys, &row).ok_or(AppError::NotFound)?;
     Ok(file(bytes, row.kind.mime(), &format!("evidence-{}.{}", row.id, row.kind.ending())))
-}
-
-/// Writes down the account to which money is paid.
-pub async fn account(
-    Shared(app): Shared<App>,
-    access: Access,
-    Path(token): Path<String>,
-    Posted(fields): Posted,
-) -> Result<Response, AppError> {
-    let guest = owner(&app, &token).await?;
-    let written = Written::of(&fields);
-    if let Err(found) = written.account() {
-        let mut errors = Errors::default();
-        tell(&found, &mut errors);
-        return render_errors(&view(&app, &access, &guest, fields, errors, None).await?);
-    }
-    let mut tx = app.db().write(&letters::office(&guest.scope)).await?;
-    travel::keep_account(&mut tx, guest.application.id, &written).await?;
-    tx.commit().await?;
-    Ok(see_other(&format!("{}/travel?notice=money-account-kept", guest.link.path())))
 }
 
 /// Issues the receipt of one's own fee, or finds the one that was issued.

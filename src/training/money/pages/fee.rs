@@ -4,6 +4,7 @@ use askama::Template;
 use axum::extract::{Path, State as Shared};
 use axum::response::Response;
 
+use super::payee::has_account;
 use super::{file, id, note, open, yen};
 use crate::app::App;
 use crate::auth::guard::see_other;
@@ -39,6 +40,8 @@ struct FeePage {
     shares: Vec<Share>,
     refunds: Vec<(String, i64, String)>,
     receipt: Option<(String, String)>,
+    payee: String,
+    has_account: bool,
     fields: Fields,
     errors: Errors,
 }
@@ -106,6 +109,7 @@ async fn view(
     let waived = waived.map(|sealed| keys.open(waiver_place(entry.fee.id), sealed).unwrap_or_default());
     let stage = office.programme.stage(&entry.fee.stage);
     let receipt = entry.receipt.as_ref();
+    let has_account = has_account(app, access, entry.fee.application_id).await?;
     let address = office.address(&format!("money/fees/{id}"));
     Ok(FeePage {
         page: access.page.clone(),
@@ -120,6 +124,8 @@ async fn view(
         refunds: refunds.collect(),
         receipt: receipt
             .map(|row| (receipts::number(row), office.address(&format!("money/receipts/{}", row.id)))),
+        payee: office.address(&format!("money/payees/{}", entry.fee.application_id)),
+        has_account,
         entry,
         address,
         office,

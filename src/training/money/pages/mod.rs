@@ -2,6 +2,7 @@
 
 pub mod fee;
 pub mod overview;
+pub mod payee;
 pub mod payouts;
 pub mod settings;
 pub mod transfers;

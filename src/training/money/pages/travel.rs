@@ -5,7 +5,9 @@ use axum::extract::{Path, Request, State as Shared};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use sea_orm::ColumnTrait;
+use tokio::sync::Semaphore;
 
+use super::payee::has_account;
 use super::{file, id, note, open, uploaded, yen};
 use crate::app::App;
 use crate::auth::guard::see_other;
@@ -13,10 +15,9 @@ use crate::auth::{Access, Posted};
 use crate::form::{Errors, Fields};
 use crate::i18n::Message;
 use crate::id::Id;
-use crate::training::money::entity::{ClaimState, FileKind, claim, evidence, payee};
+use crate::training::money::entity::{ClaimState, FileKind, claim, evidence};
 use crate::training::money::evidence::take;
 use crate::training::money::pieces;
-use crate::training::money::setting::{Written, tell};
 use crate::training::money::travel::{self, ClaimError, Claimed, Decision};
 use crate::training::office::Office;
 use crate::training::people;
@@ -290,7 +291,7 @@ struct ClaimPage {
     pieces: Vec<(String, String)>,
     payout: Option<String>,
     fields: Fields,
-    errors: Errors,
+    payee: String,
     has_account: bool,
     error: Option<String>,
 }
@@ -317,8 +318,7 @@ async fn view(
     access: &Access,
     office: Office,
     row: claim::Model,
-    mut fields: Fields,
-    errors: Errors,
+    fields: Fields,
     error: Option<Message>,
 ) -> Result<ClaimPage, AppError> {
     let (scope, db, page) = (access.scope()?, app.db(), access.page.clone());
@@ -327,16 +327,6 @@ async fn view(
     let name = people::one(scope, db, row.application_id).await?;
     let pieces = pieces::of(scope, db, &keys, &[row.id]).await?.into_iter();
     let pieces = pieces.map(|piece| (piece.what, office.address(&format!("money/evidence/{}", piece.id))));
-    let account = scope
-        .find::<payee::Entity>()
-        .filter(payee::Column::ApplicationId.eq(row.application_id))
-        .one(db)
-        .await?;
-    if let Some(account) = account.as_ref().and_then(|account| travel::account(&keys, account))
-        && errors.is_empty()
-    {
-        account.put_into(&mut fields);
-    }
     let paid = paid_files(app, access).await?;
     Ok(ClaimPage {
         address: office.address(&format!("money/travel/{}", row.id)),
@@ -349,13 +339,13 @@ async fn view(
         would: travel::would_get(scope, db, &keys, &office.programme, &row).await?.sum(),
         pieces: pieces.collect(),
         payout: row.payout_id.map(|id| office.address(&format!("money/payouts/{id}"))),
-        has_account: account.is_some(),
+        payee: office.address(&format!("money/payees/{}", row.application_id)),
+        has_account: has_account(app, access, row.application_id).await?,
         error: error.map(|message| page.message(&message)),
         page,
         office,
         row,
         fields,
-        errors,
     })
 }
 
@@ -368,7 +358,7 @@ pub async fn claim_page(
     let office = open(&app, &access, &slug).await?;
     let row = find(&app, &access, &office, &claim).await?;
     note(&app, &access, &office).await?;
-    render(&view(&app, &access, office, row, Fields::default(), Errors::default(), None).await?)
+    render(&view(&app, &access, office, row, Fields::default(), None).await?)
 }
 
 /// Approves a claim, or returns it with words.
@@ -387,33 +377,12 @@ pub async fn decide(
     let words = fields.get("answer").to_owned();
     if decision == Decision::Return && words.is_empty() {
         let error = Some(Message::new("money-error-words"));
-        return render_errors(&view(&app, &access, office, row, fields, Errors::default(), error).await?);
+        return render_errors(&view(&app, &access, office, row, fields, error).await?);
     }
     let mut tx = app.db().write(access.scope()?).await?;
     travel::decide(&mut tx, &office.programme, row.id, decision, &words).await?;
     tx.commit().await?;
     Ok(see_other(&office.address(&format!("money/travel/{}?notice=money-claim-decided", row.id))))
-}
-
-/// Writes down the account of the person.
-pub async fn account(
-    Shared(app): Shared<App>,
-    access: Access,
-    Path((slug, claim)): Path<(String, String)>,
-    Posted(fields): Posted,
-) -> Result<Response, AppError> {
-    let office = open(&app, &access, &slug).await?;
-    let row = find(&app, &access, &office, &claim).await?;
-    let written = Written::of(&fields);
-    if let Err(found) = written.account() {
-        let mut errors = Errors::default();
-        tell(&found, &mut errors);
-        return render_errors(&view(&app, &access, office, row, fields, errors, None).await?);
-    }
-    let mut tx = app.db().write(access.scope()?).await?;
-    travel::keep_account(&mut tx, row.application_id, &written).await?;
-    tx.commit().await?;
-    Ok(see_other(&office.address(&format!("money/travel/{}?notice=money-account-kept", row.id))))
 }
 
 /// What became of a file that was to be added.
@@ -423,6 +392,9 @@ pub(in crate::training::money) enum Added {
     /// It does not; why.
     Refused(Message),
 }
+
+/// Files that are looked at and drawn anew at once: each may take [`crate::training::money::evidence::ROOM`].
+static DRAWING: Semaphore = Semaphore::const_new(2);
 
 /// Looks at an uploaded file and what is said of it.
 pub(in crate::training::money) async fn looked_at(
@@ -435,7 +407,8 @@ pub(in crate::training::money) async fn looked_at(
     if what.is_empty() {
         return Ok(Err(Message::new("money-error-evidence-what")));
     }
-    // Drawing a picture anew takes a moment: not on a thread that answers others.
+    // Drawing a picture anew takes a moment and much room: not on a thread that answers others, and few at a time.
+    let _turn = DRAWING.acquire().await.map_err(|error| AppError::Fault(error.to_string()))?;
     let taken = tokio::task::spawn_blocking(move || take(&bytes)).await;
     let taken = taken.map_err(|error| AppError::Fault(error.to_string()))?;
     Ok(taken.map_err(|refused| Message::new(refused.key())))
@@ -470,7 +443,7 @@ pub async fn add(
             Ok(see_other(&office.address(&format!("money/travel/{}?notice=money-evidence", row.id))))
         }
         Added::Refused(why) => {
-            let view = view(&app, &access, office, row, fields, Errors::default(), Some(why)).await?;
+            let view = view(&app, &access, office, row, fields, Some(why)).await?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, render(&view)?).into_response())
         }
     }

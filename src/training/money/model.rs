@@ -177,6 +177,34 @@ pub fn bank_day_from(date: Date) -> Date {
     days.take(30).find(|day| is_bank_day(*day)).unwrap_or(date)
 }
 
+/// Days ahead for which a file of transfers may be made: a bank takes one some weeks before, and the file names month and
+/// day without a year.
+const FURTHEST: i64 = 92;
+
+/// Why money is not paid on a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DayError {
+    /// It is over.
+    Over,
+    /// It is too far away.
+    Far,
+    /// Banks rest; the next day on which they are open.
+    Rest(Date),
+}
+
+/// A day on which money can be paid.
+///
+/// # Errors
+/// [`DayError`].
+pub fn pay_day(day: Date, today: Date) -> Result<Date, DayError> {
+    match (day - today).whole_days() {
+        ..0 => Err(DayError::Over),
+        ahead if ahead > FURTHEST => Err(DayError::Far),
+        _ if !is_bank_day(day) => Err(DayError::Rest(bank_day_from(day))),
+        _ => Ok(day),
+    }
+}
+
 /// The fiscal year of a day, as receipts are numbered by.
 pub fn fiscal_year(date: Date) -> i16 {
     i16::try_from(jpcal::FiscalYear::of(date).year()).unwrap_or(i16::MAX)
@@ -226,6 +254,17 @@ mod tests {
         assert_eq!(bank_day_from(date!(2024 - 12 - 31)), date!(2025 - 01 - 06));
         assert_eq!(bank_day_from(date!(2026 - 05 - 02)), date!(2026 - 05 - 07));
         assert_eq!(bank_day_from(date!(2026 - 05 - 14)), date!(2026 - 05 - 14));
+    }
+
+    #[test]
+    fn a_file_of_transfers_is_made_for_a_day_that_month_and_day_alone_name() {
+        let today = date!(2026 - 05 - 14);
+        assert_eq!(pay_day(today, today), Ok(today));
+        assert_eq!(pay_day(date!(2026 - 05 - 13), today), Err(DayError::Over));
+        assert_eq!(pay_day(date!(2026 - 05 - 16), today), Err(DayError::Rest(date!(2026 - 05 - 18))));
+        assert_eq!(pay_day(date!(2026 - 08 - 14), today), Ok(date!(2026 - 08 - 14)));
+        assert_eq!(pay_day(date!(2026 - 08 - 17), today), Err(DayError::Far));
+        assert_eq!(pay_day(date!(2027 - 05 - 17), today), Err(DayError::Far));
     }
 
     #[test]

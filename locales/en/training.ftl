@@ -74,6 +74,7 @@ letter-fact-amount = amount
 letter-fact-reference = reference
 letter-fact-due = due
 letter-fact-who = applicant
+letter-fact-words = words of the office
 
 letter-confirm-subject = Please confirm your mail address
 letter-confirm-body =
@@ -227,6 +228,35 @@ letter-certificate-body =
 
     You have completed all of “《programme》”. Well done.
     You can fetch the document from your page.
+
+    《link》
+letter-travel-returned-subject = A question about your claim
+letter-travel-returned-body =
+    Dear 《name》,
+
+    Something in your travel claim of “《programme》” is to be mended.
+
+    《words of the office》
+
+    Please change it on your page and send it again.
+
+    《link》
+letter-travel-approved-subject = Your claim was checked
+letter-travel-approved-body =
+    Dear 《name》,
+
+    Your travel claim of “《programme》” was approved. The subsidy is 《amount》.
+    《words of the office》
+
+    If you have not written your account yet, please write it on your page.
+
+    《link》
+letter-paid-out-subject = A transfer to you
+letter-paid-out-body =
+    Dear 《name》,
+
+    About “《programme》”: 《amount》 were transferred to your account on 《due》.
+    If they did not arrive, please tell the office.
 
     《link》
 training-tab-overview = Overview
@@ -731,6 +761,9 @@ letter-kind-fee = The fee
 letter-kind-fee-reminder = The fee: reminder
 letter-kind-session-reminder = A session is near
 letter-kind-certificate = The certificate
+letter-kind-travel-returned = A travel claim to be mended
+letter-kind-travel-approved = A travel claim was approved
+letter-kind-paid-out = A transfer was made
 
 notice-application-applied = You have applied
 notice-application-withdrawn = The application was withdrawn

@@ -68,6 +68,7 @@ letter-fact-amount = 金額
 letter-fact-reference = 番号
 letter-fact-due = 期日
 letter-fact-who = 申込者
+letter-fact-words = 事務局から
 
 letter-confirm-subject = メールアドレスの確認をお願いします
 letter-confirm-body =
@@ -221,6 +222,35 @@ letter-certificate-body =
 
     「《講座》」の全課程を終えられました。おつかれさまでした。
     書類は、あなたのページから受け取れます。
+
+    《リンク》
+letter-travel-returned-subject = 申請について、お願いがあります
+letter-travel-returned-body =
+    《お名前》様
+
+    「《講座》」の交通費の申請で、直していただきたいことがあります。
+
+    《事務局から》
+
+    あなたのページで直して、もう一度送ってください。
+
+    《リンク》
+letter-travel-approved-subject = 申請の確認が終わりました
+letter-travel-approved-body =
+    《お名前》様
+
+    「《講座》」の交通費の申請を認めました。補助は《金額》です。
+    《事務局から》
+
+    口座をまだ書いていないときは、あなたのページで書いてください。
+
+    《リンク》
+letter-paid-out-subject = お振込みのお知らせ
+letter-paid-out-body =
+    《お名前》様
+
+    「《講座》」について、《期日》に《金額》を、あなたの口座へお振り込みしました。
+    届いていないときは、事務局へお知らせください。
 
     《リンク》
 training-tab-overview = 概要
@@ -692,6 +722,9 @@ letter-kind-fee = 参加費のご案内
 letter-kind-fee-reminder = 参加費の再度のご案内
 letter-kind-session-reminder = まもなくのお知らせ
 letter-kind-certificate = 認定証のお知らせ
+letter-kind-travel-returned = 交通費の直しのお願い
+letter-kind-travel-approved = 交通費を認めたお知らせ
+letter-kind-paid-out = 振込みのお知らせ
 
 notice-application-applied = 申込みが終わりました
 notice-application-withdrawn = 申込みを取り下げました

@@ -35,6 +35,12 @@ pub enum Kind {
     SessionReminder,
     /// A certificate was issued.
     Certificate,
+    /// A travel claim was returned, with the office's words.
+    TravelReturned,
+    /// A travel claim was approved.
+    TravelApproved,
+    /// A subsidy or a refund was paid.
+    PaidOut,
 }
 
 impl Kind {
@@ -56,6 +62,9 @@ impl Kind {
             Kind::FeeReminder => "fee-reminder",
             Kind::SessionReminder => "session-reminder",
             Kind::Certificate => "certificate",
+            Kind::TravelReturned => "travel-returned",
+            Kind::TravelApproved => "travel-approved",
+            Kind::PaidOut => "paid-out",
         }
     }
 

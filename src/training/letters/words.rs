@@ -8,7 +8,7 @@ use crate::training::programmes::entity as programme;
 use crate::training::programmes::told;
 
 /// The facts that a text may name, by the codes of their words (`letter-fact-…`).
-pub const FACTS: [&str; 14] = [
+pub const FACTS: [&str; 15] = [
     "name",
     "programme",
     "stage",
@@ -23,6 +23,7 @@ pub const FACTS: [&str; 14] = [
     "reference",
     "due",
     "who",
+    "words",
 ];
 
 /// Facts, each with its value.

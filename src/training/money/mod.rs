@@ -17,6 +17,7 @@ pub mod pieces;
 pub mod receipts;
 pub mod setting;
 pub mod statement;
+mod telling;
 pub mod travel;
 
 pub use ledger::owing;

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::entity::{ClaimState, claim, payee, place as sealed_place};
 use super::model::{self, Granted, Leg, Parts};
 use super::setting::Written;
+use super::telling;
 use crate::audit::AuditEvent;
 use crate::crypto::{OrganisationKeys, Place};
 use crate::db::{DbError, Reads, Scope, WriteError, WriteTx};
@@ -325,7 +326,7 @@ fn given(row: &claim::Model) -> Parts {
     parts.and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default()
 }
 
-/// Decides about a claim.
+/// Decides about a claim; who sent it is told, unless they took it back themselves.
 ///
 /// # Errors
 /// [`DbError`] when the database refuses; [`WriteError::NothingWithinReach`] for a claim about which nothing is to be
@@ -374,6 +375,9 @@ pub async fn decide(
         Decision::TakeBack => AuditEvent::new("travel.taken_back", "travel_claim", id),
     };
     tx.record(event.with("subsidy", subsidy.unwrap_or_default()));
+    if decision != Decision::TakeBack {
+        telling::decided(tx, &row, subsidy, words).await?;
+    }
     Ok(row)
 }
 

@@ -349,14 +349,11 @@ pub async fn issue(
     let guest = owner(&app, &token).await?;
     let own = guest.scope.find_by_id::<fee::Entity>(id(fields.get("fee"))?).one(app.db()).await?;
     let own = own.ok_or(AppError::NotFound)?;
-    let mut tx = app.db().write(&letters::office(&guest.scope)).await?;
     let path = guest.link.path();
-    match receipts::issue(&mut tx, app.db(), own.id).await {
-        Ok(row) => {
-            tx.commit().await?;
-            Ok(see_other(&format!("{path}/receipts/{}", row.id)))
-        }
+    match receipts::issue_drawn(app.db(), &letters::office(&guest.scope), own.id).await {
+        Ok(row) => Ok(see_other(&format!("{path}/receipts/{}", row.id))),
         Err(IssueError::Database(error)) => Err(error.into()),
+        Err(IssueError::Task(error)) => Err(AppError::Fault(error)),
         Err(IssueError::Unpaid | IssueError::NoIssuer | IssueError::Pdf(_)) => {
             Ok(see_other(&format!("{path}?warning=money-receipt-later")))
         }

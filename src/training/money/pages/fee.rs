@@ -235,7 +235,8 @@ pub async fn undo(
         Err(UndoError::GivenBack { rest, back }) => {
             drop(tx);
             let [rest, back] = [rest, back].map(|amount| yen(&access.page, amount));
-            errors.add("reason", Message::new("money-error-given-back").with("rest", rest).with("back", back));
+            errors
+                .add("reason", Message::new("money-error-given-back").with("rest", rest).with("back", back));
             render_errors(&view(&app, &access, office, row.fee_id, fields, errors).await?)
         }
         Err(UndoError::Database(error)) => Err(error.into()),
@@ -250,10 +251,8 @@ pub async fn issue(
 ) -> Result<Response, AppError> {
     let office = open(&app, &access, &slug).await?;
     let fee = find(&app, &access, &office, id(&fee)?).await?.fee;
-    let mut tx = app.db().write(access.scope()?).await?;
-    let warning = match receipts::issue(&mut tx, app.db(), fee.id).await {
+    let warning = match receipts::issue_drawn(app.db(), access.scope()?, fee.id).await {
         Ok(_) => {
-            tx.commit().await?;
             return Ok(see_other(&office.address(&format!("money/fees/{}?notice=money-receipt", fee.id))));
         }
         Err(IssueError::Unpaid) => "money-receipt-unpaid",
@@ -262,6 +261,7 @@ pub async fn issue(
             tracing::warn!(%error, "a receipt cannot be drawn");
             "money-receipt-pdf"
         }
+        Err(IssueError::Task(error)) => return Err(AppError::Fault(error)),
         Err(IssueError::Database(error)) => return Err(error.into()),
     };
     Ok(see_other(&office.address(&format!("money/fees/{}?warning={warning}", fee.id))))

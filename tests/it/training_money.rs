@@ -2,6 +2,7 @@
 
 mod accounts;
 mod claims;
+mod payments;
 mod refunds;
 
 use std::collections::HashMap;
@@ -23,8 +24,9 @@ use tomarigi::training::applications::entity::{self as application, Origin};
 use tomarigi::training::applications::form::{self, Kept};
 use tomarigi::training::applications::{commands, link};
 use tomarigi::training::letters::entity::letter;
+use tomarigi::training::letters::text_place;
 use tomarigi::training::money::entity::{claim, fee, line, payout, receipt, share};
-use tomarigi::training::money::{ledger, model};
+use tomarigi::training::money::{ledger, model, receipts};
 use tomarigi::training::places::entity::place;
 use tomarigi::training::programmes::entity::{self as programme, State};
 use tomarigi::training::programmes::{file, queries, save};
@@ -669,10 +671,10 @@ async fn travel_is_claimed_approved_up_to_the_cap_and_paid_by_a_file_the_bank_ca
     let page = actor.get("/programmes/spring/money/payouts").await.text();
     assert!(page.contains("口座がまだ書かれていない人") && page.contains("木村 秋"));
 
-    // Banks rest on the first of January; the day must be one on which they are open.
+    // Banks rest on a holiday; the day must be one on which they are open.
     let make = "/programmes/spring/money/payouts";
     for (day, error) in [
-        ("2027-01-01", "銀行が休みです"),
+        ("2026-07-20", "銀行が休みです"),
         ("2026-05-16", "銀行が休みです"),
         ("2026-05-01", "過ぎています"),
         ("x", "日付を"),

@@ -95,7 +95,8 @@ pub fn routes() -> Vec<Route> {
         Route::post("/applications/{token}/travel", Public, Change, own::claim_travel),
         Route::post("/applications/{token}/travel/withdrawal", Public, Change, own::take_back),
         Route::post("/applications/{token}/travel/evidence", Public, Change, own::add)
-            .body_limit(EVIDENCE_LIMIT),
+            .body_limit(EVIDENCE_LIMIT)
+            .admitted_by(own::admits),
         Route::get("/applications/{token}/evidence/{evidence}", Public, Nothing, own::evidence_file),
         Route::get("/applications/{token}/account", Public, Nothing, account::page),
         Route::post("/applications/{token}/account", Public, Change, account::save),

@@ -3,6 +3,8 @@
 //! What always holds: everything is read in the scope of the one application whose link was used; what is written is
 //! written for that application alone.
 
+use std::pin::Pin;
+
 use askama::Template;
 use axum::extract::{Path, Request, State as Shared};
 use axum::http::StatusCode;
@@ -124,6 +126,15 @@ pub(super) async fn owner(app: &App, token: &str) -> Result<Guest, AppError> {
     let known =
         matches!(guest.application.state, application::State::Applied | application::State::Withdrawn);
     if guest.opens == Opens::Personal && known { Ok(guest) } else { Err(AppError::NotFound) }
+}
+
+/// Whether an address below `/applications/{token}` begins with somebody's link to their own page.
+pub(super) fn admits<'a>(
+    app: &'a App,
+    path: &'a str,
+) -> Pin<Box<dyn Future<Output = Result<(), AppError>> + Send + 'a>> {
+    let token = path.split('/').nth(2).unwrap_or_default();
+    Box::pin(async move { owner(app, token).await.map(drop) })
 }
 
 #[derive(Template)]

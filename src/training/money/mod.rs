@@ -12,6 +12,7 @@ pub mod ledger;
 pub mod model;
 pub mod own;
 pub mod pages;
+pub mod payees;
 pub mod payouts;
 pub mod pieces;
 pub mod receipts;
@@ -40,7 +41,9 @@ const PAYEE: &str = "/programmes/{slug}/money/payees/{application}";
 pub fn routes() -> Vec<Route> {
     use Action::{HandleMoney, Public};
     use Audit::{Change, Nothing, Reading};
-    use pages::{fee, overview, payee, payouts, settings, transfers, travel};
+    use pages::{
+        claim, claim_form, evidence, fee, line, lines, overview, payee, payouts, settings, transfers, travel,
+    };
     vec![
         Route::get("/programmes/{slug}/money", HandleMoney, Reading, overview::page),
         Route::post("/programmes/{slug}/money/fees", HandleMoney, Change, overview::ask),
@@ -60,23 +63,18 @@ pub fn routes() -> Vec<Route> {
         Route::post("/programmes/{slug}/money/statements", HandleMoney, Change, transfers::import)
             .body_limit(STATEMENT_LIMIT),
         Route::post("/programmes/{slug}/money/matches", HandleMoney, Change, transfers::confirm),
-        Route::get("/programmes/{slug}/money/lines", HandleMoney, Reading, transfers::lines_page),
-        Route::get("/programmes/{slug}/money/lines/{line}", HandleMoney, Reading, transfers::line_page),
-        Route::post("/programmes/{slug}/money/lines/{line}/parts", HandleMoney, Change, transfers::book),
-        Route::post("/programmes/{slug}/money/lines/{line}/aside", HandleMoney, Change, transfers::set_aside),
+        Route::get("/programmes/{slug}/money/lines", HandleMoney, Reading, lines::page),
+        Route::get("/programmes/{slug}/money/lines/{line}", HandleMoney, Reading, line::page),
+        Route::post("/programmes/{slug}/money/lines/{line}/parts", HandleMoney, Change, line::book),
+        Route::post("/programmes/{slug}/money/lines/{line}/aside", HandleMoney, Change, line::set_aside),
         Route::get("/programmes/{slug}/money/travel", HandleMoney, Reading, travel::page),
-        Route::post("/programmes/{slug}/money/travel", HandleMoney, Change, travel::create),
-        Route::get("/programmes/{slug}/money/travel/{claim}", HandleMoney, Reading, travel::claim_page),
-        Route::post("/programmes/{slug}/money/travel/{claim}", HandleMoney, Change, travel::change),
-        Route::post("/programmes/{slug}/money/travel/{claim}/decision", HandleMoney, Change, travel::decide),
-        Route::post("/programmes/{slug}/money/travel/{claim}/evidence", HandleMoney, Change, travel::add)
+        Route::post("/programmes/{slug}/money/travel", HandleMoney, Change, claim_form::create),
+        Route::get("/programmes/{slug}/money/travel/{claim}", HandleMoney, Reading, claim::page),
+        Route::post("/programmes/{slug}/money/travel/{claim}", HandleMoney, Change, claim_form::change),
+        Route::post("/programmes/{slug}/money/travel/{claim}/decision", HandleMoney, Change, claim::decide),
+        Route::post("/programmes/{slug}/money/travel/{claim}/evidence", HandleMoney, Change, evidence::add)
             .body_limit(EVIDENCE_LIMIT),
-        Route::get(
-            "/programmes/{slug}/money/evidence/{evidence}",
-            HandleMoney,
-            Reading,
-            travel::evidence_file,
-        ),
+        Route::get("/programmes/{slug}/money/evidence/{evidence}", HandleMoney, Reading, evidence::page),
         Route::get("/programmes/{slug}/money/payouts", HandleMoney, Reading, payouts::page),
         Route::post("/programmes/{slug}/money/payouts", HandleMoney, Change, payouts::create),
         Route::get("/programmes/{slug}/money/payouts/{payout}", HandleMoney, Reading, payouts::payout_page),

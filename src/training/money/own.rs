@@ -13,7 +13,8 @@ use sea_orm::ColumnTrait;
 
 use super::entity::{ClaimState, claim, evidence, fee, payee, receipt};
 use super::model::State;
-use super::pages::travel::{Courses, cap_text, legs, looked_at, state_key};
+use super::pages::claimed::{Courses, cap_text, legs, state_key};
+use super::pages::evidence::looked_at;
 use super::pages::{file, id, yen};
 use super::receipts::IssueError;
 use super::travel::{self, ClaimError, Claimed, Decision};

@@ -77,6 +77,7 @@ letter-fact-amount = amount
 letter-fact-reference = reference
 letter-fact-due = due
 letter-fact-who = applicant
+letter-fact-words = words of the office
 
 letter-confirm-subject = Please confirm your mail address
 letter-confirm-body =
@@ -272,6 +273,35 @@ letter-certificate-revoked-body =
 
     Your paper of “《programme》” (《reference》) was taken back.
     Please ask the office about anything that is unclear, or that you do not agree with.
+
+    《link》
+letter-travel-returned-subject = A question about your claim
+letter-travel-returned-body =
+    Dear 《name》,
+
+    Something in your travel claim of “《programme》” is to be mended.
+
+    《words of the office》
+
+    Please change it on your page and send it again.
+
+    《link》
+letter-travel-approved-subject = Your claim was checked
+letter-travel-approved-body =
+    Dear 《name》,
+
+    Your travel claim of “《programme》” was approved. The subsidy is 《amount》.
+    《words of the office》
+
+    If you have not written your account yet, please write it on your page.
+
+    《link》
+letter-paid-out-subject = A transfer to you
+letter-paid-out-body =
+    Dear 《name》,
+
+    About “《programme》”: 《amount》 were transferred to your account on 《due》.
+    If they did not arrive, please tell the office.
 
     《link》
 training-tab-overview = Overview
@@ -821,6 +851,9 @@ letter-kind-meeting-changed = The link of a meeting changed
 letter-kind-certificate = The certificate
 letter-kind-certificate-anew = A new paper of a certificate
 letter-kind-certificate-revoked = A certificate revoked
+letter-kind-travel-returned = A travel claim to be mended
+letter-kind-travel-approved = A travel claim was approved
+letter-kind-paid-out = A transfer was made
 
 notice-application-applied = You have applied
 notice-application-withdrawn = The application was withdrawn

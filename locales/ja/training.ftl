@@ -71,6 +71,7 @@ letter-fact-amount = 金額
 letter-fact-reference = 番号
 letter-fact-due = 期日
 letter-fact-who = 申込者
+letter-fact-words = 事務局から
 
 letter-confirm-subject = メールアドレスの確認をお願いします
 letter-confirm-body =
@@ -266,6 +267,35 @@ letter-certificate-revoked-body =
 
     「《講座》」の書類(《番号》)は、取り消しになりました。
     わからないことや、納得できないことがあるときは、事務局へお尋ねください。
+
+    《リンク》
+letter-travel-returned-subject = 申請について、お願いがあります
+letter-travel-returned-body =
+    《お名前》様
+
+    「《講座》」の交通費の申請で、直していただきたいことがあります。
+
+    《事務局から》
+
+    あなたのページで直して、もう一度送ってください。
+
+    《リンク》
+letter-travel-approved-subject = 申請の確認が終わりました
+letter-travel-approved-body =
+    《お名前》様
+
+    「《講座》」の交通費の申請を認めました。補助は《金額》です。
+    《事務局から》
+
+    口座をまだ書いていないときは、あなたのページで書いてください。
+
+    《リンク》
+letter-paid-out-subject = お振込みのお知らせ
+letter-paid-out-body =
+    《お名前》様
+
+    「《講座》」について、《期日》に《金額》を、あなたの口座へお振り込みしました。
+    届いていないときは、事務局へお知らせください。
 
     《リンク》
 training-tab-overview = 概要
@@ -776,6 +806,9 @@ letter-kind-meeting-changed = 会議のリンクの変更
 letter-kind-certificate = 認定証のお知らせ
 letter-kind-certificate-anew = 認定証を作り直した方へ
 letter-kind-certificate-revoked = 認定を取り消した方へ
+letter-kind-travel-returned = 交通費の直しのお願い
+letter-kind-travel-approved = 交通費を認めたお知らせ
+letter-kind-paid-out = 振込みのお知らせ
 
 notice-application-applied = 申込みが終わりました
 notice-application-withdrawn = 申込みを取り下げました

@@ -298,13 +298,15 @@ impl WriteTx {
     /// drafts, hours replaced by others. Records are voided, never deleted.
     ///
     /// # Errors
-    /// [`WriteError::NeverDeleted`] where the chain vouches for such rows; [`DbError`] when the database refuses.
+    /// [`WriteError::NeverDeleted`] where the chain vouches for such rows and none of them is ever open; [`DbError`] when the database refuses.
     pub async fn delete_where<E: Tenant>(&mut self, condition: sea_orm::Condition) -> Result<u64, DbError> {
+        let mut delete = E::delete_many().filter(self.scope.condition::<E>()).filter(condition);
         if E::vouched().is_some() {
-            return Err(WriteError::NeverDeleted.into());
+            // Of such rows those alone that are still open: no event vouches for them.
+            let (column, states) = E::open().ok_or(WriteError::NeverDeleted)?;
+            delete = delete.filter(column.is_in(states.iter().copied()));
         }
         self.changed = true;
-        let delete = E::delete_many().filter(self.scope.condition::<E>()).filter(condition);
         Ok(delete.exec(&self.tx).await?.rows_affected)
     }
 

@@ -1,7 +1,12 @@
 //! A form sent twice is taken once: its id is stored in the transaction of what it changed. Sent again with the same
 //! content it answers the same address; with other content the feature decides (a call becomes a correction).
+//!
+//! What always holds: the address is kept as it is, so that no link that opens something by itself may stand in it: who
+//! comes by one is remembered with what follows the link.
 
 use sea_orm::ActiveValue::Set;
+use sea_orm::Condition;
+use sea_orm::sea_query::Expr;
 
 use super::{Fields, receipt};
 use crate::db::{DbError, Reads, Scope, WriteTx};
@@ -36,7 +41,7 @@ pub async fn seen(scope: &Scope, on: &impl Reads, fields: &Fields) -> Result<See
 }
 
 /// Remembers the form with the address it led to; in the transaction of its change. A second one of the same id is
-/// refused by the primary key ([`DbError::is_unique_violation`]).
+/// refused by the primary key ([`DbError::is_unique_violation`]). `location` holds no bearer link.
 ///
 /// # Errors
 /// [`DbError`] when the database refuses.
@@ -53,4 +58,16 @@ pub async fn remember(tx: &mut WriteTx, fields: &Fields, location: &str) -> Resu
         received_at: Set(tx.now()),
     };
     tx.insert(row).await
+}
+
+/// Remembers other content of a form that was received before ([`Seen::Changed`]): it led to the same thing.
+///
+/// # Errors
+/// [`DbError`] when the database refuses.
+pub async fn remember_change(tx: &mut WriteTx, fields: &Fields) -> Result<(), DbError> {
+    let form = sea_orm::ColumnTrait::eq(&receipt::Column::FormId, fields.form_id());
+    let hash = Expr::val(fields.content_hash().to_vec());
+    let changed = vec![(receipt::Column::ContentHash, hash)];
+    tx.update_where::<receipt::Entity>(Condition::all().add(form), changed).await?;
+    Ok(())
 }

@@ -19,7 +19,7 @@ pub struct Office {
 }
 
 /// The tabs: the last word of the address, and the key of the text.
-const TABS: [(&str, &str); 8] = [
+const TABS: [(&str, &str); 9] = [
     ("", "training-tab-overview"),
     ("review", "training-tab-review"),
     ("applications", "training-tab-applications"),

@@ -16,7 +16,7 @@ use crate::training::certificates::entity::{certificate, counter, issuer, paper,
 use crate::training::money::entity::{
     claim, evidence, fee, line, payee, payout, receipt, refund, setting, share,
 };
-use crate::training::{applications, attendance, places, programmes, register};
+use crate::training::{applications, attendance, lodging, places, programmes, register};
 
 /// The last word of the chains on each row, by table and id. (The one thing that is kept of the whole log: some forty bytes a
 /// row.)
@@ -45,6 +45,7 @@ impl Vouched {
         self.table::<programmes::entity::Entity>(on, report).await?;
         self.table::<applications::entity::Entity>(on, report).await?;
         self.table::<applications::entity::recommendation::Entity>(on, report).await?;
+        self.table::<applications::entity::consent_text::Entity>(on, report).await?;
         self.table::<places::entity::entry::Entity>(on, report).await?;
         self.table::<places::entity::place::Entity>(on, report).await?;
         self.table::<places::entity::round::Entity>(on, report).await?;
@@ -64,6 +65,8 @@ impl Vouched {
         self.table::<attendance::entity::exception::Entity>(on, report).await?;
         self.table::<attendance::entity::meeting_link::Entity>(on, report).await?;
         self.table::<attendance::entity::course_move::Entity>(on, report).await?;
+        self.table::<lodging::entity::stay::Entity>(on, report).await?;
+        self.table::<lodging::entity::handover::Entity>(on, report).await?;
         self.table::<register::entity::Entity>(on, report).await?;
         self.table::<register::entity::training::Entity>(on, report).await?;
         self.table::<register::entity::import::Entity>(on, report).await?;
@@ -73,7 +76,9 @@ impl Vouched {
         self.table::<certificate::Entity>(on, report).await?;
         self.table::<version::Entity>(on, report).await?;
         for (table, rows) in self.0 {
-            let missing: BTreeSet<Id> = rows.into_keys().collect();
+            // What was open when it was last named may have been deleted since.
+            let missing: BTreeSet<Id> =
+                rows.into_iter().filter_map(|(id, mark)| mark.map(|_| id)).collect();
             missing.into_iter().for_each(|id| report.fault(&table, None, Some(id), "record-missing"));
         }
         Ok(())

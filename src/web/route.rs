@@ -2,16 +2,20 @@
 //! route × role × relation. A route cannot exist without an [`Action`] and an [`Audit`] class.
 
 use std::convert::Infallible;
+use std::pin::Pin;
 
 use axum::Router;
+use axum::extract::{Request, State};
 use axum::handler::Handler;
 use axum::http::Method;
-use axum::middleware::from_fn_with_state;
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::{IntoResponse as _, Response};
 use axum::routing::{MethodFilter, MethodRouter, on};
 
 use crate::app::App;
 use crate::auth::guard;
 use crate::auth::policy::Action;
+use crate::web::AppError;
 
 /// What a route leaves in the audit chain.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -75,7 +79,12 @@ pub struct Route {
     /// What is known of it.
     pub info: RouteInfo,
     handler: MethodRouter<App>,
+    admits: Option<Admits>,
 }
+
+/// Looks at an address before anything of its body is read; an error is the answer.
+pub type Admits =
+    for<'a> fn(&'a App, &'a str) -> Pin<Box<dyn Future<Output = Result<(), AppError>> + Send + 'a>>;
 
 /// Bytes a form may have.
 pub const FORM_LIMIT: usize = 512 * 1024;
@@ -102,7 +111,7 @@ impl Route {
             framed: false,
             signed_out: SignedOut::Login,
         };
-        Route { method, info, handler: on(filter, handler) }
+        Route { method, info, handler: on(filter, handler), admits: None }
     }
 
     /// A page. It changes nothing.
@@ -144,6 +153,14 @@ impl Route {
         self
     }
 
+    /// Is open only where `admits` says so, which looks at the path alone: for public addresses that take large bodies, so
+    /// that nobody unknown makes the server hold one.
+    #[must_use]
+    pub fn admitted_by(mut self, admits: Admits) -> Route {
+        self.admits = Some(admits);
+        self
+    }
+
     /// Says where somebody is led who is not signed in.
     #[must_use]
     pub fn signed_out(mut self, to: SignedOut) -> Route {
@@ -159,12 +176,22 @@ impl Route {
     }
 }
 
+async fn admitted(State((app, admits)): State<(App, Admits)>, request: Request, next: Next) -> Response {
+    match admits(&app, request.uri().path()).await {
+        Ok(()) => next.run(request).await,
+        Err(error) => error.into_response(),
+    }
+}
+
 /// Builds the router: every handler behind the guard of its own route.
 pub fn router(app: &App, routes: Vec<Route>) -> Router<App> {
     let mut router = Router::new();
     for route in routes {
-        let guarded =
+        let mut guarded =
             route.handler.layer::<_, Infallible>(from_fn_with_state((app.clone(), route.info), guard::guard));
+        if let Some(admits) = route.admits {
+            guarded = guarded.layer(from_fn_with_state((app.clone(), admits), admitted));
+        }
         router = router.route(route.info.path, guarded);
     }
     router

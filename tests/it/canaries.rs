@@ -19,6 +19,7 @@ use tomarigi::desk::imports::{self, source::Source};
 use tomarigi::id::Id;
 use tomarigi::mail::outbox::{self, Letter};
 use tomarigi::organisation;
+use tomarigi::training::applications::{entity as application, link};
 use tomarigi::training::certificates::issuing;
 
 use crate::support::dump::Dump;
@@ -30,6 +31,8 @@ const NO_TEXT: &[&str] = &[
     "badge_issuer.sealed_seed",
     // A drawing: its words are shapes.
     "certificate_version.sealed_pdf",
+    // A picture or a paper, drawn anew.
+    "travel_evidence.sealed_file",
 ];
 /// Hold texts in base64: files, signed tokens.
 const IN_BASE64: &[&str] = &["register_import.sealed_file", "certificate_version.sealed_badge"];
@@ -303,6 +306,15 @@ async fn opened(house: &House) -> BTreeMap<String, String> {
     opened
 }
 
+/// The words of the links by which every applicant comes, without the id that begins them: who has one is let in.
+async fn links(house: &House) -> Vec<String> {
+    let keys = house.db.keys(house.organisation).await.unwrap();
+    let all = training::office(house).find::<application::Entity>().all(&house.db).await.unwrap();
+    assert!(all.len() > 10);
+    let both = all.iter().flat_map(|one| [link::form(&keys, one), link::personal(&keys, one)]);
+    both.map(|link| link.token()[16..].to_owned()).collect()
+}
+
 #[tokio::test]
 async fn of_a_thousand_sealed_words_a_thief_of_the_disk_finds_none() {
     let log = Log::default();
@@ -349,8 +361,12 @@ async fn of_a_thousand_sealed_words_a_thief_of_the_disk_finds_none() {
     for file in files(&house.folder) {
         places.push((file.display().to_string(), std::fs::read(&file).unwrap_or_default()));
     }
+    let links = links(&house).await;
     for (place, bytes) in &places {
         assert_eq!(occurrences(bytes, &flock.stem), 0, "canaries in {place}");
+        for link in &links {
+            assert_eq!(occurrences(bytes, link), 0, "an applicant's link in {place}");
+        }
     }
 
     // The search can find: the plain label stands in the database and in its backup, the canaries in what was opened.

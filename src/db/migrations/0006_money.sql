@@ -125,6 +125,7 @@ CREATE TABLE travel_claim (
     cost BIGINT NOT NULL,                 -- what travelling cost
     lodging BIGINT NOT NULL,              -- what sleeping there cost: shown, not subsidised
     subsidy BIGINT,                       -- once approved
+    subsidy_parts TEXT,                   -- JSON: of which course how much; no course: of all together
     sealed_claim {bytes} NOT NULL,        -- JSON: the parts of the cost
     sealed_answer {bytes},                -- the office's words
     sent_at BIGINT NOT NULL,
@@ -140,7 +141,8 @@ CREATE TABLE travel_evidence (            -- a ticket, a bill: picture or PDF
     application_id BIGINT NOT NULL REFERENCES application (id),
     claim_id BIGINT NOT NULL REFERENCES travel_claim (id),
     kind SMALLINT NOT NULL,               -- 1 JPEG, 2 PNG, 3 PDF
-    sealed_evidence {bytes} NOT NULL,     -- JSON: what it is, and the file
+    sealed_what {bytes} NOT NULL,         -- what it is, in the person's words
+    sealed_file {bytes} NOT NULL,         -- the file, as base64
     added_at BIGINT NOT NULL
 );
 CREATE INDEX travel_evidence_claim ON travel_evidence (claim_id);

@@ -45,7 +45,7 @@ pub(super) async fn certify(story: &Story<'_>, row: &Model, day: Date) -> Result
     let people: Vec<_> = ready.map(|one| one.somebody).collect();
     let (mut tx, locked) = story.locked(&scope, row).await?;
     let desk = Desk::open(&mut tx, ORGANISATION, story.public_url).await?;
-    let issued = issuing::issue(&mut tx, &desk, &locked, &people).await?;
+    let issued = issuing::issue(&mut tx, &desk, &locked, &people, &HashMap::new()).await?;
     done(tx).await?;
     Ok(issued)
 }

@@ -183,7 +183,7 @@ pub mod consent_text {
 
     impl ActiveModelBehavior for ActiveModel {}
 
-    crate::tenant!(OrganisationId);
+    crate::tenant!(OrganisationId, vouched = []);
 }
 
 /// What chiefs say.

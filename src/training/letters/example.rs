@@ -43,6 +43,9 @@ fn fits(kind: Kind, one: &Somebody, entries: &[entry::Model]) -> bool {
         | Kind::Moved
         | Kind::Fee
         | Kind::FeeReminder
+        | Kind::TravelReturned
+        | Kind::TravelApproved
+        | Kind::PaidOut
         | Kind::SessionReminder
         | Kind::MeetingChanged
         | Kind::Certificate

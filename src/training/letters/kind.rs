@@ -51,6 +51,12 @@ pub enum Kind {
     CertificateAnew,
     /// A certificate was taken back.
     CertificateRevoked,
+    /// A travel claim was returned, with the office's words.
+    TravelReturned,
+    /// A travel claim was approved.
+    TravelApproved,
+    /// A subsidy or a refund was paid.
+    PaidOut,
 }
 
 impl Kind {
@@ -80,6 +86,9 @@ impl Kind {
             Kind::Certificate => "certificate",
             Kind::CertificateAnew => "certificate-anew",
             Kind::CertificateRevoked => "certificate-revoked",
+            Kind::TravelReturned => "travel-returned",
+            Kind::TravelApproved => "travel-approved",
+            Kind::PaidOut => "paid-out",
         }
     }
 

@@ -25,6 +25,7 @@ pub const FACTS: [&str; 15] = [
     "reference",
     "due",
     "who",
+    "words",
 ];
 
 /// Facts, each with its value.

@@ -30,7 +30,7 @@ pub mod stay {
 
     impl ActiveModelBehavior for ActiveModel {}
 
-    crate::tenant!(OrganisationId, application = ApplicationId);
+    crate::tenant!(OrganisationId, application = ApplicationId, vouched = []);
 
     /// The place of what the hotel is to know.
     pub fn words_place(id: Id) -> Place<'static> {
@@ -66,7 +66,7 @@ pub mod handover {
 
     impl ActiveModelBehavior for ActiveModel {}
 
-    crate::tenant!(OrganisationId, office);
+    crate::tenant!(OrganisationId, office, vouched = []);
 
     /// The place of the list.
     pub fn list_place(id: Id) -> Place<'static> {

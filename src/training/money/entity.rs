@@ -118,14 +118,14 @@ table!(
     /// Claims for travel.
     claim, "travel_claim", {
         programme_id: Id, application_id: Id, state: ClaimState, by_office: bool, cost: i64, lodging: i64,
-        subsidy: Option<i64>, sealed_claim: Sealed, sealed_answer: Option<Sealed>, sent_at: Instant,
+        subsidy: Option<i64>, subsidy_parts: Option<String>, sealed_claim: Sealed, sealed_answer: Option<Sealed>, sent_at: Instant,
         decided_at: Option<Instant>, payout_id: Option<Id>,
     }, application = ApplicationId
 );
 table!(
     /// Tickets and bills.
     evidence, "travel_evidence", {
-        application_id: Id, claim_id: Id, kind: FileKind, sealed_evidence: Sealed, added_at: Instant,
+        application_id: Id, claim_id: Id, kind: FileKind, sealed_what: Sealed, sealed_file: Sealed, added_at: Instant,
     }, application = ApplicationId
 );
 

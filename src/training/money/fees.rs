@@ -11,7 +11,7 @@ use sea_orm::ColumnTrait;
 use time::{Date, Duration};
 
 use super::entity::{fee, place as sealed_place, refund};
-use super::{ledger, model};
+use super::{ledger, model, receipts};
 use crate::audit::AuditEvent;
 use crate::crypto::Place;
 use crate::db::{DbError, WriteError, WriteTx};
@@ -47,14 +47,7 @@ pub async fn ask(tx: &mut WriteTx, row: &Locked) -> Result<usize, DbError> {
     tx.lock("money").await?;
     let programme = row.programme();
     let today = tx.now().date();
-    let taken = tx
-        .find::<place::Entity>()
-        .filter(place::Column::ProgrammeId.eq(row.id))
-        .filter(place::Column::State.eq(place::State::Taken))
-        .filter(place::Column::Holder.is_not_null())
-        .order_by_asc(place::Column::Id)
-        .all(tx)
-        .await?;
+    let taken = taken(tx, row.id).await?;
     let people: HashMap<Id, application::Model> = tx
         .find::<application::Entity>()
         .filter(application::Column::ProgrammeId.eq(row.id))
@@ -136,7 +129,18 @@ pub fn is_overdue(entry: &ledger::Entry, today: Date, grace: i64) -> bool {
     late && !entry.paid().is_settled()
 }
 
-/// Reminds everybody whose fee is overdue and who was not reminded lately. Gives how many were.
+/// The places of a programme that somebody has taken and not given back.
+async fn taken(tx: &WriteTx, programme: Id) -> Result<Vec<place::Model>, DbError> {
+    tx.find::<place::Entity>()
+        .filter(place::Column::ProgrammeId.eq(programme))
+        .filter(place::Column::State.eq(place::State::Taken))
+        .filter(place::Column::Holder.is_not_null())
+        .order_by_asc(place::Column::Id)
+        .all(tx)
+        .await
+}
+
+/// Reminds everybody whose fee is overdue, who has the place still, and who was not reminded lately. Gives how many were.
 ///
 /// # Errors
 /// [`DbError`] when the database refuses.
@@ -145,6 +149,7 @@ pub async fn remind(tx: &mut WriteTx, row: &Locked, grace: i64) -> Result<usize,
     let scope = tx.scope().clone();
     let programme = row.programme();
     let (today, now) = (tx.now().date(), tx.now());
+    let taken = taken(tx, row.id).await?;
     let mut count = 0;
     for entry in ledger::of_programme(&scope, tx, row.id).await? {
         let lately = entry.fee.reminded_at.is_some_and(|at| now.since(at) < PAUSE);
@@ -152,9 +157,13 @@ pub async fn remind(tx: &mut WriteTx, row: &Locked, grace: i64) -> Result<usize,
             continue;
         }
         let person = scope.find_by_id::<application::Entity>(entry.fee.application_id).one(tx).await?;
-        let Some(person) = person.filter(|person| person.state == application::State::Applied) else {
-            continue;
+        let stays = |person: &application::Model| {
+            person.state == application::State::Applied
+                && taken
+                    .iter()
+                    .any(|place| place.application_id == person.id && place.stage == entry.fee.stage)
         };
+        let Some(person) = person.filter(stays) else { continue };
         let reminders = entry.fee.reminders.saturating_add(1);
         let change = fee::ActiveModel {
             id: Unchanged(entry.fee.id),
@@ -215,7 +224,8 @@ pub enum RefundError {
     Database(#[from] DbError),
 }
 
-/// Gives back a part of what came for a fee: it stands in the list of what is to be paid out from then on.
+/// Gives back a part of what came for a fee: it stands in the list of what is to be paid out from then on. A receipt for
+/// more than is kept no longer holds.
 ///
 /// # Errors
 /// [`RefundError`].
@@ -242,13 +252,16 @@ pub async fn give_back(tx: &mut WriteTx, id: Id, amount: i64, reason: &str) -> R
     };
     tx.insert(row).await?;
     tx.record(AuditEvent::new("fee.refunded", "fee", id).with("amount", amount));
+    if let Some(receipt) = entry.receipt.filter(|receipt| receipt.amount > kept - amount) {
+        receipts::void(tx, receipt.id).await?;
+    }
     Ok(())
 }
 
 /// A sum with its parts, as every page shows one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sums {
-    /// Asked for and not waived.
+    /// Asked for, and neither waived nor given up by giving it back.
     pub asked: i64,
     /// Waived.
     pub waived: i64,
@@ -273,7 +286,7 @@ pub fn sums<'a>(entries: impl IntoIterator<Item = &'a ledger::Entry>, today: Dat
         let paid = entry.paid();
         match paid.state() {
             model::State::Waived => sums.waived += paid.amount,
-            _ => sums.asked += paid.amount,
+            _ => sums.asked += paid.owed(),
         }
         sums.received += paid.received;
         sums.refunded += paid.refunded;

@@ -3,6 +3,7 @@
 //! What always holds: yen are whole; a sum is shown with its parts; nothing that a bank's line says is booked unless a
 //! person confirmed it, and no line pays more than it is; what was paid out is in one file alone.
 
+mod account;
 pub mod bank;
 pub mod entity;
 pub mod evidence;
@@ -11,9 +12,13 @@ pub mod ledger;
 pub mod model;
 pub mod own;
 pub mod pages;
+pub mod payees;
 pub mod payouts;
+pub mod pieces;
 pub mod receipts;
 pub mod setting;
+pub mod statement;
+mod telling;
 pub mod travel;
 
 pub use ledger::owing;
@@ -29,17 +34,25 @@ const STATEMENT_LIMIT: usize = 4 * 1024 * 1024;
 /// answered on the page.
 const EVIDENCE_LIMIT: usize = evidence::LARGEST + 2 * 1024 * 1024;
 
+/// The account of somebody to whom money is paid.
+const PAYEE: &str = "/programmes/{slug}/money/payees/{application}";
+
 /// The routes of this room.
 pub fn routes() -> Vec<Route> {
     use Action::{HandleMoney, Public};
     use Audit::{Change, Nothing, Reading};
-    use pages::{fee, overview, payouts, settings, transfers, travel};
+    use pages::{
+        claim, claim_form, evidence, fee, line, lines, overview, payee, payouts, settings, transfers, travel,
+    };
     vec![
         Route::get("/programmes/{slug}/money", HandleMoney, Reading, overview::page),
         Route::post("/programmes/{slug}/money/fees", HandleMoney, Change, overview::ask),
         Route::post("/programmes/{slug}/money/reminders", HandleMoney, Change, overview::remind),
-        Route::get("/programmes/{slug}/money/setting", HandleMoney, Nothing, settings::page),
-        Route::post("/programmes/{slug}/money/setting", HandleMoney, Change, settings::save),
+        // Accounts: what is read or changed here moves money, so a session left open does not do.
+        Route::get("/programmes/{slug}/money/setting", HandleMoney, Nothing, settings::page).step_up(),
+        Route::post("/programmes/{slug}/money/setting", HandleMoney, Change, settings::save).step_up(),
+        Route::get(PAYEE, HandleMoney, Reading, payee::page).step_up(),
+        Route::post(PAYEE, HandleMoney, Change, payee::save).step_up(),
         Route::get("/programmes/{slug}/money/fees/{fee}", HandleMoney, Reading, fee::page),
         Route::post("/programmes/{slug}/money/fees/{fee}/waiver", HandleMoney, Change, fee::waive),
         Route::post("/programmes/{slug}/money/fees/{fee}/refund", HandleMoney, Change, fee::refund),
@@ -50,29 +63,25 @@ pub fn routes() -> Vec<Route> {
         Route::post("/programmes/{slug}/money/statements", HandleMoney, Change, transfers::import)
             .body_limit(STATEMENT_LIMIT),
         Route::post("/programmes/{slug}/money/matches", HandleMoney, Change, transfers::confirm),
-        Route::get("/programmes/{slug}/money/lines", HandleMoney, Reading, transfers::lines_page),
-        Route::get("/programmes/{slug}/money/lines/{line}", HandleMoney, Reading, transfers::line_page),
-        Route::post("/programmes/{slug}/money/lines/{line}/parts", HandleMoney, Change, transfers::book),
-        Route::post("/programmes/{slug}/money/lines/{line}/aside", HandleMoney, Change, transfers::set_aside),
+        Route::get("/programmes/{slug}/money/lines", HandleMoney, Reading, lines::page),
+        Route::get("/programmes/{slug}/money/lines/{line}", HandleMoney, Reading, line::page),
+        Route::post("/programmes/{slug}/money/lines/{line}/parts", HandleMoney, Change, line::book),
+        Route::post("/programmes/{slug}/money/lines/{line}/aside", HandleMoney, Change, line::set_aside),
         Route::get("/programmes/{slug}/money/travel", HandleMoney, Reading, travel::page),
-        Route::post("/programmes/{slug}/money/travel", HandleMoney, Change, travel::create),
-        Route::get("/programmes/{slug}/money/travel/{claim}", HandleMoney, Reading, travel::claim_page),
-        Route::post("/programmes/{slug}/money/travel/{claim}", HandleMoney, Change, travel::change),
-        Route::post("/programmes/{slug}/money/travel/{claim}/decision", HandleMoney, Change, travel::decide),
-        Route::post("/programmes/{slug}/money/travel/{claim}/account", HandleMoney, Change, travel::account),
-        Route::post("/programmes/{slug}/money/travel/{claim}/evidence", HandleMoney, Change, travel::add)
+        Route::post("/programmes/{slug}/money/travel", HandleMoney, Change, claim_form::create),
+        Route::get("/programmes/{slug}/money/travel/{claim}", HandleMoney, Reading, claim::page),
+        Route::post("/programmes/{slug}/money/travel/{claim}", HandleMoney, Change, claim_form::change),
+        Route::post("/programmes/{slug}/money/travel/{claim}/decision", HandleMoney, Change, claim::decide),
+        Route::post("/programmes/{slug}/money/travel/{claim}/evidence", HandleMoney, Change, evidence::add)
             .body_limit(EVIDENCE_LIMIT),
-        Route::get(
-            "/programmes/{slug}/money/evidence/{evidence}",
-            HandleMoney,
-            Reading,
-            travel::evidence_file,
-        ),
+        Route::get("/programmes/{slug}/money/evidence/{evidence}", HandleMoney, Reading, evidence::page),
         Route::get("/programmes/{slug}/money/payouts", HandleMoney, Reading, payouts::page),
         Route::post("/programmes/{slug}/money/payouts", HandleMoney, Change, payouts::create),
         Route::get("/programmes/{slug}/money/payouts/{payout}", HandleMoney, Reading, payouts::payout_page),
-        Route::get("/programmes/{slug}/money/payouts/{payout}/file", HandleMoney, Reading, payouts::transfer),
-        Route::get("/programmes/{slug}/money/payouts/{payout}/sheet", HandleMoney, Reading, payouts::sheet),
+        Route::get("/programmes/{slug}/money/payouts/{payout}/file", HandleMoney, Reading, payouts::transfer)
+            .step_up(),
+        Route::get("/programmes/{slug}/money/payouts/{payout}/sheet", HandleMoney, Reading, payouts::sheet)
+            .step_up(),
         Route::post("/programmes/{slug}/money/payouts/{payout}/payment", HandleMoney, Change, payouts::paid),
         Route::post(
             "/programmes/{slug}/money/payouts/{payout}/cancellation",
@@ -84,9 +93,11 @@ pub fn routes() -> Vec<Route> {
         Route::post("/applications/{token}/travel", Public, Change, own::claim_travel),
         Route::post("/applications/{token}/travel/withdrawal", Public, Change, own::take_back),
         Route::post("/applications/{token}/travel/evidence", Public, Change, own::add)
-            .body_limit(EVIDENCE_LIMIT),
+            .body_limit(EVIDENCE_LIMIT)
+            .admitted_by(own::admits),
         Route::get("/applications/{token}/evidence/{evidence}", Public, Nothing, own::evidence_file),
-        Route::post("/applications/{token}/account", Public, Change, own::account),
+        Route::get("/applications/{token}/account", Public, Nothing, account::page),
+        Route::post("/applications/{token}/account", Public, Change, account::save),
         Route::post("/applications/{token}/receipts", Public, Change, own::issue),
         Route::get("/applications/{token}/receipts/{receipt}", Public, Nothing, own::receipt),
     ]

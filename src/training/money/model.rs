@@ -30,7 +30,7 @@ pub enum State {
     Open,
     /// Less came than was asked for.
     Part,
-    /// Exactly what was asked for.
+    /// What was asked for; a part of it may have been given back since.
     Paid,
     /// More than was asked for.
     Over,
@@ -64,30 +64,41 @@ impl Paid {
         self.received - self.refunded
     }
 
+    /// What is owed, whatever came: what was asked for, less what was given back of it. Who gives back a part of a fee
+    /// gives it up; only what came too much is given back without that.
+    pub fn owed(&self) -> i64 {
+        match self.state() {
+            State::Waived | State::Refunded => 0,
+            _ => {
+                let surplus = (self.received - self.amount).max(0);
+                self.amount - (self.refunded - surplus).max(0)
+            }
+        }
+    }
+
     /// Where the fee stands.
     pub fn state(&self) -> State {
         match self.kept() {
             0 if self.refunded > 0 => State::Refunded,
             _ if self.waived => State::Waived,
-            kept if kept <= 0 => State::Open,
-            kept if kept < self.amount => State::Part,
-            kept if kept == self.amount => State::Paid,
-            _ => State::Over,
+            _ if self.received <= 0 => State::Open,
+            _ if self.received < self.amount => State::Part,
+            kept if kept > self.amount => State::Over,
+            _ => State::Paid,
         }
     }
 
     /// What is still to come.
     pub fn open(&self) -> i64 {
         match self.state() {
-            State::Open | State::Part => self.amount - self.kept(),
+            State::Open | State::Part => self.amount - self.received,
             _ => 0,
         }
     }
 
     /// What came too much.
     pub fn over(&self) -> i64 {
-        let owed = if self.waived { 0 } else { self.amount };
-        (self.kept() - owed).max(0)
+        (self.kept() - self.owed()).max(0)
     }
 
     /// Whether nothing is owed.
@@ -107,22 +118,51 @@ pub struct Leg {
     pub yen: i64,
 }
 
-/// The subsidy of legs: the cost up to the cap, for each course or for all together.
-pub fn subsidy(travel: Travel, legs: &[Leg]) -> i64 {
-    if !travel.per_course {
-        return legs.iter().map(|leg| leg.yen).sum::<i64>().min(travel.cap.0);
+/// A subsidy by its parts: for each course, or under no course for all together.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Parts(BTreeMap<String, i64>);
+
+impl Parts {
+    /// Whole yen.
+    pub fn sum(&self) -> i64 {
+        self.0.values().sum()
     }
-    let mut by_course: BTreeMap<&str, i64> = BTreeMap::new();
-    for leg in legs {
-        *by_course.entry(&leg.course).or_default() += leg.yen;
+
+    fn of(&self, course: &str) -> i64 {
+        self.0.get(course).copied().unwrap_or_default()
     }
-    by_course.into_values().map(|cost| cost.min(travel.cap.0)).sum()
 }
 
-/// What a further claim adds to the subsidy of those approved before: what the cap leaves.
-pub fn further(travel: Travel, approved: &[Leg], claimed: &[Leg]) -> i64 {
-    let both: Vec<Leg> = approved.iter().chain(claimed).cloned().collect();
-    subsidy(travel, &both) - subsidy(travel, approved)
+/// A claim that was approved before: its parts of the cost, and what was given for it then.
+#[derive(Clone, Debug, Default)]
+pub struct Granted {
+    /// The parts of the cost.
+    pub legs: Vec<Leg>,
+    /// What was given.
+    pub given: Parts,
+}
+
+/// What legs cost, by the courses that have a cap of their own.
+fn costs<'l>(travel: Travel, legs: impl IntoIterator<Item = &'l Leg>) -> Parts {
+    let mut costs = Parts::default();
+    for leg in legs {
+        let course = if travel.per_course { leg.course.clone() } else { String::new() };
+        *costs.0.entry(course).or_default() += leg.yen;
+    }
+    costs
+}
+
+/// What a further claim is given: what the cap leaves of all costs together, less what was given before, and never more
+/// than it cost. So it is right too after a claim that was approved earlier was returned.
+pub fn further(travel: Travel, approved: &[Granted], claimed: &[Leg]) -> Parts {
+    let all = costs(travel, approved.iter().flat_map(|before| &before.legs).chain(claimed));
+    let parts = costs(travel, claimed).0.into_iter().map(|(course, cost)| {
+        let given: i64 = approved.iter().map(|before| before.given.of(&course)).sum();
+        let left = all.of(&course).min(travel.cap.0) - given;
+        (course, left.clamp(0, cost))
+    });
+    Parts(parts.collect())
 }
 
 /// Whether banks are open: no weekend, no holiday, not from 31 December to 3 January.
@@ -135,6 +175,34 @@ pub fn is_bank_day(date: Date) -> bool {
 pub fn bank_day_from(date: Date) -> Date {
     let days = std::iter::successors(Some(date), |day| day.next_day());
     days.take(30).find(|day| is_bank_day(*day)).unwrap_or(date)
+}
+
+/// Days ahead for which a file of transfers may be made: a bank takes one some weeks before, and the file names month and
+/// day without a year.
+const FURTHEST: i64 = 92;
+
+/// Why money is not paid on a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DayError {
+    /// It is over.
+    Over,
+    /// It is too far away.
+    Far,
+    /// Banks rest; the next day on which they are open.
+    Rest(Date),
+}
+
+/// A day on which money can be paid.
+///
+/// # Errors
+/// [`DayError`].
+pub fn pay_day(day: Date, today: Date) -> Result<Date, DayError> {
+    match (day - today).whole_days() {
+        ..0 => Err(DayError::Over),
+        ahead if ahead > FURTHEST => Err(DayError::Far),
+        _ if !is_bank_day(day) => Err(DayError::Rest(bank_day_from(day))),
+        _ => Ok(day),
+    }
 }
 
 /// The fiscal year of a day, as receipts are numbered by.
@@ -172,6 +240,8 @@ mod tests {
         assert_eq!(paid(10_000, 0, false), State::Over);
         assert_eq!(paid(10_000, 5000, false), State::Paid);
         assert_eq!(paid(5000, 5000, false), State::Refunded);
+        assert_eq!(paid(5000, 2000, false), State::Paid, "a part given back is given up, not owed");
+        assert_eq!(paid(3000, 1000, false), State::Part);
         assert_eq!(paid(0, 0, true), State::Waived);
         assert_eq!(paid(5000, 0, true), State::Waived);
         assert_eq!(Paid { amount: 5000, received: 5000, refunded: 0, waived: true }.over(), 5000);
@@ -187,6 +257,17 @@ mod tests {
     }
 
     #[test]
+    fn a_file_of_transfers_is_made_for_a_day_that_month_and_day_alone_name() {
+        let today = date!(2026 - 05 - 14);
+        assert_eq!(pay_day(today, today), Ok(today));
+        assert_eq!(pay_day(date!(2026 - 05 - 13), today), Err(DayError::Over));
+        assert_eq!(pay_day(date!(2026 - 05 - 16), today), Err(DayError::Rest(date!(2026 - 05 - 18))));
+        assert_eq!(pay_day(date!(2026 - 08 - 14), today), Ok(date!(2026 - 08 - 14)));
+        assert_eq!(pay_day(date!(2026 - 08 - 17), today), Err(DayError::Far));
+        assert_eq!(pay_day(date!(2027 - 05 - 17), today), Err(DayError::Far));
+    }
+
+    #[test]
     fn yen_are_read_as_people_write_them_and_nothing_else_is() {
         for text in ["5000", "5,000", "５，０００円", "¥5,000", " 5 000 "] {
             assert_eq!(yen(text), Some(5000), "{text}");
@@ -196,15 +277,42 @@ mod tests {
         }
     }
 
+    const WHOLE: Travel = Travel { cap: Yen(10_000), per_course: false };
+
+    fn leg(course: &str, yen: i64) -> Leg {
+        Leg { course: course.into(), what: "電車".into(), yen }
+    }
+
+    /// A claim that is approved after others.
+    fn granted(travel: Travel, before: &[Granted], legs: &[Leg]) -> Granted {
+        Granted { given: further(travel, before, legs), legs: legs.to_vec() }
+    }
+
+    /// What one claim of all legs would be given.
+    fn subsidy(travel: Travel, legs: &[Leg]) -> i64 {
+        further(travel, &[], legs).sum()
+    }
+
     #[test]
     fn a_cap_for_each_course_is_used_up_course_by_course() {
-        let travel = Travel { cap: Yen(10_000), per_course: true };
-        let leg = |course: &str, yen| Leg { course: course.into(), what: "電車".into(), yen };
+        let travel = Travel { per_course: true, ..WHOLE };
         assert_eq!(subsidy(travel, &[leg("a", 12_000), leg("b", 3_000)]), 13_000);
-        assert_eq!(further(travel, &[leg("a", 8_000)], &[leg("a", 8_000), leg("b", 1_000)]), 3_000);
-        let whole = Travel { per_course: false, ..travel };
-        assert_eq!(subsidy(whole, &[leg("a", 12_000), leg("b", 3_000)]), 10_000);
-        assert_eq!(further(whole, &[leg("a", 12_000)], &[leg("b", 3_000)]), 0);
+        let first = granted(travel, &[], &[leg("a", 8_000)]);
+        assert_eq!(further(travel, &[first], &[leg("a", 8_000), leg("b", 1_000)]).sum(), 3_000);
+        assert_eq!(subsidy(WHOLE, &[leg("a", 12_000), leg("b", 3_000)]), 10_000);
+        let first = granted(WHOLE, &[], &[leg("a", 12_000)]);
+        assert_eq!(further(WHOLE, &[first], &[leg("b", 3_000)]).sum(), 0);
+    }
+
+    #[test]
+    fn one_of_two_approved_claims_that_is_returned_is_given_as_much_as_before() {
+        for travel in [WHOLE, Travel { per_course: true, ..WHOLE }] {
+            let (a, b) = ([leg("a", 6_000)], [leg("a", 8_000)]);
+            let first = granted(travel, &[], &a);
+            let second = granted(travel, std::slice::from_ref(&first), &b);
+            assert_eq!((first.given.sum(), second.given.sum()), (6_000, 4_000));
+            assert_eq!(granted(travel, &[second], &a).given, first.given);
+        }
     }
 
     fn legs() -> impl Strategy<Value = Vec<Leg>> {
@@ -222,26 +330,46 @@ mod tests {
             claims in proptest::collection::vec(legs(), 1..5), cap in 0i64..40_000, per_course: bool,
         ) {
             let travel = Travel { cap: Yen(cap), per_course };
-            let mut before: Vec<Leg> = Vec::new();
-            let mut sum = 0;
+            let mut before: Vec<Granted> = Vec::new();
             for claim in &claims {
-                let more = further(travel, &before, claim);
-                let cost: i64 = claim.iter().map(|leg| leg.yen).sum();
-                prop_assert!((0..=cost).contains(&more));
-                sum += more;
-                before.extend(claim.iter().cloned());
+                before.push(granted(travel, &before, claim));
             }
-            prop_assert_eq!(sum, subsidy(travel, &before));
+            let all: Vec<Leg> = claims.concat();
+            let sum: i64 = before.iter().map(|one| one.given.sum()).sum();
+            prop_assert_eq!(sum, subsidy(travel, &all));
+        }
+
+        #[test]
+        fn whatever_is_returned_and_approved_again_nobody_is_given_more_than_the_cap_or_the_cost(
+            claims in proptest::collection::vec(legs(), 1..5), cap in 0i64..40_000, per_course: bool,
+            acts in proptest::collection::vec((0..5usize, any::<bool>()), 0..20),
+        ) {
+            let travel = Travel { cap: Yen(cap), per_course };
+            let mut approved: BTreeMap<usize, Granted> = BTreeMap::new();
+            for (at, approve) in acts {
+                let Some(claim) = claims.get(at) else { continue };
+                approved.remove(&at);
+                if approve {
+                    let others: Vec<Granted> = approved.values().cloned().collect();
+                    let one = granted(travel, &others, claim);
+                    prop_assert!(one.given.sum() <= claim.iter().map(|leg| leg.yen).sum());
+                    approved.insert(at, one);
+                }
+                let legs: Vec<Leg> = approved.values().flat_map(|one| one.legs.clone()).collect();
+                let sum: i64 = approved.values().map(|one| one.given.sum()).sum();
+                prop_assert!(sum <= subsidy(travel, &legs));
+            }
         }
 
         #[test]
         fn what_is_kept_is_what_is_owed_less_what_is_open_plus_what_is_over(
-            received in 0i64..20_000, back in 0i64..20_000, amount in 1i64..10_000,
+            received in 0i64..20_000, back in 0i64..20_000, amount in 1i64..10_000, waived: bool,
         ) {
             let refunded = back.min(received);
-            let paid = Paid { amount, received, refunded, waived: false };
-            prop_assume!(paid.state() != State::Refunded);
-            prop_assert_eq!(paid.kept(), amount - paid.open() + paid.over());
+            let paid = Paid { amount, received, refunded, waived };
+            prop_assert_eq!(paid.kept(), paid.owed() - paid.open() + paid.over());
+            let before = Paid { refunded: 0, ..paid };
+            prop_assert!(paid.open() <= before.open(), "giving back makes nobody owe more");
         }
     }
 }

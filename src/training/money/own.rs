@@ -3,6 +3,8 @@
 //! What always holds: everything is read in the scope of the one application whose link was used; what is written is
 //! written for that application alone.
 
+use std::pin::Pin;
+
 use askama::Template;
 use axum::extract::{Path, Request, State as Shared};
 use axum::http::StatusCode;
@@ -11,16 +13,16 @@ use sea_orm::ColumnTrait;
 
 use super::entity::{ClaimState, claim, evidence, fee, payee, receipt};
 use super::model::State;
-use super::pages::travel::{Courses, cap_text, legs, looked_at, state_key};
+use super::pages::claimed::{Courses, cap_text, legs, state_key};
+use super::pages::evidence::looked_at;
 use super::pages::{file, id, yen};
 use super::receipts::IssueError;
-use super::setting::{Written, tell};
-use super::travel::{self, Claimed, Decision};
-use super::{ledger, receipts, setting};
+use super::travel::{self, ClaimError, Claimed, Decision};
+use super::{ledger, pieces, receipts, setting};
 use crate::app::App;
 use crate::auth::guard::see_other;
 use crate::auth::{Access, Posted};
-use crate::form::{Errors, Fields, once};
+use crate::form::{Errors, Fields};
 use crate::i18n::Message;
 use crate::id::Id;
 use crate::training::applications::entity as application;
@@ -38,6 +40,9 @@ struct Section {
     fees: Vec<Fee>,
     travels: bool,
     claims: Vec<(&'static str, i64, Option<i64>)>,
+    /// Whether money is or may be paid to this person, and whether we know where to.
+    is_paid_to: bool,
+    has_account: bool,
 }
 
 /// A fee as its payer sees it.
@@ -49,6 +54,7 @@ struct Fee {
     amount: i64,
     kept: i64,
     open: i64,
+    refunded: i64,
     state: &'static str,
     is_owed: bool,
     receipt: Option<Id>,
@@ -66,8 +72,11 @@ pub async fn own_section(app: &App, guest: &Guest, page: &Page) -> Result<Option
     let id = guest.application.id;
     let entries = ledger::entries(scope, db, fee::Column::ApplicationId.eq(id)).await?;
     let setting = setting::load(&letters::office(scope), db, db).await?;
+    // Who withdrew is asked for nothing any more, and still sees what came and what is given back.
+    let withdrawn = guest.application.state == application::State::Withdrawn;
     let fees: Vec<Fee> = entries
         .iter()
+        .filter(|entry| !withdrawn || entry.paid().received > 0)
         .map(|entry| {
             let paid = entry.paid();
             let stage = programme.stage(&entry.fee.stage);
@@ -79,6 +88,7 @@ pub async fn own_section(app: &App, guest: &Guest, page: &Page) -> Result<Option
                 amount: paid.amount,
                 kept: paid.kept(),
                 open: paid.open(),
+                refunded: paid.refunded,
                 state: paid.state().key(),
                 is_owed: !paid.is_settled(),
                 receipt: entry.receipt.as_ref().map(|receipt| receipt.id),
@@ -92,13 +102,16 @@ pub async fn own_section(app: &App, guest: &Guest, page: &Page) -> Result<Option
     if fees.is_empty() && !travels {
         return Ok(None);
     }
+    let is_paid_to = travels || fees.iter().any(|fee| fee.refunded > 0);
+    let has_account = scope.find::<payee::Entity>().count(db).await? > 0;
     let claims = claims.iter().map(|row| (state_key(row, false), row.cost, row.subsidy)).collect();
     let path = guest.link.path();
-    let section = Section { page: page.clone(), path, pay_to: setting.pay_to, fees, travels, claims };
+    let (page, pay_to) = (page.clone(), setting.pay_to);
+    let section = Section { page, path, pay_to, fees, travels, claims, is_paid_to, has_account };
     Ok(Some(section.render()?))
 }
 
-async fn programme_of(app: &App, guest: &Guest) -> Result<programme::Model, AppError> {
+pub(super) async fn programme_of(app: &App, guest: &Guest) -> Result<programme::Model, AppError> {
     let found = guest.scope.find_by_id::<programme::Entity>(guest.application.programme_id);
     found.one(app.db()).await?.ok_or(AppError::NotFound)
 }
@@ -109,11 +122,20 @@ async fn claims(app: &App, guest: &Guest) -> Result<Vec<claim::Model>, AppError>
 }
 
 /// Who came by the link to their own page.
-async fn owner(app: &App, token: &str) -> Result<Guest, AppError> {
+pub(super) async fn owner(app: &App, token: &str) -> Result<Guest, AppError> {
     let guest = link::guest(app, token).await?;
     let known =
         matches!(guest.application.state, application::State::Applied | application::State::Withdrawn);
     if guest.opens == Opens::Personal && known { Ok(guest) } else { Err(AppError::NotFound) }
+}
+
+/// Whether an address below `/applications/{token}` begins with somebody's link to their own page.
+pub(super) fn admits<'a>(
+    app: &'a App,
+    path: &'a str,
+) -> Pin<Box<dyn Future<Output = Result<(), AppError>> + Send + 'a>> {
+    let token = path.split('/').nth(2).unwrap_or_default();
+    Box::pin(async move { owner(app, token).await.map(drop) })
 }
 
 #[derive(Template)]
@@ -164,7 +186,7 @@ async fn view(
     let keys = db.keys(scope.organisation()).await?;
     let rows = claims(app, guest).await?;
     let ids: Vec<Id> = rows.iter().map(|row| row.id).collect();
-    let pieces = travel::pieces(scope, db, &ids).await?;
+    let pieces = pieces::of(scope, db, &keys, &ids).await?;
     let changing = fields.get("claim").parse::<Id>().ok().filter(|id| ids.contains(id));
     if let Some(claim) = changing.and_then(|id| rows.iter().find(|row| row.id == id))
         && !fields.has("leg_1_what")
@@ -175,10 +197,8 @@ async fn view(
     }
     let shown = rows.into_iter().map(|row| {
         let claimed = travel::opened(&keys, &row);
-        let own = pieces.iter().filter(|piece| piece.claim_id == row.id).map(|piece| {
-            let what = travel::piece(&keys, piece).map(|piece| piece.what).unwrap_or_default();
-            (what, piece.id)
-        });
+        let own = pieces.iter().filter(|piece| piece.claim == row.id);
+        let own = own.map(|piece| (piece.what.clone(), piece.id));
         Shown {
             state: state_key(&row, false),
             cap: None,
@@ -195,19 +215,14 @@ async fn view(
         .iter()
         .map(|course| (course.code.to_string(), course.name.text(page.locale).to_owned()))
         .collect();
-    let account = scope.find::<payee::Entity>().one(db).await?;
-    if let Some(account) = account.as_ref().and_then(|account| travel::account(&keys, account))
-        && !fields.has("bank")
-    {
-        account.put_into(&mut fields);
-    }
+    let has_account = scope.find::<payee::Entity>().count(db).await? > 0;
     Ok(TravelPage {
         path: guest.link.path(),
         title: told::title(&programme, page.locale),
         cap: cap_text(&programme, &page),
         error: error.map(|message| page.message(&message)),
         rows: (1..=travel::LEGS).collect(),
-        has_account: account.is_some(),
+        has_account,
         page,
         courses,
         claims,
@@ -238,10 +253,6 @@ pub async fn claim_travel(
     if !fields.has("leg_1_what") {
         return render(&view(&app, &access, &guest, fields, Errors::default(), None).await?);
     }
-    let office = letters::office(&guest.scope);
-    if let once::Seen::Same(to) = once::seen(&office, app.db(), &fields).await? {
-        return Ok(see_other(&to));
-    }
     let row = programme_of(&app, &guest).await?;
     let programme = row.programme();
     let before = match fields.get("claim") {
@@ -262,12 +273,20 @@ pub async fn claim_travel(
     };
     match parsed {
         Ok(claimed) => {
-            let mut tx = app.db().write(&office).await?;
-            travel::send(&mut tx, row.id, guest.application.id, before, &claimed, false).await?;
-            let to = format!("{}/travel?notice=money-claim-sent", guest.link.path());
-            once::remember(&mut tx, &fields, &to).await?;
-            tx.commit().await?;
-            Ok(see_other(&to))
+            let mut tx = app.db().write(&letters::office(&guest.scope)).await?;
+            let form = (&claimed, &fields);
+            match travel::receive(&mut tx, row.id, guest.application.id, before, form, false).await {
+                Ok(_) => {
+                    tx.commit().await?;
+                    Ok(see_other(&format!("{}/travel?notice=money-claim-sent", guest.link.path())))
+                }
+                Err(ClaimError::Database(error)) => Err(error.into()),
+                Err(refused) => {
+                    drop(tx);
+                    let why = refused.message();
+                    render_errors(&view(&app, &access, &guest, fields, Errors::default(), why).await?)
+                }
+            }
         }
         Err(errors) => render_errors(&view(&app, &access, &guest, fields, errors, None).await?),
     }
@@ -329,28 +348,8 @@ pub async fn evidence_file(
     let row = guest.scope.find_by_id::<evidence::Entity>(id(&evidence)?).one(app.db()).await?;
     let row = row.ok_or(AppError::NotFound)?;
     let keys = app.db().keys(row.organisation_id).await?;
-    let piece = travel::piece(&keys, &row).ok_or(AppError::NotFound)?;
-    Ok(file(piece.bytes(), row.kind.mime(), &format!("evidence-{}.{}", row.id, row.kind.ending())))
-}
-
-/// Writes down the account to which money is paid.
-pub async fn account(
-    Shared(app): Shared<App>,
-    access: Access,
-    Path(token): Path<String>,
-    Posted(fields): Posted,
-) -> Result<Response, AppError> {
-    let guest = owner(&app, &token).await?;
-    let written = Written::of(&fields);
-    if let Err(found) = written.account() {
-        let mut errors = Errors::default();
-        tell(&found, &mut errors);
-        return render_errors(&view(&app, &access, &guest, fields, errors, None).await?);
-    }
-    let mut tx = app.db().write(&letters::office(&guest.scope)).await?;
-    travel::keep_account(&mut tx, guest.application.id, &written).await?;
-    tx.commit().await?;
-    Ok(see_other(&format!("{}/travel?notice=money-account-kept", guest.link.path())))
+    let bytes = pieces::file(&keys, &row).ok_or(AppError::NotFound)?;
+    Ok(file(bytes, row.kind.mime(), &format!("evidence-{}.{}", row.id, row.kind.ending())))
 }
 
 /// Issues the receipt of one's own fee, or finds the one that was issued.
@@ -362,14 +361,11 @@ pub async fn issue(
     let guest = owner(&app, &token).await?;
     let own = guest.scope.find_by_id::<fee::Entity>(id(fields.get("fee"))?).one(app.db()).await?;
     let own = own.ok_or(AppError::NotFound)?;
-    let mut tx = app.db().write(&letters::office(&guest.scope)).await?;
     let path = guest.link.path();
-    match receipts::issue(&mut tx, app.db(), own.id).await {
-        Ok(row) => {
-            tx.commit().await?;
-            Ok(see_other(&format!("{path}/receipts/{}", row.id)))
-        }
+    match receipts::issue_drawn(app.db(), &letters::office(&guest.scope), own.id).await {
+        Ok(row) => Ok(see_other(&format!("{path}/receipts/{}", row.id))),
         Err(IssueError::Database(error)) => Err(error.into()),
+        Err(IssueError::Task(error)) => Err(AppError::Fault(error)),
         Err(IssueError::Unpaid | IssueError::NoIssuer | IssueError::Pdf(_)) => {
             Ok(see_other(&format!("{path}?warning=money-receipt-later")))
         }

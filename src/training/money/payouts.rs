@@ -14,7 +14,7 @@ use zengin::transfer::{self, LineEnding, Payment, Transfer};
 
 use super::entity::{ClaimState, claim, payee, payout, place, refund};
 use super::setting::{Setting, Written};
-use super::travel;
+use super::{telling, travel};
 use crate::audit::AuditEvent;
 use crate::crypto::{OrganisationKeys, Place};
 use crate::db::{Db, DbError, Reads, Scope, WriteError, WriteTx};
@@ -254,7 +254,7 @@ async fn put_in(tx: &mut WriteTx, part: &Part, payout: Id) -> Result<u64, DbErro
     }
 }
 
-/// Marks a file as paid by the bank; or, before that, takes it back: what was in it is to be paid again.
+/// Marks a file as paid by the bank, and tells everybody in it; or, before that, takes it back: what was in it is to be paid again.
 ///
 /// # Errors
 /// [`DbError`] when the database refuses.
@@ -262,11 +262,13 @@ pub async fn end(tx: &mut WriteTx, id: Id, paid: bool) -> Result<(), DbError> {
     tx.lock("money").await?;
     let scope = tx.scope().clone();
     let row = scope.find_by_id::<payout::Entity>(id).lock().one(tx).await?;
-    let open = |row: &payout::Model| row.paid_at.is_none() && row.cancelled_at.is_none();
-    let row = row.filter(open).ok_or(WriteError::NothingWithinReach)?;
+    let waits = |row: &payout::Model| row.paid_at.is_none() && row.cancelled_at.is_none();
+    let row = row.filter(waits).ok_or(WriteError::NothingWithinReach)?;
     let mut change = payout::ActiveModel { id: Unchanged(id), ..Default::default() };
     if paid {
         change.paid_at = Set(Some(tx.now()));
+        let items = open(tx.keys(), &row).items;
+        telling::paid(tx, &row, &items).await?;
         tx.record(AuditEvent::new("payout.paid", "payout", id).with("total", row.total));
     } else {
         change.cancelled_at = Set(Some(tx.now()));

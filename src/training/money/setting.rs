@@ -7,6 +7,7 @@ use zengin::{AccountError, BankAccount, Sender, WrittenAccount};
 
 use super::entity::{place, setting};
 use crate::audit::AuditEvent;
+use crate::crypto::OrganisationKeys;
 use crate::db::{Db, DbError, Reads, Scope, WriteTx};
 use crate::form::{Errors, Fields};
 use crate::i18n::Message;
@@ -121,6 +122,8 @@ pub struct Setting {
     pub branch_kana: String,
     /// Days after the due day before somebody is reminded.
     pub grace_days: i64,
+    /// The accounts of which statements were taken in, the first one first. Written by importing, not in the form.
+    pub statements_of: Vec<String>,
 }
 
 impl Default for Setting {
@@ -133,6 +136,7 @@ impl Default for Setting {
             account: Written::default(),
             branch_kana: String::new(),
             grace_days: 7,
+            statements_of: Vec::new(),
         }
     }
 }
@@ -192,6 +196,7 @@ impl Setting {
             account,
             branch_kana: fields.get("branch_kana").to_owned(),
             grace_days: grace_days.unwrap_or(7),
+            statements_of: Vec::new(),
         })
     }
 
@@ -220,18 +225,28 @@ fn sealed_place(id: crate::id::Id) -> crate::crypto::Place<'static> {
 pub async fn load(scope: &Scope, db: &Db, on: &impl Reads) -> Result<Setting, DbError> {
     let Some(row) = scope.find::<setting::Entity>().one(on).await? else { return Ok(Setting::default()) };
     let keys = db.keys(scope.organisation()).await?;
-    let text = keys.open(sealed_place(row.id), &row.sealed_setting);
-    Ok(text.ok().and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default())
+    Ok(opened(&keys, &row))
 }
 
-/// Writes the setting.
+fn opened(keys: &OrganisationKeys, row: &setting::Model) -> Setting {
+    let text = keys.open(sealed_place(row.id), &row.sealed_setting);
+    text.ok().and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default()
+}
+
+/// Writes the setting. Which accounts statements were taken in of is added to, never forgotten.
 ///
 /// # Errors
 /// [`DbError`] when the database refuses.
 pub async fn save(tx: &mut WriteTx, setting: &Setting) -> Result<(), DbError> {
     tx.lock("money").await?;
-    let text = serde_json::to_string(setting).unwrap_or_default();
-    let id = match tx.find::<setting::Entity>().one(tx).await? {
+    let before = tx.find::<setting::Entity>().one(tx).await?;
+    let mut setting = setting.clone();
+    let known = before.as_ref().map(|row| opened(tx.keys(), row).statements_of).unwrap_or_default();
+    let fresh: Vec<String> =
+        setting.statements_of.drain(..).filter(|account| !known.contains(account)).collect();
+    setting.statements_of = [known, fresh].concat();
+    let text = serde_json::to_string(&setting).unwrap_or_default();
+    let id = match before {
         Some(row) => {
             let change = setting::ActiveModel {
                 id: Unchanged(row.id),

@@ -156,6 +156,7 @@ async fn claim_of(world: &World, relation: Relation, (programme, application): (
         cost: 3000,
         lodging: 0,
         subsidy: None,
+        subsidy_parts: None,
         sealed_claim: tx.seal(place("travel_claim", "sealed_claim", id), "{}"),
         sealed_answer: None,
         sent_at: tx.now(),
@@ -185,8 +186,8 @@ pub async fn evidence(world: &World, relation: Relation) -> Id {
         application_id: whose.1,
         claim_id: claim,
         kind: FileKind::Pdf,
-        sealed_evidence: tx
-            .seal(place("travel_evidence", "sealed_evidence", id), r#"{"what":"領収書","file":""}"#),
+        sealed_what: tx.seal(place("travel_evidence", "sealed_what", id), "領収書"),
+        sealed_file: tx.seal(place("travel_evidence", "sealed_file", id), ""),
         added_at: tx.now(),
     };
     tx.insert(row.into_active_model().reset_all()).await.unwrap();

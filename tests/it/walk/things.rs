@@ -109,6 +109,7 @@ pub const PARAMETERS: &[(&str, Thing)] = &[
     ("/programmes/{slug}/money/evidence/{evidence}", Thing::Evidence),
     ("/programmes/{slug}/money/fees/{fee}", Thing::Fee),
     ("/programmes/{slug}/money/lines/{line}", Thing::BankLine),
+    ("/programmes/{slug}/money/payees/{application}", Thing::Application),
     ("/programmes/{slug}/money/payouts/{payout}", Thing::Payout),
     ("/programmes/{slug}/money/receipts/{receipt}", Thing::Receipt),
     ("/programmes/{slug}/money/shares/{share}", Thing::Share),

@@ -107,7 +107,12 @@ pub(super) async fn show(app: &App, access: Access, guest: Guest) -> Result<Resp
         } else {
             steps(app, &guest, &row, &programme, &page, &stages).await?
         },
-        sections: if withdrawn { Vec::new() } else { sections(app, &guest, &page).await? },
+        sections: if withdrawn {
+            // What came and what is given back is theirs to see whether they come or not.
+            money::own_section(app, &guest, &page).await?.into_iter().collect()
+        } else {
+            sections(app, &guest, &page).await?
+        },
         stages: if withdrawn { Vec::new() } else { stages },
         all: is_open(app, &row),
         cancelled: row.state == programme::State::Cancelled,

@@ -4,14 +4,16 @@ use askama::Template;
 use axum::extract::{Path, State as Shared};
 use axum::response::Response;
 
+use super::payee::has_account;
 use super::{file, id, note, open, yen};
 use crate::app::App;
 use crate::auth::guard::see_other;
 use crate::auth::{Access, Posted};
+use crate::form::once::{self, Seen};
 use crate::form::{Errors, Fields};
 use crate::i18n::Message;
 use crate::id::Id;
-use crate::training::money::bank;
+use crate::training::money::bank::{self, UndoError};
 use crate::training::money::entity::{line, receipt};
 use crate::training::money::fees::{self, RefundError, refund_place, waiver_place};
 use crate::training::money::ledger::{self, Entry};
@@ -38,6 +40,8 @@ struct FeePage {
     shares: Vec<Share>,
     refunds: Vec<(String, i64, String)>,
     receipt: Option<(String, String)>,
+    payee: String,
+    has_account: bool,
     fields: Fields,
     errors: Errors,
 }
@@ -105,6 +109,7 @@ async fn view(
     let waived = waived.map(|sealed| keys.open(waiver_place(entry.fee.id), sealed).unwrap_or_default());
     let stage = office.programme.stage(&entry.fee.stage);
     let receipt = entry.receipt.as_ref();
+    let has_account = has_account(app, access, entry.fee.application_id).await?;
     let address = office.address(&format!("money/fees/{id}"));
     Ok(FeePage {
         page: access.page.clone(),
@@ -119,6 +124,8 @@ async fn view(
         refunds: refunds.collect(),
         receipt: receipt
             .map(|row| (receipts::number(row), office.address(&format!("money/receipts/{}", row.id)))),
+        payee: office.address(&format!("money/payees/{}", entry.fee.application_id)),
+        has_account,
         entry,
         address,
         office,
@@ -167,11 +174,6 @@ pub async fn refund(
     let office = open(&app, &access, &slug).await?;
     let fee = find(&app, &access, &office, id(&fee)?).await?.fee;
     let to = office.address(&format!("money/fees/{}?notice=money-changed", fee.id));
-    if let crate::form::once::Seen::Same(to) =
-        crate::form::once::seen(access.scope()?, app.db(), &fields).await?
-    {
-        return Ok(see_other(&to));
-    }
     let mut errors = Errors::default();
     let words = reason(&fields, &mut errors).to_owned();
     let amount = model::yen(fields.get("amount")).filter(|amount| *amount > 0);
@@ -180,9 +182,20 @@ pub async fn refund(
     }
     if let Some(amount) = amount.filter(|_| errors.is_empty()) {
         let mut tx = app.db().write(access.scope()?).await?;
+        tx.lock("money").await?;
+        match once::seen(access.scope()?, &tx, &fields).await? {
+            Seen::New => {}
+            Seen::Same(to) => return Ok(see_other(&to)),
+            // It was decided with another sum: whether that is meant besides, a person says with a form of its own.
+            Seen::Changed(_) => {
+                drop(tx);
+                errors.add("amount", Message::new("money-error-refund-decided"));
+                return render_errors(&view(&app, &access, office, fee.id, fields, errors).await?);
+            }
+        }
         match fees::give_back(&mut tx, fee.id, amount, &words).await {
             Ok(()) => {
-                crate::form::once::remember(&mut tx, &fields, &to).await?;
+                once::remember(&mut tx, &fields, &to).await?;
                 tx.commit().await?;
                 return Ok(see_other(&to));
             }
@@ -214,9 +227,20 @@ pub async fn undo(
         return render_errors(&view(&app, &access, office, row.fee_id, fields, errors).await?);
     }
     let mut tx = app.db().write(access.scope()?).await?;
-    bank::undo(&mut tx, row.id, &words).await?;
-    tx.commit().await?;
-    Ok(see_other(&office.address(&format!("money/fees/{}?notice=money-undone", row.fee_id))))
+    match bank::undo(&mut tx, row.id, &words).await {
+        Ok(_) => {
+            tx.commit().await?;
+            Ok(see_other(&office.address(&format!("money/fees/{}?notice=money-undone", row.fee_id))))
+        }
+        Err(UndoError::GivenBack { rest, back }) => {
+            drop(tx);
+            let [rest, back] = [rest, back].map(|amount| yen(&access.page, amount));
+            errors
+                .add("reason", Message::new("money-error-given-back").with("rest", rest).with("back", back));
+            render_errors(&view(&app, &access, office, row.fee_id, fields, errors).await?)
+        }
+        Err(UndoError::Database(error)) => Err(error.into()),
+    }
 }
 
 /// Issues the receipt, or finds the one that was issued.
@@ -227,10 +251,8 @@ pub async fn issue(
 ) -> Result<Response, AppError> {
     let office = open(&app, &access, &slug).await?;
     let fee = find(&app, &access, &office, id(&fee)?).await?.fee;
-    let mut tx = app.db().write(access.scope()?).await?;
-    let warning = match receipts::issue(&mut tx, app.db(), fee.id).await {
+    let warning = match receipts::issue_drawn(app.db(), access.scope()?, fee.id).await {
         Ok(_) => {
-            tx.commit().await?;
             return Ok(see_other(&office.address(&format!("money/fees/{}?notice=money-receipt", fee.id))));
         }
         Err(IssueError::Unpaid) => "money-receipt-unpaid",
@@ -239,6 +261,7 @@ pub async fn issue(
             tracing::warn!(%error, "a receipt cannot be drawn");
             "money-receipt-pdf"
         }
+        Err(IssueError::Task(error)) => return Err(AppError::Fault(error)),
         Err(IssueError::Database(error)) => return Err(error.into()),
     };
     Ok(see_other(&office.address(&format!("money/fees/{}?warning={warning}", fee.id))))

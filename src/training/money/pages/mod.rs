@@ -1,9 +1,17 @@
 //! The office's pages of money, below `/programmes/{slug}/money`.
 
+pub mod claim;
+pub mod claim_form;
+pub mod claimed;
+pub mod evidence;
 pub mod fee;
+pub mod line;
+pub mod lines;
 pub mod overview;
+pub mod payee;
 pub mod payouts;
 pub mod settings;
+mod shown;
 pub mod transfers;
 pub mod travel;
 

@@ -134,7 +134,7 @@ pub async fn page(
         all: Row { name: String::new(), sums: fees::sums(&entries, today, setting.grace_days) },
         stages,
         unasked,
-        overdue: lines.iter().filter(|line| line.is_overdue).count(),
+        overdue: lines.iter().filter(|line| line.is_overdue && !line.has_left).count(),
         grace: setting.grace_days,
         lines,
         no_account: setting.pay_to.is_empty(),

@@ -13,8 +13,9 @@ use crate::auth::{Access, Posted};
 use crate::form::{Errors, Fields};
 use crate::i18n::Message;
 use crate::training::money::entity::payout;
+use crate::training::money::model::{self, DayError};
 use crate::training::money::payouts::{self, Content, Item, MakeError};
-use crate::training::money::{model, setting};
+use crate::training::money::setting;
 use crate::training::office::Office;
 use crate::web::{AppError, Page, render, render_errors};
 
@@ -110,25 +111,21 @@ pub async fn create(
 ) -> Result<Response, AppError> {
     let office = open(&app, &access, &slug).await?;
     let mut errors = Errors::default();
-    let day: Option<time::Date> =
-        fields.get("pay_on").parse::<crate::training::programmes::written::Day>().ok().map(|day| day.date());
-    let day = match day {
-        None => {
-            errors.add("pay_on", Message::new("money-error-day"));
-            None
+    let day = fields.get("pay_on").parse::<crate::training::programmes::written::Day>().ok();
+    let day = day.map(|day| model::pay_day(day.date(), app.now().date()));
+    let wrong = match day {
+        Some(Ok(_)) => None,
+        None => Some(Message::new("money-error-day")),
+        Some(Err(DayError::Over)) => Some(Message::new("money-error-day-over")),
+        Some(Err(DayError::Far)) => Some(Message::new("money-error-day-far")),
+        Some(Err(DayError::Rest(next))) => {
+            Some(Message::new("money-error-bank-day").with("next", access.locale().day(next)))
         }
-        Some(day) if day < app.now().date() => {
-            errors.add("pay_on", Message::new("money-error-day-over"));
-            None
-        }
-        Some(day) if !model::is_bank_day(day) => {
-            let next = access.locale().day(model::bank_day_from(day));
-            errors.add("pay_on", Message::new("money-error-bank-day").with("next", next));
-            None
-        }
-        Some(day) => Some(day),
     };
-    if let Some(day) = day {
+    if let Some(wrong) = wrong {
+        errors.add("pay_on", wrong);
+    }
+    if let Some(Ok(day)) = day {
         let setting = setting::load(access.scope()?, app.db(), app.db()).await?;
         let mut tx = app.db().write(access.scope()?).await?;
         match payouts::make(&mut tx, app.db(), &setting, office.row.id, day).await {

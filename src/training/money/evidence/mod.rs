@@ -3,6 +3,8 @@
 //! What always holds: what is kept is one of three kinds, told by its content and never by its name; a picture is drawn
 //! anew, so that nothing stands in it or after it but the picture; a PDF that is something else too is refused.
 
+mod pdf;
+
 use std::io::Cursor;
 
 use image::metadata::Orientation;
@@ -15,7 +17,7 @@ pub const LARGEST: usize = 10 * 1024 * 1024;
 /// Width and height of a picture at most: a telephone's camera makes 9,000.
 const WIDEST: u32 = 12_000;
 /// Bytes that a picture may take while it is drawn anew.
-const ROOM: u64 = 256 * 1024 * 1024;
+pub const ROOM: u64 = 256 * 1024 * 1024;
 
 /// Why a file is not taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -86,7 +88,7 @@ pub fn take(bytes: &[u8]) -> Result<(FileKind, Vec<u8>), Refused> {
     } else if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
         Ok((FileKind::Png, redrawn(bytes, ImageFormat::Png)?))
     } else if bytes.starts_with(b"%PDF-") {
-        checked_pdf(bytes).map(|()| (FileKind::Pdf, bytes.to_vec()))
+        pdf::check(bytes).map(|()| (FileKind::Pdf, bytes.to_vec()))
     } else {
         Err(Refused::Kind)
     }
@@ -112,27 +114,14 @@ fn redrawn(bytes: &[u8], format: ImageFormat) -> Result<Vec<u8>, Refused> {
     Ok(out.into_inner())
 }
 
-/// Whether a PDF is one and nothing else: it ends as one, has no other file behind it, and starts nothing.
-fn checked_pdf(bytes: &[u8]) -> Result<(), Refused> {
-    let end = bytes.iter().rposition(|b| !b.is_ascii_whitespace() && *b != 0).map_or(0, |at| at + 1);
-    let Some(body) = bytes.get(..end).and_then(|bytes| bytes.strip_suffix(b"%%EOF")) else {
-        return Err(if find(bytes, b"%%EOF") { Refused::Active } else { Refused::Broken });
-    };
-    let starts = [&b"/JavaScript"[..], b"/JS", b"/Launch", b"/EmbeddedFile", b"/RichMedia", b"PK\x05\x06"];
-    if starts.iter().any(|word| find(body, word)) {
-        return Err(Refused::Active);
-    }
-    if find(body, b"startxref") { Ok(()) } else { Err(Refused::Broken) }
-}
-
-fn find(bytes: &[u8], word: &[u8]) -> bool {
-    bytes.windows(word.len()).any(|window| window == word)
-}
-
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
+
+    fn find(bytes: &[u8], word: &[u8]) -> bool {
+        pdf::find(bytes, word, 0).is_some()
+    }
 
     fn picture(format: ImageFormat) -> Vec<u8> {
         let mut out = Cursor::new(Vec::new());
@@ -166,7 +155,11 @@ mod tests {
             (b"%PDF-1.4".to_vec(), Refused::Broken),
             ([PDF, b"PK\x03\x04 and more"].concat(), Refused::Active),
             ([&PDF[..PDF.len() - 6], b"PK\x05\x06\0\0%%EOF"].concat(), Refused::Active),
-            (b"%PDF-1.4 /OpenAction<</S/JavaScript/JS(x)>> startxref %%EOF".to_vec(), Refused::Active),
+            (
+                b"%PDF-1.4 1 0 obj<</OpenAction<</S/JavaScript/JS(x)>>>> startxref %%EOF".to_vec(),
+                Refused::Active,
+            ),
+            (b"%PDF-1.4 startxref %%EOF".to_vec(), Refused::Broken),
             (vec![b'x'; LARGEST + 1], Refused::TooLarge),
         ] {
             assert_eq!(take(&bytes).err(), Some(why));

@@ -1,0 +1,78 @@
+//! The account to which an applicant's refund or subsidy is paid, on a page of its own: who studied online or withdrew
+//! has nothing to claim for travel, and may still be owed a refund.
+
+use askama::Template;
+use axum::extract::{Path, State as Shared};
+use axum::response::Response;
+
+use super::entity::payee;
+use super::own::{owner, programme_of};
+use super::setting::{Written, tell};
+use super::travel;
+use crate::app::App;
+use crate::auth::guard::see_other;
+use crate::auth::{Access, Posted};
+use crate::form::{Errors, Fields};
+use crate::training::applications::link::Guest;
+use crate::training::letters;
+use crate::training::programmes::told;
+use crate::web::{AppError, Page, render, render_errors};
+
+#[derive(Template)]
+#[template(path = "training/money/own_account.html")]
+struct AccountPage {
+    page: Page,
+    path: String,
+    title: String,
+    fields: Fields,
+    errors: Errors,
+}
+
+async fn view(
+    app: &App,
+    access: &Access,
+    guest: &Guest,
+    fields: Fields,
+    errors: Errors,
+) -> Result<AccountPage, AppError> {
+    let programme = programme_of(app, guest).await?.programme();
+    let page = access.page.clone();
+    let title = told::title(&programme, page.locale);
+    Ok(AccountPage { path: guest.link.path(), title, page, fields, errors })
+}
+
+/// The form.
+pub async fn page(
+    Shared(app): Shared<App>,
+    access: Access,
+    Path(token): Path<String>,
+) -> Result<Response, AppError> {
+    let guest = owner(&app, &token).await?;
+    let keys = app.db().keys(guest.scope.organisation()).await?;
+    let row = guest.scope.find::<payee::Entity>().one(app.db()).await?;
+    let mut fields = Fields::default();
+    if let Some(written) = row.and_then(|row| travel::account(&keys, &row)) {
+        written.put_into(&mut fields);
+    }
+    render(&view(&app, &access, &guest, fields, Errors::default()).await?)
+}
+
+/// Writes it.
+pub async fn save(
+    Shared(app): Shared<App>,
+    access: Access,
+    Path(token): Path<String>,
+    Posted(fields): Posted,
+) -> Result<Response, AppError> {
+    let guest = owner(&app, &token).await?;
+    let written = Written::of(&fields);
+    if let Err(found) = written.account() {
+        let mut errors = Errors::default();
+        tell(&found, &mut errors);
+        return render_errors(&view(&app, &access, &guest, fields, errors).await?);
+    }
+    let mut tx = app.db().write(&letters::office(&guest.scope)).await?;
+    travel::keep_account(&mut tx, guest.application.id, &written).await?;
+    tx.commit().await?;
+    Ok(see_other(&format!("{}?notice=money-account-kept", guest.link.path())))
+}

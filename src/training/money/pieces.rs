@@ -1,0 +1,133 @@
+//! Pieces of evidence as they are kept: what each is, and its file, sealed apart, so that a list of them loads no file.
+
+use std::collections::HashMap;
+
+use sea_orm::ActiveValue::Set;
+use sea_orm::{ColumnTrait, FromQueryResult, QuerySelect};
+
+use super::entity::{FileKind, claim, evidence, place};
+use crate::audit::AuditEvent;
+use crate::crypto::{OrganisationKeys, Place, Sealed};
+use crate::db::{DbError, Reads, Scope, WriteTx};
+use crate::id::Id;
+
+/// Pieces of evidence of a claim at most.
+pub const OF_CLAIM: u64 = 20;
+/// Pieces of evidence of one person at most, those of claims taken back too: what is kept of one link has an end.
+pub const OF_PERSON: u64 = 60;
+
+fn what_place(id: Id) -> Place<'static> {
+    place("travel_evidence", "sealed_what", id)
+}
+
+fn file_place(id: Id) -> Place<'static> {
+    place("travel_evidence", "sealed_file", id)
+}
+
+/// A piece of evidence without its file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Piece {
+    /// Its id.
+    pub id: Id,
+    /// The claim.
+    pub claim: Id,
+    /// What it is, in the person's words.
+    pub what: String,
+}
+
+#[derive(FromQueryResult)]
+struct Row {
+    id: Id,
+    claim_id: Id,
+    sealed_what: Sealed,
+}
+
+/// The evidence of claims, the earliest first, without the files.
+///
+/// # Errors
+/// [`DbError`] when the database does.
+pub async fn of(
+    scope: &Scope,
+    on: &impl Reads,
+    keys: &OrganisationKeys,
+    claims: &[Id],
+) -> Result<Vec<Piece>, DbError> {
+    let rows: Vec<Row> = scope
+        .find::<evidence::Entity>()
+        .filter(evidence::Column::ClaimId.is_in(claims.iter().copied()))
+        .order_by_asc(evidence::Column::Id)
+        .project(on, |select| {
+            let columns = [evidence::Column::Id, evidence::Column::ClaimId, evidence::Column::SealedWhat];
+            columns.into_iter().fold(select, QuerySelect::column)
+        })
+        .await?;
+    let opened = rows.into_iter().map(|row| Piece {
+        what: keys.open(what_place(row.id), &row.sealed_what).unwrap_or_default(),
+        id: row.id,
+        claim: row.claim_id,
+    });
+    Ok(opened.collect())
+}
+
+/// How many pieces each claim has; a claim that has none is not named.
+///
+/// # Errors
+/// [`DbError`] when the database does.
+pub async fn counts(scope: &Scope, on: &impl Reads, claims: &[Id]) -> Result<HashMap<Id, usize>, DbError> {
+    let rows: Vec<Of> = scope
+        .find::<evidence::Entity>()
+        .filter(evidence::Column::ClaimId.is_in(claims.iter().copied()))
+        .project(on, |select| select.column(evidence::Column::ClaimId))
+        .await?;
+    let mut counts = HashMap::new();
+    for row in rows {
+        *counts.entry(row.claim_id).or_default() += 1;
+    }
+    Ok(counts)
+}
+
+#[derive(FromQueryResult)]
+struct Of {
+    claim_id: Id,
+}
+
+/// The file of a piece.
+pub fn file(keys: &OrganisationKeys, row: &evidence::Model) -> Option<Vec<u8>> {
+    let text = keys.open(file_place(row.id), &row.sealed_file).ok()?;
+    data_encoding::BASE64.decode(text.as_bytes()).ok()
+}
+
+/// Adds evidence to a claim. Gives whether there was room for it.
+///
+/// # Errors
+/// [`DbError`] when the database refuses.
+pub async fn add_piece(
+    tx: &mut WriteTx,
+    row: &claim::Model,
+    what: &str,
+    kind: FileKind,
+    bytes: &[u8],
+) -> Result<bool, DbError> {
+    tx.lock("money").await?;
+    let scope = tx.scope().clone();
+    let pieces = || scope.find::<evidence::Entity>();
+    let of_claim = pieces().filter(evidence::Column::ClaimId.eq(row.id)).count(tx).await?;
+    let of_person = pieces().filter(evidence::Column::ApplicationId.eq(row.application_id)).count(tx).await?;
+    if of_claim >= OF_CLAIM || of_person >= OF_PERSON {
+        return Ok(false);
+    }
+    let id = tx.new_id();
+    let line = evidence::ActiveModel {
+        id: Set(id),
+        organisation_id: Set(scope.organisation()),
+        application_id: Set(row.application_id),
+        claim_id: Set(row.id),
+        kind: Set(kind),
+        sealed_what: Set(tx.seal(what_place(id), what)),
+        sealed_file: Set(tx.seal(file_place(id), &data_encoding::BASE64.encode(bytes))),
+        added_at: Set(tx.now()),
+    };
+    tx.insert(line).await?;
+    tx.record(AuditEvent::new("travel.evidence_added", "travel_claim", row.id).with("bytes", bytes.len()));
+    Ok(true)
+}

@@ -1,0 +1,111 @@
+//! What the office decides about a claim, and the subsidy that follows.
+
+use sea_orm::ActiveValue::{Set, Unchanged};
+use sea_orm::ColumnTrait;
+
+use super::{answer_place, opened};
+use crate::audit::AuditEvent;
+use crate::crypto::OrganisationKeys;
+use crate::db::{DbError, Reads, Scope, WriteError, WriteTx};
+use crate::id::Id;
+use crate::training::money::entity::{ClaimState, claim};
+use crate::training::money::model::{self, Granted, Parts};
+use crate::training::money::telling;
+use crate::training::programmes::model::Programme;
+
+/// What the office decides about a claim.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Decision {
+    /// The cost is right: the subsidy follows.
+    Approve,
+    /// Something is to be mended; the words say what.
+    Return,
+    /// The person takes it back.
+    TakeBack,
+}
+
+/// The subsidy that a claim would get now, by its parts.
+///
+/// # Errors
+/// [`DbError`] when the database does.
+pub async fn would_get(
+    scope: &Scope,
+    on: &impl Reads,
+    keys: &OrganisationKeys,
+    programme: &Programme,
+    row: &claim::Model,
+) -> Result<Parts, DbError> {
+    let Some(travel) = programme.travel else { return Ok(Parts::default()) };
+    let approved: Vec<Granted> = scope
+        .find::<claim::Entity>()
+        .filter(claim::Column::ApplicationId.eq(row.application_id))
+        .filter(claim::Column::State.eq(ClaimState::Approved))
+        .filter(claim::Column::Id.ne(row.id))
+        .all(on)
+        .await?
+        .iter()
+        .map(|before| Granted { legs: opened(keys, before).legs, given: given(before) })
+        .collect();
+    Ok(model::further(travel, &approved, &opened(keys, row).legs))
+}
+
+/// What a claim was given when it was approved.
+fn given(row: &claim::Model) -> Parts {
+    let parts = row.subsidy_parts.as_deref();
+    parts.and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default()
+}
+
+/// Decides about a claim; who sent it is told, unless they took it back themselves.
+///
+/// # Errors
+/// [`DbError`] when the database refuses; [`WriteError::NothingWithinReach`] for a claim about which nothing is to be
+/// decided any more.
+pub async fn decide(
+    tx: &mut WriteTx,
+    programme: &Programme,
+    id: Id,
+    decision: Decision,
+    words: &str,
+) -> Result<claim::Model, DbError> {
+    tx.lock("money").await?;
+    let scope = tx.scope().clone();
+    let row = scope.find_by_id::<claim::Entity>(id).lock().one(tx).await?;
+    let may = |row: &claim::Model| match decision {
+        Decision::Approve => row.state == ClaimState::Sent,
+        Decision::Return => {
+            matches!(row.state, ClaimState::Sent | ClaimState::Approved) && row.payout_id.is_none()
+        }
+        Decision::TakeBack => matches!(row.state, ClaimState::Sent | ClaimState::Returned),
+    };
+    let row = row.filter(may).ok_or(WriteError::NothingWithinReach)?;
+    let (state, parts) = match decision {
+        Decision::Approve => {
+            let parts = would_get(&scope, tx, tx.keys(), programme, &row).await?;
+            (ClaimState::Approved, Some(parts))
+        }
+        Decision::Return => (ClaimState::Returned, None),
+        Decision::TakeBack => (ClaimState::TakenBack, None),
+    };
+    let subsidy = parts.as_ref().map(Parts::sum);
+    let answer = Some(words).filter(|words| !words.is_empty()).map(|words| tx.seal(answer_place(id), words));
+    let change = claim::ActiveModel {
+        id: Unchanged(id),
+        state: Set(state),
+        subsidy: Set(subsidy),
+        subsidy_parts: Set(parts.map(|parts| serde_json::to_string(&parts).unwrap_or_default())),
+        sealed_answer: Set(answer),
+        decided_at: Set(Some(tx.now())),
+        ..Default::default()
+    };
+    tx.update(change).await?;
+    let event = match decision {
+        Decision::Approve => AuditEvent::new("travel.approved", "travel_claim", id),
+        Decision::Return => AuditEvent::new("travel.returned", "travel_claim", id),
+        Decision::TakeBack => AuditEvent::new("travel.taken_back", "travel_claim", id),
+    };
+    tx.record(event.with("subsidy", subsidy.unwrap_or_default()));
+    if decision != Decision::TakeBack {
+        telling::decided(tx, &row, subsidy, words).await?;
+    }
+    Ok(row)
+}

@@ -1,0 +1,94 @@
+//! Accounts: who writes them where, who sees the files that hold everybody's, and which account a statement is of.
+
+use super::*;
+
+#[tokio::test]
+async fn who_withdrew_and_is_given_the_fee_back_finds_it_on_their_page_and_names_an_account() {
+    let (house, row, actor) = begun().await;
+    let yoshida = person(&house, &row, "吉田 稔", "ヨシダ ミノル", None).await;
+    ask(&actor).await;
+    settle_in(&actor).await;
+    import(&actor, transfer(5000, "ﾖｼﾀﾞ ﾐﾉﾙ").as_bytes()).await;
+    assert_eq!(confirm_sure(&actor).await, 1);
+    let guest = house.anybody();
+    guest.post(&format!("{}/withdrawal", yoshida.path), &[]).await.location();
+    let fee = format!("/programmes/spring/money/fees/{}", fee_of(&house, &yoshida).await.fee.id);
+    actor.post(&format!("{fee}/refund"), &[("amount", "5000"), ("reason", "辞退")]).await.location();
+
+    let account = format!("{}/account", yoshida.path);
+    let own = guest.get(&yoshida.path).await.text();
+    assert!(own.contains("返金済み") && own.contains(&format!("href=\"{account}\"")), "{own}");
+    assert!(!own.contains("見本銀行"), "nothing is asked of who withdrew");
+    // The office sees who is missing, and where to write it.
+    let payee = format!("/programmes/spring/money/payees/{}", yoshida.id);
+    let waiting = actor.get("/programmes/spring/money/payouts").await.text();
+    assert!(waiting.contains(&format!("href=\"{payee}\"")), "{waiting}");
+    assert!(actor.get(&fee).await.text().contains(&format!("href=\"{payee}\"")));
+
+    assert!(guest.get(&account).await.text().contains("口座番号"));
+    assert!(guest.post(&account, &ACCOUNT).await.location().contains("money-account-kept"));
+    assert!(guest.get(&account).await.text().contains("7654321"));
+    assert!(actor.get(&payee).await.text().contains("7654321"));
+    let changed = [("bank", "0009"), ACCOUNT[1], ACCOUNT[2], ACCOUNT[3], ACCOUNT[4]];
+    assert!(actor.post(&payee, &changed).await.location().contains("money-account-kept"));
+    assert_eq!(actor.post(&payee, &[("bank", "9")]).await.status, 422);
+    let made = actor.post("/programmes/spring/money/payouts", &[("pay_on", "2026-05-18")]).await.location();
+    let page = actor.get(made.split('?').next().unwrap()).await.text();
+    assert!(page.contains("0009-001") && page.contains("5,000円"), "{page}");
+}
+
+#[tokio::test]
+async fn what_holds_or_changes_accounts_asks_for_the_code_again() {
+    let (house, row, actor) = begun().await;
+    let yoshida = person(&house, &row, "吉田 稔", "ヨシダ ミノル", None).await;
+    settle_in(&actor).await;
+    let claim = claimed(&house, &yoshida).await;
+    let decide = format!("/programmes/spring/money/travel/{}/decision", claim.id);
+    actor.post(&decide, &[("decision", "approve")]).await.location();
+    house.anybody().post(&format!("{}/account", yoshida.path), &ACCOUNT).await.location();
+    let made = actor.post("/programmes/spring/money/payouts", &[("pay_on", "2026-05-18")]).await.location();
+    let page = made.split('?').next().unwrap().to_owned();
+    assert_eq!(actor.get(&format!("{page}/file")).await.status, 200);
+
+    house.clock.set(house.db.now().plus(Duration::minutes(20)));
+    let payee = format!("/programmes/spring/money/payees/{}", yoshida.id);
+    let setting = "/programmes/spring/money/setting".to_owned();
+    for to in [format!("{page}/file"), format!("{page}/sheet"), payee.clone(), setting.clone()] {
+        let led = actor.get(&to).await.location();
+        assert!(led.starts_with("/second-factor"), "{to}: {led}");
+    }
+    for to in [payee, setting] {
+        let led = actor.post(&to, &[("number", "1")]).await.location();
+        assert!(led.starts_with("/second-factor"), "{to}: {led}");
+    }
+    assert_eq!(actor.get(&page).await.status, 200, "what is paid to whom is read as before");
+}
+
+#[tokio::test]
+async fn a_statement_of_another_account_is_taken_in_only_when_it_is_meant() {
+    let (house, _, actor) = begun().await;
+    let own = include_bytes!("../../../crates/zengin/tests/data/fixed.txt").to_vec();
+    let other = {
+        let at = own.windows(7).position(|seven| seven == b"1234567").unwrap();
+        let mut bytes = own.clone();
+        bytes[at..at + 7].copy_from_slice(b"7654321");
+        bytes
+    };
+    let to = "/programmes/spring/money/statements";
+    assert!(import(&actor, &own).await.contains("notice=money-imported"));
+    let count = lines(&house).await.len();
+    let answer = actor.upload(to, &[], ("file", "other.txt", &other)).await;
+    assert_eq!(answer.status, 422);
+    assert!(answer.text().contains("0005-123 7654321"), "{}", answer.text());
+    assert_eq!(lines(&house).await.len(), count);
+
+    // Meant: the same sums of the same people are other payments, and the setting is kept as it was.
+    settle_in(&actor).await;
+    let answer = actor.upload(to, &[("other_account", "yes")], ("file", "other.txt", &other)).await;
+    assert!(answer.location().contains("notice=money-imported"));
+    assert_eq!(lines(&house).await.len(), 2 * count);
+    settle_in(&actor).await;
+    for again in [&own, &other] {
+        assert!(import(&actor, again).await.contains("warning=money-imported-nothing"));
+    }
+}

@@ -1,0 +1,118 @@
+//! Travel claims sent twice, changed, returned; what may be kept of them; and that no link stands in a table.
+
+use super::*;
+
+const FORM: [(&str, &str); 4] = [
+    ("form_id", "claimonce"),
+    ("leg_1_course", "basic-tsu"),
+    ("leg_1_what", "名古屋から津まで往復"),
+    ("leg_1_yen", "4340"),
+];
+
+async fn claims(house: &House) -> Vec<claim::Model> {
+    office(house).find::<claim::Entity>().order_by_asc(claim::Column::Id).all(&house.db).await.unwrap()
+}
+
+/// The same form with another sum.
+fn with_yen(yen: &'static str) -> [(&'static str, &'static str); 4] {
+    let mut form = FORM;
+    form[3].1 = yen;
+    form
+}
+
+#[tokio::test]
+async fn a_claim_sent_again_with_another_sum_changes_the_claim_it_made() {
+    let (house, row, actor) = begun().await;
+    let yoshida = person(&house, &row, "吉田 稔", "ヨシダ ミノル", None).await;
+    let (guest, to) = (house.anybody(), format!("{}/travel", yoshida.path));
+    for form in [FORM, FORM, with_yen("5340"), with_yen("5340")] {
+        let led_to = guest.post(&to, &form).await.location();
+        assert_eq!(led_to, format!("{to}?notice=money-claim-sent"));
+    }
+    let all = claims(&house).await;
+    assert_eq!(all.iter().map(|claim| claim.cost).collect::<Vec<_>>(), [5340]);
+
+    // Decided meanwhile: what was typed comes back, with the reason.
+    let decide = format!("/programmes/spring/money/travel/{}/decision", all[0].id);
+    actor.post(&decide, &[("decision", "approve")]).await.location();
+    let answer = guest.post(&to, &with_yen("6340")).await;
+    assert_eq!(answer.status, 422);
+    let text = answer.text();
+    assert!(text.contains("もう事務局が決めたか") && text.contains("6340"), "{text}");
+
+    // The office takes one down from paper: the same holds.
+    let of = yoshida.id.to_string();
+    let paper = "/programmes/spring/money/travel";
+    for form in [FORM, FORM, with_yen("700")] {
+        let mut form = form.to_vec();
+        form[0].1 = "paperonce";
+        form.push(("application", &of));
+        assert!(actor.post(paper, &form).await.location().contains("money-claim-kept"));
+    }
+    let costs: Vec<i64> = claims(&house).await.iter().map(|claim| claim.cost).collect();
+    assert_eq!(costs, [5340, 700]);
+}
+
+#[tokio::test]
+async fn no_link_of_an_applicant_stands_in_a_table() {
+    let (house, row, _) = begun().await;
+    let yoshida = person(&house, &row, "吉田 稔", "ヨシダ ミノル", None).await;
+    let to = format!("{}/travel", yoshida.path);
+    house.anybody().post(&to, &FORM).await.location();
+    let token = yoshida.path.rsplit('/').next().unwrap().to_owned();
+    for (table, text) in Dump::new(&house, &[]).await.read().await {
+        assert!(!text.contains(&token), "a link in {table}");
+    }
+}
+
+#[tokio::test]
+async fn one_of_two_approved_claims_is_returned_and_approved_again_for_the_same_subsidy() {
+    let (house, row, actor) = begun().await;
+    let yoshida = person(&house, &row, "吉田 稔", "ヨシダ ミノル", None).await;
+    let (guest, to) = (house.anybody(), format!("{}/travel", yoshida.path));
+    for yen in ["6000", "8000"] {
+        guest.post(&to, &with_yen(yen)[1..]).await.location();
+    }
+    let ids: Vec<Id> = claims(&house).await.iter().map(|claim| claim.id).collect();
+    let decide = async |id: Id, decision: &str| {
+        let to = format!("/programmes/spring/money/travel/{id}/decision");
+        actor.post(&to, &[("decision", decision), ("answer", "往復ですか")]).await.location()
+    };
+    decide(ids[0], "approve").await;
+    decide(ids[1], "approve").await;
+    decide(ids[0], "return").await;
+    let again = ids[0].to_string();
+    let form = [&[("claim", again.as_str())][..], &with_yen("6000")[1..]].concat();
+    guest.post(&to, &form).await.location();
+    let page = actor.get(&format!("/programmes/spring/money/travel/{}", ids[0])).await.text();
+    assert!(page.contains("補助 6,000円"), "{page}");
+    decide(ids[0], "approve").await;
+    let subsidies: Vec<Option<i64>> = claims(&house).await.iter().map(|claim| claim.subsidy).collect();
+    assert_eq!(subsidies, [Some(6000), Some(4000)]);
+}
+
+#[tokio::test]
+async fn so_many_claims_wait_and_no_more_and_a_list_of_evidence_reads_no_file() {
+    let (house, row, actor) = begun().await;
+    let yoshida = person(&house, &row, "吉田 稔", "ヨシダ ミノル", None).await;
+    let (guest, to) = (house.anybody(), format!("{}/travel", yoshida.path));
+    for _ in 0..5 {
+        guest.post(&to, &FORM[1..]).await.location();
+    }
+    let answer = guest.post(&to, &FORM[1..]).await;
+    assert_eq!(answer.status, 422);
+    assert!(answer.text().contains("もう5件あります"), "{}", answer.text());
+
+    let claim = claims(&house).await[0].id.to_string();
+    let fields = [("claim", claim.as_str()), ("evidence_what", "特急の領収書")];
+    guest.upload(&format!("{to}/evidence"), &fields, ("file", "a.png", &png())).await.location();
+    // A file that no longer opens troubles nobody who reads the list: it was not read.
+    let connection = intruder(&house).await;
+    let broken = "UPDATE travel_evidence SET sealed_file = sealed_what";
+    connection.execute_unprepared(broken).await.unwrap();
+    let evidence = "/programmes/spring/money/travel";
+    for page in [actor.get(evidence).await, actor.get(&format!("{evidence}/{claim}")).await] {
+        assert!(page.text().contains("特急の領収書") || page.text().contains("1点"), "{}", page.text());
+    }
+    assert!(guest.get(&to).await.text().contains("特急の領収書"));
+}

@@ -1,0 +1,132 @@
+//! Who is told of money and when; days on which it is paid; what nobody unknown may send.
+
+use super::*;
+
+async fn told(house: &House, kind: &str) -> Vec<(Id, String)> {
+    let of = letter::Column::Kind.eq(kind);
+    let all = office(house).find::<letter::Entity>().filter(of).order_by_asc(letter::Column::Id);
+    let keys = house.db.keys(house.organisation).await.unwrap();
+    let open = |row: &letter::Model| keys.open(text_place(row.id), &row.sealed_text).unwrap();
+    let rows = all.all(&house.db).await.unwrap();
+    rows.iter().map(|row| (row.application_id.unwrap(), open(row))).collect()
+}
+
+#[tokio::test]
+async fn who_claimed_travel_is_told_when_it_is_returned_approved_and_paid() {
+    let (house, row, actor) = begun().await;
+    let yoshida = person(&house, &row, "吉田 稔", "ヨシダ ミノル", None).await;
+    settle_in(&actor).await;
+    let first = claimed(&house, &yoshida).await;
+    let page = format!("/programmes/spring/money/travel/{}", first.id);
+    assert!(actor.get(&page).await.text().contains("領収書などの写しがありません"));
+    let decide = format!("{page}/decision");
+    actor.post(&decide, &[("decision", "return"), ("answer", "バスは片道ですか")]).await.location();
+    let returned = told(&house, "travel-returned").await;
+    assert!(returned.len() == 1 && returned[0].0 == yoshida.id, "{returned:?}");
+    assert!(returned[0].1.contains("バスは片道ですか") && returned[0].1.contains(&yoshida.path));
+
+    let id = first.id.to_string();
+    let form =
+        [("claim", id.as_str()), ("leg_1_course", "basic-tsu"), ("leg_1_what", "x"), ("leg_1_yen", "900")];
+    let guest = house.anybody();
+    house.clock.set(house.db.now().plus(Duration::minutes(1)));
+    guest.post(&format!("{}/travel", yoshida.path), &form).await.location();
+    actor.post(&decide, &[("decision", "approve")]).await.location();
+    let approved = told(&house, "travel-approved").await;
+    assert!(approved.len() == 1 && approved[0].1.contains("900円"), "{approved:?}");
+
+    guest.post(&format!("{}/account", yoshida.path), &ACCOUNT).await.location();
+    let made = actor.post("/programmes/spring/money/payouts", &[("pay_on", "2026-05-18")]).await.location();
+    let made = made.split('?').next().unwrap().to_owned();
+    assert!(told(&house, "paid-out").await.is_empty(), "a file is no payment");
+    actor.post(&format!("{made}/payment"), &[]).await.location();
+    let paid = told(&house, "paid-out").await;
+    assert!(paid.len() == 1 && paid[0].0 == yoshida.id, "{paid:?}");
+    assert!(paid[0].1.contains("900円") && paid[0].1.contains("5月18日"), "{paid:?}");
+
+    // Taken back by the person: nobody needs to be told.
+    let other = claimed(&house, &yoshida).await.id.to_string();
+    let back = format!("{}/travel/withdrawal", yoshida.path);
+    guest.post(&back, &[("claim", other.as_str())]).await.location();
+    assert_eq!(told(&house, "travel-returned").await.len(), 1);
+}
+
+#[tokio::test]
+async fn who_gave_the_place_back_is_not_reminded_of_its_fee() {
+    let (house, row, actor) = begun().await;
+    let yoshida = person(&house, &row, "吉田 稔", "ヨシダ ミノル", None).await;
+    let kimura = person(&house, &row, "木村 秋", "キムラ アキ", None).await;
+    ask(&actor).await;
+    let back = format!(
+        "UPDATE training_place SET state = 6, holder = NULL, number = NULL \
+         WHERE stage = 'practical' AND application_id = {}",
+        yoshida.id.0
+    );
+    intruder(&house).await.execute_unprepared(&back).await.unwrap();
+    house.clock.set(Instant::of_jst(date!(2026 - 06 - 20), time!(10:00)));
+    let actor = house.sign_in_again(&actor).await;
+    assert!(actor.get("/programmes/spring/money").await.text().contains("過ぎた人が1名います"));
+    actor.post("/programmes/spring/money/reminders", &[]).await.location();
+    let reminded = told(&house, "fee-reminder").await;
+    assert_eq!(reminded.iter().map(|(who, _)| *who).collect::<Vec<_>>(), [kimura.id]);
+}
+
+#[tokio::test]
+async fn a_file_of_transfers_is_not_made_for_a_day_whose_year_the_bank_could_mistake() {
+    let (_house, _, actor) = begun().await;
+    settle_in(&actor).await;
+    for day in ["2026-09-01", "2027-05-18"] {
+        let answer = actor.post("/programmes/spring/money/payouts", &[("pay_on", day)]).await;
+        assert_eq!(answer.status, 422);
+        assert!(answer.text().contains("3か月より先の日は選べません"), "{day}");
+    }
+}
+
+#[tokio::test]
+async fn receipts_that_are_drawn_at_once_take_numbers_one_after_the_other() {
+    let (house, row, actor) = begun().await;
+    let mut fees = Vec::new();
+    for n in 0..5 {
+        let one = person(&house, &row, &format!("申込 {n}"), "モウシ コミ", None).await;
+        fees.push(one);
+    }
+    ask(&actor).await;
+    settle_in(&actor).await;
+    import(&actor, transfer(25_000, "ﾐｴｼﾌﾞ").as_bytes()).await;
+    let line = lines(&house).await[0].id;
+    let mut parts = Vec::new();
+    for one in &fees {
+        parts.push((format!("part-{}", fee_of(&house, one).await.fee.id), "5000"));
+    }
+    let parts: Vec<(&str, &str)> = parts.iter().map(|(name, value)| (name.as_str(), *value)).collect();
+    actor.post(&format!("/programmes/spring/money/lines/{line}/parts"), &parts).await.location();
+    let mut asked = Vec::new();
+    for one in &fees {
+        let fee = fee_of(&house, one).await.fee.id;
+        let (actor, to) = (actor.clone(), format!("/programmes/spring/money/fees/{fee}/receipt"));
+        asked.push(tokio::spawn(async move { actor.post(&to, &[]).await.location() }));
+    }
+    for one in asked {
+        assert!(one.await.unwrap().contains("notice=money-receipt"));
+    }
+    let all = office(&house).find::<receipt::Entity>().order_by_asc(receipt::Column::Number);
+    let all = all.all(&house.db).await.unwrap();
+    assert_eq!(all.iter().map(|row| row.number).collect::<Vec<_>>(), [1, 2, 3, 4, 5]);
+    let keys = house.db.keys(house.organisation).await.unwrap();
+    let papers: std::collections::HashSet<Vec<u8>> =
+        all.iter().map(|row| receipts::open(&keys, row).unwrap().bytes()).collect();
+    assert_eq!(papers.len(), 5, "each paper has its own number");
+}
+
+#[tokio::test]
+async fn a_large_body_is_read_only_behind_a_link_that_opens_something() {
+    let (house, row, _) = begun().await;
+    let yoshida = person(&house, &row, "吉田 稔", "ヨシダ ミノル", None).await;
+    claimed(&house, &yoshida).await;
+    let huge = vec![0xFF; 13 * 1024 * 1024];
+    let guest = house.anybody();
+    let nowhere = format!("/applications/{}/travel/evidence", "a".repeat(40));
+    assert_eq!(guest.upload(&nowhere, &[], ("file", "a.jpg", &huge)).await.status, 404, "unread");
+    let own = format!("{}/travel/evidence", yoshida.path);
+    assert_eq!(guest.upload(&own, &[], ("file", "a.jpg", &huge)).await.status, 413);
+}

@@ -77,8 +77,7 @@ impl Vouched {
         self.table::<version::Entity>(on, report).await?;
         for (table, rows) in self.0 {
             // What was open when it was last named may have been deleted since.
-            let missing: BTreeSet<Id> =
-                rows.into_iter().filter_map(|(id, mark)| mark.map(|_| id)).collect();
+            let missing: BTreeSet<Id> = rows.into_iter().filter_map(|(id, mark)| mark.map(|_| id)).collect();
             missing.into_iter().for_each(|id| report.fault(&table, None, Some(id), "record-missing"));
         }
         Ok(())

@@ -1,6 +1,7 @@
 //! Certificates of those who completed everything; one lost, one with a name to be mended, one taken back. And what some
 //! of the certified say of themselves in the register.
 
+use std::collections::HashMap;
 use std::io::Cursor;
 
 use anyhow::{Context as _, Result};

@@ -25,10 +25,10 @@ use story::{Story, done};
 use crate::auth::guard::operator_scope;
 use crate::auth::policy::Action;
 use crate::db::Db;
+use crate::i18n::Locale;
 use crate::id::Id;
 use crate::organisation::{self, branch};
 use crate::training::applications::entity::Origin;
-use crate::i18n::Locale;
 use crate::training::letters::{self, Kind};
 use crate::training::programmes::queries;
 

@@ -301,7 +301,7 @@ async fn say(
     let said = Said { decision, rank, words: fields.raw("words").trim().to_owned() };
     recommending::say(&mut tx, &locked, &open.application, &said, access.person()?.account.id).await?;
     tx.commit().await?;
-    if decision == Decision::Declined && first_come {
+    if decision == Decision::Declined && locked.programme().selection == Selection::FirstCome {
         // Where nobody tells the results later, the applicant is told now.
         let mut tx = app.db().write(&letters::office(scope)).await?;
         letters::not_placed(&mut tx, &open.row, open.application.id).await?;

@@ -6,12 +6,12 @@ use axum::response::Response;
 use sea_orm::{ColumnTrait, Iterable};
 
 use super::printing::waiting;
-use crate::training::letters::commands;
 use crate::app::App;
 use crate::audit::{AuditEvent, reading};
 use crate::auth::Access;
 use crate::id::Id;
 use crate::training::letters::Kind;
+use crate::training::letters::commands;
 use crate::training::letters::entity::{letter, text};
 use crate::training::letters::sent::{self, Told};
 use crate::training::office::Office;

@@ -236,8 +236,11 @@ async fn tell(
     let recipient = Recipient::of(&applied, &kept);
     let mut facts = Facts::default().with("link", link::personal(tx.keys(), &applied).address());
     if kind == Kind::Waiting {
-        let positions =
-            queries::positions(&queries::standing(&scope, tx, row.id, programme).await?, application, recipient.locale);
+        let positions = queries::positions(
+            &queries::standing(&scope, tx, row.id, programme).await?,
+            application,
+            recipient.locale,
+        );
         if positions.is_empty() {
             return Ok(());
         }

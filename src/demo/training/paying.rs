@@ -26,6 +26,7 @@ pub(super) async fn set(story: &Story<'_>, day: Date) -> Result<()> {
         account: account("ツクリモノカゾクカイ", 123),
         branch_kana: branches.collect::<Vec<_>>().join("\n"),
         grace_days: 7,
+        statements_of: Vec::new(),
     };
     let mut tx = story.db.write(&story.office(story.at(day, 9))).await?;
     setting::save(&mut tx, &setting).await?;

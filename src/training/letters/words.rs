@@ -9,7 +9,7 @@ use crate::training::programmes::model::{Course, Stage};
 use crate::training::programmes::told;
 
 /// The facts that a text may name, by the codes of their words (`letter-fact-…`).
-pub const FACTS: [&str; 15] = [
+pub const FACTS: [&str; 16] = [
     "name",
     "programme",
     "stage",

@@ -21,6 +21,7 @@ use crate::training::applications::entity::{Origin, State as Standing, reason_pl
 use crate::training::applications::form::{self, Kept};
 use crate::training::applications::form_view::{Asks, kept, ticked};
 use crate::training::applications::{commands, link, recommending};
+use crate::training::letters;
 use crate::training::office::Office;
 use crate::training::people::{self, Somebody};
 use crate::training::places::entity::place;

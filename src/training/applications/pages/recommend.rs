@@ -1,6 +1,8 @@
 //! Where a chief recommends: the own branch's applicants, and one of them. The office uses the same pages for whole of the
 //! organisation: for a chief who applies, and where a branch has none.
 
+use std::collections::HashMap;
+
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -24,7 +26,7 @@ use crate::training::letters;
 use crate::training::people;
 use crate::training::places::entity::entry;
 use crate::training::places::queries as places;
-use crate::training::programmes::model::Programme;
+use crate::training::programmes::model::{Programme, Selection};
 use crate::training::programmes::{queries, save, told};
 use crate::web::{AppError, Audit, Page, Route, render, render_errors};
 
@@ -225,7 +227,7 @@ async fn view(
     }
     let decided = places::is_decided(scope, app.db(), open.row.id, &open.programme).await?;
     let entry = entries_in(scope, app, &open.row).await?.remove(&open.application.id);
-    let said = said_in(scope, app, open.row.id).await?.remove(&open.application.id);
+    let said = recommending::said_in(scope, app.db(), open.row.id).await?.remove(&open.application.id);
     Ok(OnePage {
         page: page.clone(),
         id: open.application.id,

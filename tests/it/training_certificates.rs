@@ -404,10 +404,6 @@ async fn without_the_lock_of_the_counter_numbers_are_given_twice() {
     assert!(numbers.len() < 8, "{numbers:?}");
 }
 
-async fn programme_of(house: &House) -> programme::Model {
-    office(house).find::<programme::Entity>().one(&house.db).await.unwrap().unwrap()
-}
-
 #[tokio::test]
 async fn a_paper_that_cannot_be_printed_takes_no_number() {
     let house = House::new().await;

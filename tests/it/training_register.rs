@@ -6,7 +6,6 @@ use tomarigi::auth::policy::{Action, Role};
 use tomarigi::clock::Instant;
 use tomarigi::db::Scope;
 use tomarigi::id::Id;
-use tomarigi::organisation;
 use tomarigi::training::programmes::queries;
 use tomarigi::training::register::{by_year, commands, entity as supporter, entry};
 

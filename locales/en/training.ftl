@@ -246,7 +246,7 @@ letter-meeting-changed-body =
     The link of the meeting of 《course》 (“《programme》”) changed. Please use this one instead of the one we told you before.
 
     《days》
-    《meeting》
+    《meeting link》
 
     It is also on your page.
 

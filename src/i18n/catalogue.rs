@@ -38,7 +38,8 @@ files!(
     "attendance",
     "lodging",
     "certificates",
-    "register"
+    "register",
+    "review"
 );
 
 type Bundle = FluentBundle<FluentResource>;

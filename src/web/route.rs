@@ -13,8 +13,8 @@ use axum::response::{IntoResponse as _, Response};
 use axum::routing::{MethodFilter, MethodRouter, on};
 
 use crate::app::App;
-use crate::auth::guard;
 use crate::auth::policy::Action;
+use crate::auth::{csrf, guard};
 use crate::web::AppError;
 
 /// What a route leaves in the audit chain.
@@ -177,6 +177,10 @@ impl Route {
 }
 
 async fn admitted(State((app, admits)): State<(App, Admits)>, request: Request, next: Next) -> Response {
+    // What another site sends is refused by the guard, alike for every address and before its body is read.
+    if !csrf::is_own_origin(request.headers(), app.config().public_url()) {
+        return next.run(request).await;
+    }
     match admits(&app, request.uri().path()).await {
         Ok(()) => next.run(request).await,
         Err(error) => error.into_response(),

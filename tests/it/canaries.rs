@@ -179,6 +179,8 @@ async fn applied(house: &House, flock: &Flock, n: usize) {
         let place = format!("/programmes/r4-certification/applications/{id}/place");
         secretariat.post(&place, &[("course", "basic-kochi")]).await.location();
     }
+    let confirm = [("act", "confirm-anyway")];
+    secretariat.post("/programmes/r4-certification/places/basic", &confirm).await.location();
     secretariat.post("/programmes/r4-certification/lodging/basic-kochi/handover", &[]).await.location();
     attendance(&secretariat, flock).await;
 }

@@ -65,8 +65,8 @@ async fn broken_organisation(house: &House, like: Id) {
         ),
         format!(
             "INSERT INTO application (id, organisation_id, programme_id, state, origin, standing, membership, \
-             is_chief, late, sealed_form, consents, link, revision, created_at, saved_at) \
-             VALUES (1, 1, 1, 3, 1, 0, 0, FALSE, FALSE, {blob}, '[]', 1, 1, 0, 0)"
+             is_chief, late, eligible, sealed_form, consents, link, revision, created_at, saved_at) \
+             VALUES (1, 1, 1, 3, 1, 0, 0, FALSE, FALSE, TRUE, {blob}, '[]', 1, 1, 0, 0)"
         ),
         "INSERT INTO training_place (id, organisation_id, programme_id, application_id, stage, course, number, \
          holder, state, given_at, answer_by) VALUES (1, 1, 1, 1, 'basic', 'room', 1, 1, 1, 0, 1)"
@@ -183,7 +183,7 @@ async fn who_waits_is_told_where_in_the_own_language_and_an_own_text_is_of_one_l
 
     // The preview is of somebody who waits.
     let page = secretary.get("/programmes/board/letters/waiting").await.text();
-    assert!(page.contains("基礎 集合:1番目"), "{page}");
+    assert!(page.contains("基礎 集合:順番待ち1番目"), "{page}");
     assert!(secretary.get("/programmes/board/letters/placed").await.text().contains("集合"));
     let own = [("act", "save"), ("text", "ja"), ("subject", "順番のこと"), ("body", "《順番》です。")];
     secretary.post("/programmes/board/letters/waiting", &own).await.location();
@@ -194,7 +194,7 @@ async fn who_waits_is_told_where_in_the_own_language_and_an_own_text_is_of_one_l
     assert_eq!(letters(&house, first, "placed").await.len(), 1);
     let told = letters(&house, second, "waiting").await;
     assert!(told[0].body.contains("Basic In the room") && !told[0].body.contains("集合"), "{}", told[0].body);
-    assert_eq!(letters(&house, third, "waiting").await[0].body, "基礎 集合:2番目です。");
+    assert_eq!(letters(&house, third, "waiting").await[0].body, "基礎 集合:順番待ち2番目です。");
 }
 
 #[tokio::test]

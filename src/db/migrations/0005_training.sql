@@ -26,10 +26,10 @@ CREATE TABLE meeting_link (               -- where an online course meets; told 
 CREATE TABLE consent_text (               -- what applicants agree to, word for word; each version once
     id BIGINT PRIMARY KEY,
     organisation_id BIGINT NOT NULL REFERENCES organisation (id),
-    hash {bytes} NOT NULL,                -- SHA-256 of the text
+    content_hash {bytes} NOT NULL,        -- SHA-256 of the text
     text TEXT NOT NULL,
     first_at BIGINT NOT NULL,             -- when somebody first agreed to it
-    UNIQUE (organisation_id, hash)
+    UNIQUE (organisation_id, content_hash)
 );
 
 CREATE TABLE application (

@@ -50,7 +50,8 @@ pub async fn ticked(tx: &mut WriteTx, programme: &Programme, locale: Locale) -> 
     let hash = Sha256::digest(text.as_bytes()).to_vec();
     // Two who agree first to a new version write it once.
     tx.lock("consent-text").await?;
-    let found = tx.find::<consent_text::Entity>().filter(consent_text::Column::Hash.eq(hash.clone())).one(tx);
+    let found =
+        tx.find::<consent_text::Entity>().filter(consent_text::Column::ContentHash.eq(hash.clone())).one(tx);
     let id = match found.await? {
         Some(found) => found.id,
         None => {
@@ -58,7 +59,7 @@ pub async fn ticked(tx: &mut WriteTx, programme: &Programme, locale: Locale) -> 
             let row = consent_text::ActiveModel {
                 id: Set(id),
                 organisation_id: Set(tx.scope().organisation()),
-                hash: Set(hash),
+                content_hash: Set(hash),
                 text: Set(text),
                 first_at: Set(tx.now()),
             };

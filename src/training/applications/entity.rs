@@ -172,7 +172,7 @@ pub mod consent_text {
         #[sea_orm(primary_key, auto_increment = false)]
         pub id: Id,
         pub organisation_id: Id,
-        pub hash: Vec<u8>,
+        pub content_hash: Vec<u8>,
         pub text: String,
         pub first_at: Instant,
     }

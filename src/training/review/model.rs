@@ -226,9 +226,15 @@ pub fn money(fees: impl IntoIterator<Item = (Paid, bool)>) -> Money {
         match paid.state() {
             State::Waived => all.waived += paid.amount,
             State::Refunded => all.released += paid.amount,
-            State::Paid | State::Over => all.settled += paid.amount,
+            // A part that was given back of a fee is given up.
+            State::Paid | State::Over => {
+                let settled = paid.kept().min(paid.amount);
+                all.settled += settled;
+                all.released += paid.amount - settled;
+            }
             State::Open | State::Part => {
                 all.settled += paid.kept();
+                all.released += paid.refunded;
                 let open = if overdue { &mut all.overdue } else { &mut all.in_time };
                 *open += paid.open();
             }

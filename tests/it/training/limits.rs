@@ -76,7 +76,7 @@ async fn who_comes_after_the_places_were_given_is_recommended_waits_and_is_answe
     let told = letters(&house, Some(open)).await;
     assert_eq!(told.iter().filter(|letter| letter.subject == "お申込みの結果のお知らせ").count(), 1);
     secretariat.post(&line, &[("to", "line")]).await.location();
-    assert!(house.nobody().get(&personal(&house, open).await).await.text().contains("集合:2番目"));
+    assert!(house.nobody().get(&personal(&house, open).await).await.text().contains("集合:順番待ち2番目"));
     // Who has a place is told neither.
     let held = format!("/programmes/late/applications/{first}/line");
     let said = secretariat.post(&held, &[("to", "none")]).await.location();
@@ -156,7 +156,7 @@ async fn with_a_published_seed_anybody_can_draw_the_lottery_again() {
     }
     for (n, id) in (1..).zip(&drawn[3..]) {
         let own = house.nobody().get(&personal(&house, *id).await).await.text();
-        assert!(own.contains(&format!("集合:{n}番目")), "the line is drawn too");
+        assert!(own.contains(&format!("集合:順番待ち{n}番目")), "the line is drawn too");
     }
 }
 

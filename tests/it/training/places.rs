@@ -67,7 +67,7 @@ async fn a_word_that_is_said_twice_neither_moves_anybody_nor_stops_the_line() {
     assert_eq!(stands(&house, all[0], "basic").await, entry::State::Placed);
     // The third stayed before the fourth.
     let visitor = house.nobody();
-    assert!(visitor.get(&personal(&house, all[2]).await).await.text().contains("集合:1番目"));
+    assert!(visitor.get(&personal(&house, all[2]).await).await.text().contains("集合:順番待ち1番目"));
     visitor.post(&format!("{}/withdrawal", personal(&house, all[0]).await), &[]).await.location();
     assert!(visitor.get(&personal(&house, all[2]).await).await.text().contains("席が空きました"));
 }

@@ -10,6 +10,7 @@ use time::macros::{date, time};
 use tomarigi::audit::entity as audit;
 use tomarigi::auth::policy::{Action, Role};
 use tomarigi::clock::Instant;
+use tomarigi::db::AuditEvent;
 use tomarigi::id::Id;
 use tomarigi::training::applications::commands::withdraw;
 use tomarigi::training::applications::entity as application;
@@ -157,6 +158,7 @@ async fn places_money_and_sessions_stand_with_what_they_are_parts_of() {
 
     // The day after the first session: one was there, of two nothing is noted.
     house.clock.set(jst(date!(2026 - 06 - 21)));
+    let secretary = house.person(Role::Secretariat, None).await;
     let list = "/programmes/autumn/attendance/courses/online/1";
     let (there, was) = (format!("kind-{}", people[0]), format!("was-{}", people[0]));
     secretary.post(list, &[(there.as_str(), "present"), (was.as_str(), "unknown")]).await.location();
@@ -264,7 +266,7 @@ async fn the_annual_report_adds_up_to_the_register_and_says_what_does_not() {
     let mended =
         supporter::ActiveModel { id: Unchanged(holders[1]), ended_at: Set(None), ..Default::default() };
     tx.update(mended).await.unwrap();
-    tx.unaudited("past the certificates");
+    tx.record(AuditEvent::new("supporter.corrected", "supporter", holders[1]));
     tx.commit().await.unwrap();
     let page = secretary.get("/annual-report?year=2026").await.text();
     assert!(page.contains("認定証から数えると51名、登録簿では52名"), "{page}");
@@ -355,10 +357,12 @@ async fn the_office_sees_when_letters_before_a_session_go_out_and_which_meeting_
     secretary.post("/programmes/autumn/attendance/links", &link).await.location();
     house.clock.set(jst(date!(2026 - 06 - 18)));
     reminders::write_due(&house.app).await.unwrap();
+    let secretary = house.person(Role::Secretariat, None).await;
     let page = secretary.get("/programmes/autumn/attendance").await.text();
     assert!(page.contains("次の回(6月20日(土))の知らせを、1名に出しました"), "{page}");
     assert!(!page.contains("会議のリンクがまだありません"));
     house.clock.set(jst(date!(2026 - 06 - 27)).plus(Duration::days(1)));
+    let secretary = house.person(Role::Secretariat, None).await;
     let page = secretary.get("/programmes/autumn/attendance").await.text();
     assert!(!page.contains("次の回("), "all sessions are over");
 }

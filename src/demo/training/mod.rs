@@ -175,7 +175,7 @@ async fn coordinators(story: &Story<'_>, calendar: &Calendar) -> Result<()> {
                     _ => Word::Recommended(i16::try_from(rank)?),
                 },
                 origin: if n == 7 { Origin::Paper } else { Origin::Applicant },
-                on: deadline - Duration::days(28 - i64::try_from(n)?),
+                on: deadline - Duration::days(28 - i64::from(n)),
                 late: None,
             });
         }

@@ -114,12 +114,13 @@ pub(super) async fn page(
                 Some((entry::State::Out, _)) => {
                     out.push(line(one, stage.name.text(locale).to_owned(), None));
                 }
-                Some((entry::State::Undecided, _)) if is_in_stages_before(one, &programme, code) => {
-                    if open.iter().all(|other| other.id != one.application.id) {
-                        let said = facts.said.get(&one.application.id);
-                        let word = programme.recommendation.then(|| applications::word(said, &page));
-                        open.push(line(one, word.unwrap_or_default(), None));
-                    }
+                Some((entry::State::Undecided, _))
+                    if is_in_stages_before(one, &programme, code)
+                        && open.iter().all(|other| other.id != one.application.id) =>
+                {
+                    let said = facts.said.get(&one.application.id);
+                    let word = programme.recommendation.then(|| applications::word(said, &page));
+                    open.push(line(one, word.unwrap_or_default(), None));
                 }
                 _ => (),
             }

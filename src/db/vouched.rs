@@ -2,7 +2,7 @@
 //! with a keyed MAC over what stands in it. So a row that was deleted, altered, set back or put in past the program is
 //! found by holding the tables against the chain ([`crate::upkeep::verify`]), and no table needs a column for it.
 //!
-//! What always holds: such a row is not written without an event, and is never deleted. Which tables are vouched for, and
+//! What always holds: such a row is not written without an event, and is never deleted once it is not open. Which tables are vouched for, and
 //! which of their columns stand outside, is said where their [`Tenant`] is.
 
 use std::collections::BTreeMap;

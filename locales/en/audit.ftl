@@ -39,6 +39,7 @@ audit-older = Older
 audit-somebody = somebody who has left
 audit-operator = the machine's operator
 audit-call-recorded = wrote a record
+audit-call-drafts_cleared = deleted old drafts
 audit-call-read = read a record
 audit-call-corrected = corrected a record
 audit-call-voided = voided a record

@@ -39,6 +39,7 @@ audit-older = 古いほうへ
 audit-somebody = 前にいた人
 audit-operator = コンピューターの管理者
 audit-call-recorded = 記録を書いた
+audit-call-drafts_cleared = 古い下書きを消した
 audit-call-read = 記録を読んだ
 audit-call-corrected = 記録を直した
 audit-call-voided = 記録を無効にした

@@ -104,6 +104,12 @@ pub fn operator_scope(organisation: Id, action: Action, now: crate::clock::Insta
     mint(organisation, None, action, Reach::Organisation, now)
 }
 
+/// The scope in which the office's rules act for whoever does something that they follow from: the whole organisation, and
+/// the chain names who did it.
+pub fn rules_scope(scope: &Scope, action: Action) -> Scope {
+    mint(scope.organisation(), scope.account(), action, Reach::Organisation, scope.now())
+}
+
 /// A scope in which somebody acts on everything of their organisation at an instant of the story that the demonstration
 /// tells. No request gets one.
 pub fn behalf_scope(organisation: Id, account: Id, action: Action, at: crate::clock::Instant) -> Scope {

@@ -140,6 +140,7 @@ pub async fn serve_until(
     background.spawn(crate::training::places::turns::run(app.clone()));
     background.spawn(crate::training::attendance::reminders::run(app.clone()));
     background.spawn(crate::training::applications::reminders::run(app.clone()));
+    background.spawn(crate::desk::calls::put_away::run(app.clone()));
     let clearing = tokio::spawn(imports::clear_after_start(db.clone()));
     let service = app::router(app).into_make_service_with_connect_info::<SocketAddr>();
     let stopping = background.clone();

@@ -1,7 +1,7 @@
 //! Mail: enqueued in the transaction that gives the reason for it, sent afterwards at least once under a stable
 //! Message-ID. By SMTP, or into files where none is configured (demonstration, development).
 
-mod entity;
+pub mod entity;
 pub mod outbox;
 
 use lettre::transport::file::AsyncFileTransport;

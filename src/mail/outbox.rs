@@ -70,6 +70,15 @@ pub async fn enqueue(tx: &mut WriteTx, letter: &Letter, about: Option<Id>) -> Re
     Ok(id)
 }
 
+/// Forgets the letters that are about rows which are deleted; one that waits is not sent any more.
+///
+/// # Errors
+/// [`DbError`] when the database refuses.
+pub async fn forget(tx: &mut WriteTx, about: Vec<Id>) -> Result<(), DbError> {
+    tx.delete_where::<entity::Entity>(Condition::all().add(entity::Column::About.is_in(about))).await?;
+    Ok(())
+}
+
 /// What letters are about that were given up: nobody has got them.
 ///
 /// # Errors

@@ -700,3 +700,22 @@ async fn the_log_names_no_record_and_nobody_of_another_desk() {
         assert!(!text.contains("森") && !text.contains(&record) && !text.contains("2026-0001"), "{page}");
     }
 }
+
+#[tokio::test]
+async fn drafts_are_deleted_a_month_after_they_were_sent_or_put_away_and_never_while_they_are_written() {
+    use tomarigi::desk::calls::{draft, put_away};
+    let house = House::at(Instant::of_jst(date!(2026 - 05 - 14), time!(13:10))).await;
+    let desk = house.desk("mie").await;
+    let supporter = house.person(Role::Supporter, Some(desk)).await;
+    let (sent, away, written) = (ring(&supporter).await, ring(&supporter).await, ring(&supporter).await);
+    send(&supporter, &sent, MOTHER).await.location();
+    supporter.post(&format!("{away}/discarding"), &[]).await.location();
+    house.clock.set(Instant::of_jst(date!(2026 - 06 - 12), time!(12:00)));
+    assert_eq!(put_away::clear(&house.app).await.unwrap(), 0);
+    house.clock.set(Instant::of_jst(date!(2026 - 06 - 13), time!(14:00)));
+    assert_eq!(put_away::clear(&house.app).await.unwrap(), 2);
+    assert_eq!(put_away::clear(&house.app).await.unwrap(), 0);
+    let left = house.operator(Action::TakeCall).find::<draft::Entity>().all(&house.db).await.unwrap();
+    assert_eq!(left.iter().map(|row| format!("/calls/drafts/{}", row.id)).collect::<Vec<_>>(), [written]);
+    assert_eq!(records(&house).await.len(), 1, "the record stays");
+}

@@ -20,7 +20,7 @@ use tomarigi::id::Id;
 use tomarigi::mail::outbox::{self, Letter};
 use tomarigi::organisation;
 use tomarigi::training::applications::{entity as application, link};
-use tomarigi::training::certificates::issuing;
+use tomarigi::training::certificates::drawing;
 
 use crate::support::dump::Dump;
 use crate::support::{Actor, House, certificates, training};
@@ -217,7 +217,7 @@ async fn certified(house: &House, flock: &Flock) {
     secretariat.post(&page, &[("name", &flock.word())]).await.location();
     let page = format!("/register/certificates/{}/revocation", issued[1].id);
     secretariat.post(&page, &[("reason", &flock.next())]).await.location();
-    issuing::keep_papers(&house.app, &scope).await.unwrap();
+    drawing::keep_papers(&house.app, &scope).await.unwrap();
     let file = format!("氏名,年度\n{},H25\n", flock.word());
     let name = format!("{}.csv", flock.word());
     secretariat.upload("/register/import", &[], ("file", &name, file.as_bytes())).await.location();

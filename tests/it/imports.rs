@@ -763,7 +763,7 @@ async fn an_import_under_way_is_looked_at_again_also_without_a_script() {
         account_id: coordinator.account,
         started_at: scope.now(),
         touched_at: scope.now(),
-        file_name: "calls.csv".into(),
+        sealed_name: None,
         total: 78,
         done: 0,
         state: State::Staging,

@@ -382,7 +382,10 @@ async fn a_freed_place_is_offered_to_one_person_and_goes_on_when_it_is_declined_
     let own = |n: usize| personal(&house, all[n]);
     let visitor = house.nobody();
     assert!(visitor.get(&own(0).await).await.text().contains("席が決まりました"));
-    assert!(visitor.get(&own(4).await).await.text().contains("集合:順番待ち3番目"));
+    let page = visitor.get(&own(4).await).await.text();
+    assert!(page.contains("集合:順番待ち3番目"));
+    let now = page.split("いまここ").next().and_then(|before| before.rsplit("<h3>").next()).unwrap();
+    assert!(now.starts_with("受講の決定"), "where somebody waits they stand before the course: {now}");
     // The first withdraws: the third in line is offered it, nobody else.
     visitor.post(&format!("{}/withdrawal", own(0).await), &[]).await.location();
     let page = visitor.get(&own(2).await).await;

@@ -7,6 +7,7 @@ use tomarigi::clock::Instant;
 use tomarigi::id::Id;
 use tomarigi::training::applications::{commands, drafts, entity as application, reminders};
 use tomarigi::training::letters::Letter;
+use tomarigi::training::letters::entity::letter;
 use tomarigi::training::places::entity::entry;
 use tomarigi::training::programmes::{file, queries, save};
 
@@ -461,6 +462,12 @@ async fn what_nobody_sent_is_deleted_a_month_after_the_deadline_and_what_counts_
     assert_eq!(applications(&house).await.iter().map(|row| row.id).collect::<Vec<_>>(), [kept]);
     assert_eq!(house.nobody().get(&begun).await.status, 404);
     assert!(letters_to(&house, "yuka2@example.jp").await.is_empty());
+    let scope = house.operator(tomarigi::auth::policy::Action::ManageAccounts);
+    let mail = scope.find::<tomarigi::mail::entity::Entity>().all(&house.db).await.unwrap();
+    let office = office(&house);
+    let letters = office.find::<letter::Entity>().all(&house.db).await.unwrap();
+    let stand = |about| letters.iter().any(|letter| Some(letter.id) == about);
+    assert!(mail.iter().all(|mail| stand(mail.about)), "nor does it wait to be sent");
 }
 
 #[tokio::test]

@@ -9,7 +9,7 @@ CREATE TABLE import_batch (
     account_id BIGINT,
     started_at BIGINT NOT NULL,
     touched_at BIGINT NOT NULL,           -- the last sign of life; one staging for long without is given up
-    file_name TEXT NOT NULL,
+    sealed_name {bytes},                  -- what the file is called
     total INTEGER NOT NULL,
     done INTEGER NOT NULL,
     state SMALLINT NOT NULL,              -- 1 staging, 2 visible, 3 abandoned, 4 held for somebody to look at, 5 refused

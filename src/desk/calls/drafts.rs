@@ -271,7 +271,7 @@ pub async fn end_call(tx: &mut WriteTx, row: &draft::Model) -> Result<(), DbErro
     tx.update(change).await
 }
 
-/// Puts a draft away that will be no record. It stays, sealed, in the database.
+/// Puts a draft away that will be no record. It stays, sealed, for a while ([`put_away`](super::put_away)).
 ///
 /// # Errors
 /// [`DbError`] when the database refuses.

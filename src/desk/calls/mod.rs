@@ -16,6 +16,7 @@ pub mod form_view;
 pub mod labels;
 pub mod model;
 pub mod pages;
+pub mod put_away;
 pub mod queries;
 pub mod record_view;
 pub mod redaction;

@@ -5,7 +5,7 @@ use sea_orm::entity::prelude::*;
 use sea_orm::{Condition, QueryFilter, QuerySelect, QueryTrait};
 
 use crate::clock::Instant;
-use crate::crypto::Sealed;
+use crate::crypto::{OrganisationKeys, Place, Sealed};
 use crate::id::Id;
 
 /// Where an import stands.
@@ -35,7 +35,7 @@ pub struct Model {
     pub account_id: Option<Id>,
     pub started_at: Instant,
     pub touched_at: Instant,
-    pub file_name: String,
+    pub sealed_name: Option<Sealed>,
     pub total: i32,
     pub done: i32,
     pub state: State,
@@ -48,6 +48,23 @@ pub struct Model {
 pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
+
+fn name_place(row: Id) -> Place<'static> {
+    Place { table: "import_batch", column: "sealed_name", row }
+}
+
+impl Model {
+    /// What the file is called.
+    pub fn name(&self, keys: &OrganisationKeys) -> String {
+        let name = self.sealed_name.as_ref().and_then(|sealed| keys.open(name_place(self.id), sealed).ok());
+        name.unwrap_or_default()
+    }
+}
+
+/// The name of a file, sealed for the row of its import.
+pub fn sealed_name(keys: &OrganisationKeys, row: Id, name: &str) -> Sealed {
+    keys.seal(name_place(row), &name.chars().take(200).collect::<String>())
+}
 
 crate::tenant!(OrganisationId, desk = DeskId);
 

@@ -12,7 +12,7 @@ use super::batch::{self, State};
 use super::check::{Checked, Keep, Year, check};
 use super::finding::Report;
 use super::source::{self, Source};
-use super::store::{self, StoreError};
+use super::store::{self, Begins, StoreError};
 use super::{part, people};
 use crate::background::Background;
 use crate::crypto::Place;
@@ -144,7 +144,7 @@ pub async fn take_in(
         account_id: Set(scope.account()),
         started_at: Set(db.now()),
         touched_at: Set(db.now()),
-        file_name: Set(file_name.chars().take(200).collect()),
+        sealed_name: Set(Some(batch::sealed_name(tx.keys(), batch, file_name))),
         total: Set(0),
         done: Set(0),
         state: Set(State::Refused),
@@ -232,7 +232,7 @@ pub async fn confirm(
     let preview = preview(db, batch).await?.unwrap_or_default();
     let context = people::context(db, scope, &desk).await?;
     let needed = (preview.report.fresh, &preview.years);
-    let begun = store::begin(db, scope, desk.id, &batch.file_name, Some(batch.id), needed).await?;
+    let begun = store::begin(db, scope, desk.id, Begins::Held(batch.id), needed).await?;
     let (db, scope, batch) = (db.clone(), scope.clone(), batch.id);
     background.spawn(async move {
         let source = Source::held(batch);

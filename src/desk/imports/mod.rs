@@ -29,7 +29,7 @@ use crate::web::{Audit, Route};
 
 use check::{Checked, KeepNothing, check};
 use source::{Source, SourceError};
-use store::StoreError;
+use store::{Begins, StoreError};
 
 /// Bytes of a file that a browser may send.
 const LARGEST_FILE: usize = 32 * 1024 * 1024;
@@ -79,7 +79,7 @@ pub async fn import(
         return Ok(checked);
     }
     let fresh = checked.report.fresh;
-    let begun = store::begin(db, scope, desk.id, file_name, None, (fresh, &checked.years)).await?;
+    let begun = store::begin(db, scope, desk.id, Begins::Named(file_name), (fresh, &checked.years)).await?;
     let mut told = |rows| progress(Progress::Stored(rows, fresh));
     let source = match open() {
         Ok(source) => source,

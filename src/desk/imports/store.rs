@@ -84,6 +84,14 @@ pub struct Begun {
     numbers: HashMap<i16, i32>,
 }
 
+/// What an import begins with.
+pub enum Begins<'a> {
+    /// A file of this name.
+    Named(&'a str),
+    /// A file that was held for confirmation.
+    Held(Id),
+}
+
 /// Begins: makes the batch (or takes the one under which the file was held) and takes the numbers that the file needs.
 ///
 /// # Errors
@@ -92,8 +100,7 @@ pub async fn begin(
     db: &Db,
     scope: &Scope,
     desk: Id,
-    file_name: &str,
-    held: Option<Id>,
+    what: Begins<'_>,
     (fresh, years): (u64, &HashMap<i16, Year>),
 ) -> Result<Begun, StoreError> {
     clear(db, scope).await?;
@@ -110,9 +117,9 @@ pub async fn begin(
     }
     let total = saturating(fresh);
     let now = db.now();
-    let is_held = held.is_some();
-    let batch = match held {
-        Some(id) => {
+    let is_held = matches!(what, Begins::Held(_));
+    let batch = match what {
+        Begins::Held(id) => {
             let begun = [
                 (batch::Column::State, State::Staging.into()),
                 (batch::Column::TouchedAt, now.into()),
@@ -127,22 +134,22 @@ pub async fn begin(
             }
             id
         }
-        None => {
+        Begins::Named(name) => {
+            let id = tx.new_id();
             let row = batch::ActiveModel {
-                id: Set(tx.new_id()),
+                id: Set(id),
                 organisation_id: Set(scope.organisation()),
                 desk_id: Set(desk),
                 account_id: Set(scope.account()),
                 started_at: Set(now),
                 touched_at: Set(now),
-                file_name: Set(file_name.to_owned()),
+                sealed_name: Set(Some(batch::sealed_name(tx.keys(), id, name))),
                 total: Set(total),
                 done: Set(0),
                 state: Set(State::Staging),
                 sealed_report: Set(None),
                 finished_at: Set(None),
             };
-            let id = row.id.clone().unwrap();
             tx.insert(row).await?;
             id
         }

@@ -285,7 +285,7 @@ pub(super) async fn joins_at_once(
         return Ok(true);
     }
     let Some(first) = programme.stages.first() else { return Ok(false) };
-    places::commands::is_confirmed(tx.scope(), tx, locked.id, first).await
+    places::queries::is_confirmed(tx.scope(), tx, locked.id, first).await
 }
 
 /// Writes down an application that came on paper or by telephone. `late`: why it is admitted after the deadline.

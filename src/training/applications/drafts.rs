@@ -16,6 +16,7 @@ use crate::auth::policy::Action;
 use crate::clock::Instant;
 use crate::db::{DbError, Rows};
 use crate::id::Id;
+use crate::mail::outbox;
 use crate::training::letters::entity::letter;
 use crate::training::programmes::entity as programme;
 use crate::training::programmes::model::Window;
@@ -59,6 +60,8 @@ pub async fn clear(app: &App) -> Result<u64, DbError> {
         let still = tx.find::<entity::Entity>().filter(still).lock().all(&tx).await?;
         let ids: Vec<Id> = still.into_iter().map(|row| row.id).collect();
         let letters = Condition::all().add(letter::Column::ApplicationId.is_in(ids.iter().copied()));
+        let written = tx.find::<letter::Entity>().filter(letters.clone()).all(&tx).await?;
+        outbox::forget(&mut tx, written.into_iter().map(|letter| letter.id).collect()).await?;
         tx.delete_where::<letter::Entity>(letters).await?;
         let drafts = Condition::all().add(entity::Column::Id.is_in(ids));
         let n = tx.delete_where::<entity::Entity>(drafts).await?;

@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use sea_orm::ActiveValue::{Set, Unchanged};
-use sea_orm::ColumnTrait;
+use sea_orm::{ColumnTrait, Condition};
 
 use super::chiefs::Chiefs;
 use super::commands;
@@ -26,6 +26,8 @@ use crate::mail::outbox::SITE;
 use crate::training::letters::{self, Facts, Kind, Recipient};
 use crate::training::places;
 use crate::training::places::entity::entry;
+use crate::training::programmes::entity as programme;
+use crate::training::programmes::model::Selection;
 use crate::training::programmes::save::Locked;
 use crate::training::programmes::told;
 
@@ -40,22 +42,71 @@ pub struct Said {
     pub words: String,
 }
 
-/// What was said of the applications of a programme, by application.
+/// What was said of applications, by application.
+pub type Words = HashMap<Id, recommendation::Model>;
+
+/// What was said of the applications of a programme.
 ///
 /// # Errors
 /// [`DbError`] when the database does.
-pub async fn said_in(
-    scope: &Scope,
-    on: &impl Reads,
-    programme: Id,
-) -> Result<HashMap<Id, recommendation::Model>, DbError> {
+pub async fn said_in(scope: &Scope, on: &impl Reads, programme: Id) -> Result<Words, DbError> {
+    words(scope, on, programme, None).await
+}
+
+async fn words(scope: &Scope, on: &impl Reads, programme: Id, only: Option<Id>) -> Result<Words, DbError> {
     let said = scope
         .find::<recommendation::Entity>()
         .filter(recommendation::Column::ProgrammeId.eq(programme))
+        .filter(Condition::all().add_option(only.map(|id| recommendation::Column::ApplicationId.eq(id))))
         .filter(recommendation::Column::Decision.ne(Decision::AskedAnew))
         .all(on)
         .await?;
     Ok(said.into_iter().map(|row| (row.application_id, row)).collect())
+}
+
+/// What was said of the applications of a programme, and of whom something may still be said: until the first round is
+/// decided of everybody; after that of whom it left open and who was not recommended, as those who came late.
+pub struct Hearing {
+    /// What was said.
+    pub said: Words,
+    decided: bool,
+    entries: HashMap<Id, entry::State>,
+}
+
+impl Hearing {
+    /// That of a whole programme, or of one of its applications.
+    ///
+    /// # Errors
+    /// [`DbError`] when the database does.
+    pub async fn of(
+        scope: &Scope,
+        on: &impl Reads,
+        row: &programme::Model,
+        only: Option<Id>,
+    ) -> Result<Hearing, DbError> {
+        let programme = row.programme();
+        let first = programme.stages.first().map(|stage| stage.code.to_string()).unwrap_or_default();
+        let entries = scope
+            .find::<entry::Entity>()
+            .filter(entry::Column::ProgrammeId.eq(row.id))
+            .filter(Condition::all().add_option(only.map(|id| entry::Column::ApplicationId.eq(id))))
+            .filter(entry::Column::Stage.eq(first))
+            .all(on)
+            .await?;
+        Ok(Hearing {
+            said: words(scope, on, row.id, only).await?,
+            decided: places::queries::is_decided(scope, on, row.id, &programme).await?,
+            entries: entries.into_iter().map(|entry| (entry.application_id, entry.state)).collect(),
+        })
+    }
+
+    /// Whether something may be said of somebody.
+    pub fn may_say(&self, application: Id) -> bool {
+        let open = matches!(self.entries.get(&application), None | Some(entry::State::Undecided));
+        let recommended =
+            self.said.get(&application).is_some_and(|said| said.decision == Decision::Recommended);
+        !self.decided || (open && !recommended)
+    }
 }
 
 /// Asks the chiefs of the branch of an application; the office where a chief applies and no other can speak.
@@ -206,34 +257,17 @@ pub async fn order(tx: &mut WriteTx, ranks: &[(recommendation::Model, i16)]) -> 
     Ok(())
 }
 
-/// Whether something may be said of somebody: until the first round is decided of everybody, after that of whom it left
-/// open and who was not recommended, as those who came late.
-pub fn may_say(decided: bool, entry: Option<entry::State>, said: Option<Decision>) -> bool {
-    let open = matches!(entry, None | Some(entry::State::Undecided));
-    !decided || (open && said != Some(Decision::Recommended))
-}
-
-/// As [`may_say`], read under the programme's lock.
+/// Whether something may be said of an application, read under the programme's lock.
 ///
 /// # Errors
 /// [`DbError`] when the database does.
 pub async fn may_say_now(tx: &WriteTx, locked: &Locked, application: Id) -> Result<bool, DbError> {
     let scope = tx.scope().clone();
-    let programme = locked.programme();
     let found = scope.find_by_id::<entity::Entity>(application).one(tx).await?;
     if locked.is_cancelled() || found.is_none_or(|found| found.state != State::Applied) {
         return Ok(false);
     }
-    let first = programme.stages.first().map(|stage| stage.code.to_string()).unwrap_or_default();
-    let entry = tx
-        .find::<entry::Entity>()
-        .filter(entry::Column::ApplicationId.eq(application))
-        .filter(entry::Column::Stage.eq(first))
-        .one(tx)
-        .await?;
-    let said = of_application(tx, application).await?;
-    let decided = places::queries::is_decided(&scope, tx, locked.id, &programme).await?;
-    Ok(may_say(decided, entry.map(|entry| entry.state), said.map(|said| said.decision)))
+    Ok(Hearing::of(&scope, tx, locked, Some(application)).await?.may_say(application))
 }
 
 async fn of_application(tx: &WriteTx, application: Id) -> Result<Option<recommendation::Model>, DbError> {
@@ -243,7 +277,8 @@ async fn of_application(tx: &WriteTx, application: Id) -> Result<Option<recommen
         .await
 }
 
-/// Keeps what `account` said of an application; what was said before is replaced.
+/// Keeps what `account` said of an application; what was said before is replaced. What follows from it is done with it:
+/// the place in the line, the letter. In a scope that reaches the organisation.
 ///
 /// # Errors
 /// [`DbError`]; nothing within reach where the application does not wait for a word.
@@ -292,15 +327,18 @@ pub async fn say(
         Decision::Declined | Decision::AskedAnew => "application.declined",
     };
     tx.record(AuditEvent::new(event, "application", application.id).with("rank", said.rank));
-    Ok(())
+    match said.decision {
+        Decision::Recommended => recommended(tx, locked, application.id).await,
+        // Where nobody tells the results later, the applicant is told now.
+        _ if locked.programme().selection == Selection::FirstCome => {
+            letters::not_placed(tx, locked, application.id).await
+        }
+        _ => Ok(()),
+    }
 }
 
-/// Puts somebody who was just recommended into the line, where places go to who comes first or were given already. In a
-/// scope that reaches the organisation.
-///
-/// # Errors
-/// [`DbError`] when the database refuses.
-pub async fn recommended(tx: &mut WriteTx, locked: &Locked, application: Id) -> Result<(), DbError> {
+/// Puts somebody who was just recommended into the line, where places go to who comes first or were given already.
+async fn recommended(tx: &mut WriteTx, locked: &Locked, application: Id) -> Result<(), DbError> {
     let found = tx.find::<entity::Entity>().filter(entity::Column::Id.eq(application)).one(tx).await?;
     let eligible = found.is_some_and(|row| row.eligible);
     if eligible && commands::joins_at_once(&locked.programme(), locked, tx).await? {

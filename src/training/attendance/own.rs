@@ -18,6 +18,7 @@ use crate::app::App;
 use crate::auth::Posted;
 use crate::auth::guard::see_other;
 use crate::auth::throttle::{self, Attempted};
+use crate::clock::Instant;
 use crate::db::Scope;
 use crate::id::Id;
 use crate::training::applications::link::{self, Guest, Opens};
@@ -110,7 +111,7 @@ pub async fn own_section(app: &App, guest: &Guest, page: &Page) -> Result<Option
             stage: stage.name.text(locale).to_owned(),
             name: course.name.text(locale).to_owned(),
             place: programme_told::place(course, locale),
-            meeting: links.get(code).cloned(),
+            meeting: links.get(code).filter(|_| !is_over(course, app.now())).cloned(),
             sessions,
             standing: told::standing(&programme, standing, locale),
             asked: answer == Some(Answer::Open),
@@ -130,6 +131,11 @@ pub async fn own_section(app: &App, guest: &Guest, page: &Page) -> Result<Option
     Ok(Some(view.render()?))
 }
 
+/// Whether the last session of a course is over.
+fn is_over(course: &Course, now: Instant) -> bool {
+    !course.sessions.is_empty() && course.sessions.iter().all(|session| codes::is_over(session, now))
+}
+
 /// The courses of the same stage that have a free place and go with what somebody takes beside.
 async fn others(
     app: &App,
@@ -140,7 +146,7 @@ async fn others(
     course: &Course,
 ) -> Result<Vec<Course>, AppError> {
     let Some((stage, _)) = programme.course(course.code.as_str()) else { return Ok(Vec::new()) };
-    let standing = places::commands::load(office, app.db(), row.id, programme, stage).await?;
+    let standing = places::queries::load(office, app.db(), row.id, programme, stage).await?;
     let beside: Vec<&str> = taken
         .iter()
         .filter(|place| place.stage != stage.code.as_str())
@@ -148,6 +154,7 @@ async fn others(
         .collect();
     let fits = |other: &&Course| {
         other.code != course.code
+            && !standing.has_begun(other.code.as_str(), app.now())
             && standing.free(other.code.as_str()).is_some()
             && programme.goes_with(other.code.as_str(), &beside)
     };

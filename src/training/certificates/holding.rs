@@ -3,8 +3,8 @@
 use axum::response::Response;
 use sea_orm::ColumnTrait;
 
+use super::drawing::{drawn, opened};
 use super::entity::{certificate, version};
-use super::issuing::{drawn, opened};
 use super::paper::address;
 use crate::app::App;
 use crate::db::{Db, DbError, Scope};

@@ -6,7 +6,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use data_encoding::{BASE64, Specification};
+use data_encoding::Specification;
 use sea_orm::ActiveValue::{Set, Unchanged};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, IntoActiveModel};
@@ -14,14 +14,15 @@ use sha2::{Digest, Sha256};
 use time::Date;
 
 use super::badges::{self, BadgeError, Signer};
+use super::counting::take_numbers;
+use super::drawing::opened;
 use super::entering::enter;
+use super::entity::certificate;
 use super::entity::version::{self, Cause};
-use super::entity::{certificate, counter};
 use super::numbers::Number;
 use super::paper::{self, LANGUAGE, Paper, Said};
-use crate::app::App;
 use crate::audit::AuditEvent;
-use crate::db::{DbError, Scope, WriteError, WriteTx};
+use crate::db::{DbError, WriteError, WriteTx};
 use crate::id::Id;
 use crate::training::applications::link;
 use crate::training::letters::{self, Facts, Kind, Recipient};
@@ -48,54 +49,6 @@ impl Desk {
         let signer = badges::signer_of(tx, organisation, public_url).await?;
         let paper = paper::current(tx.scope(), tx, tx.keys()).await?;
         Ok(Desk { signer, paper, organisation: organisation.to_owned(), public_url: public_url.to_owned() })
-    }
-}
-
-/// Takes `n` numbers of a fiscal year; gives the first. Nobody else takes one before this write is over.
-///
-/// # Errors
-/// [`DbError`] when the database refuses.
-pub async fn take_numbers(tx: &mut WriteTx, year: i16, n: i32) -> Result<i32, DbError> {
-    let of_year = Condition::all().add(counter::Column::FiscalYear.eq(year));
-    count_from(tx, year, 0).await?;
-    let more = vec![(counter::Column::Last, Expr::col(counter::Column::Last).add(n))];
-    let counted = tx.update_returning::<counter::Entity>(of_year, more).await?;
-    counted.first().map(|row| row.last - n + 1).ok_or_else(|| WriteError::NothingWithinReach.into())
-}
-
-/// Numbers up to `number` were given before there was this register: ours go on after it.
-///
-/// # Errors
-/// [`DbError`] when the database refuses.
-pub async fn given_before(tx: &mut WriteTx, number: Number) -> Result<(), DbError> {
-    count_from(tx, number.year, number.n).await
-}
-
-/// The counter of a fiscal year is there, locked until the write is over, and has counted to `n` at least.
-async fn count_from(tx: &mut WriteTx, year: i16, n: i32) -> Result<(), DbError> {
-    let find =
-        |tx: &WriteTx| tx.find::<counter::Entity>().filter(counter::Column::FiscalYear.eq(year)).lock();
-    let mut row = find(tx).one(tx).await?;
-    if row.is_none() {
-        // The first of the year: whoever makes the row, the others find it.
-        tx.lock("certificate-counter").await?;
-        row = find(tx).one(tx).await?;
-    }
-    match row {
-        None => {
-            let row = counter::ActiveModel {
-                id: Set(tx.new_id()),
-                organisation_id: Set(tx.scope().organisation()),
-                fiscal_year: Set(year),
-                last: Set(n),
-            };
-            tx.insert(row).await
-        }
-        Some(row) if row.last < n => {
-            tx.update(counter::ActiveModel { id: Unchanged(row.id), last: Set(n), ..Default::default() })
-                .await
-        }
-        Some(_) => Ok(()),
     }
 }
 
@@ -243,22 +196,6 @@ async fn make(
     Ok(())
 }
 
-/// What the newest paper of a certificate says.
-///
-/// # Errors
-/// [`DbError`] when the database does, or the seal is broken.
-pub fn opened(keys: &crate::crypto::OrganisationKeys, row: &version::Model) -> Result<Said, DbError> {
-    let column = "sealed_said".to_owned();
-    let broken = |error| DbError::Seal { table: "certificate_version".into(), column, row: row.id, error };
-    let text = keys.open(version::said_place(row.id), &row.sealed_said).map_err(broken)?;
-    serde_json::from_str(&text).map_err(|_| DbError::Seal {
-        table: "certificate_version".into(),
-        column: "sealed_said".into(),
-        row: row.id,
-        error: crate::crypto::SealError::NotText,
-    })
-}
-
 /// A certificate locked until the write is over, with its newest paper and its holder.
 async fn locked(
     tx: &mut WriteTx,
@@ -381,44 +318,4 @@ async fn revoke_badges(tx: &mut WriteTx, certificate: Id) -> Result<(), DbError>
     tx.update_where::<version::Entity>(standing, vec![(version::Column::BadgeRevoked, Expr::val(true))])
         .await?;
     Ok(())
-}
-
-/// Draws and keeps the papers that were made and not drawn yet. Until then a paper is drawn when it is asked for, which
-/// gives the same bytes.
-///
-/// # Errors
-/// [`crate::web::AppError`].
-pub async fn keep_papers(app: &App, scope: &Scope) -> Result<(), crate::web::AppError> {
-    let undrawn = scope.find::<version::Entity>().filter(version::Column::SealedPdf.is_null());
-    for row in undrawn.all(app.db()).await? {
-        let bytes = drawn(app, scope, &row).await?;
-        let mut tx = app.db().write(scope).await?;
-        let sealed = tx.seal(version::pdf_place(row.id), &BASE64.encode(&bytes));
-        let which =
-            Condition::all().add(version::Column::Id.eq(row.id)).add(version::Column::SealedPdf.is_null());
-        let kept = vec![(version::Column::SealedPdf, Expr::val(sealed))];
-        tx.update_where::<version::Entity>(which, kept).await?;
-        tx.unaudited("the paper of a certificate whose issuing was noted");
-        tx.commit().await?;
-    }
-    Ok(())
-}
-
-/// The paper of a version: as it was kept, or drawn from what it says.
-///
-/// # Errors
-/// [`crate::web::AppError`].
-pub async fn drawn(app: &App, scope: &Scope, row: &version::Model) -> Result<Vec<u8>, crate::web::AppError> {
-    let keys = app.db().keys(row.organisation_id).await?;
-    if let Some(sealed) = &row.sealed_pdf {
-        let text = keys.open(version::pdf_place(row.id), sealed);
-        let bytes = text.ok().and_then(|text| BASE64.decode(text.as_bytes()).ok());
-        return bytes.ok_or_else(|| crate::web::AppError::Fault("the seal of a paper is broken".into()));
-    }
-    let said = opened(&keys, row)?;
-    let papers = paper::by_ids(scope, app.db(), &keys, [said.paper]).await?;
-    let paper = papers.get(&said.paper).cloned().unwrap_or_default();
-    let certificate = said.certificate(&paper, app.config().public_url());
-    let drawn = paper::draw(vec![certificate]).await;
-    drawn.map_err(|error| crate::web::AppError::Fault(error.to_string()))
 }

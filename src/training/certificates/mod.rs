@@ -5,6 +5,8 @@
 
 pub mod badges;
 pub mod candidates;
+pub mod counting;
+pub mod drawing;
 mod entering;
 pub mod entity;
 pub mod holding;

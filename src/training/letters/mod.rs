@@ -18,7 +18,7 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::ColumnTrait;
 use serde::{Deserialize, Serialize};
 
-use crate::auth::guard::operator_scope;
+use crate::auth::guard::rules_scope;
 use crate::auth::policy::Action;
 use crate::crypto::Place;
 use crate::db::{DbError, Reads, Scope, WriteTx};
@@ -210,5 +210,5 @@ pub async fn about(
 
 /// The scope in which the office's rules act by themselves: places that move on, letters that follow.
 pub fn office(scope: &Scope) -> Scope {
-    operator_scope(scope.organisation(), Action::RunTraining, scope.now())
+    rules_scope(scope, Action::RunTraining)
 }

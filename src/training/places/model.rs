@@ -3,7 +3,8 @@
 //!
 //! What always holds after [`Standing::settle`] was carried out: held places are at most the places of the course and of
 //! the whole programme; nobody holds two places of a stage; nobody was given a course that does not go with their others,
-//! nor one without a place in the stages before; no place is free while somebody waits for it who may have it.
+//! nor one without a place in the stages before; no place is free while somebody waits for it who may have it. Once the
+//! first day of a course is there, none of its places is given by itself.
 
 use std::collections::{HashMap, HashSet};
 
@@ -18,6 +19,15 @@ pub struct Course {
     pub code: String,
     /// How many people it takes.
     pub places: u32,
+    /// When its first day begins, where that is known: nobody is offered a place of it by themselves any more.
+    pub begins: Option<Instant>,
+}
+
+impl Course {
+    /// Whether its first day is there.
+    pub fn has_begun(&self, now: Instant) -> bool {
+        self.begins.is_some_and(|begins| begins <= now)
+    }
 }
 
 /// A place that is held: taken, or offered until an instant.
@@ -132,13 +142,20 @@ impl Standing<'_> {
             held.push(kept);
         }
         for (n, stage) in self.stages.iter().enumerate().filter(|(_, stage)| stage.open) {
-            self.fill(n, stage, &mut held, &mut changes);
+            self.fill(n, stage, now, &mut held, &mut changes);
         }
         changes
     }
 
     /// Gives what is free in the stage at `n`.
-    fn fill<'s>(&'s self, n: usize, stage: &'s Stage, held: &mut [Vec<Seat<'s>>], changes: &mut Vec<Change>) {
+    fn fill<'s>(
+        &'s self,
+        n: usize,
+        stage: &'s Stage,
+        now: Instant,
+        held: &mut [Vec<Seat<'s>>],
+        changes: &mut Vec<Change>,
+    ) {
         let mut of_branch: HashMap<Id, u32> = HashMap::new();
         for branch in held[n].iter().filter_map(|seat| stage.branches.get(&seat.holder)) {
             *of_branch.entry(*branch).or_default() += 1;
@@ -164,7 +181,7 @@ impl Standing<'_> {
             let free = one
                 .wishes
                 .iter()
-                .filter(|wish| self.programme.goes_with(wish, &beside))
+                .filter(|wish| self.programme.goes_with(wish, &beside) && !stage.has_begun(wish, now))
                 .find_map(|wish| Some((wish, stage.free_number(wish, &held[n])?)));
             let Some((course, number)) = free else { continue };
             held[n].push(Seat { course, number, holder: one.application });
@@ -214,6 +231,11 @@ impl Stage {
             }
         }
         Some(number)
+    }
+
+    /// Whether the first day of a course is there.
+    pub fn has_begun(&self, course: &str, now: Instant) -> bool {
+        self.courses.iter().any(|one| one.code == course && one.has_begun(now))
     }
 
     /// The smallest free number of a course, as places are held now.

@@ -20,6 +20,15 @@ impl Dice {
     }
 }
 
+fn after_hours(hours: u64) -> Instant {
+    Instant(0).plus(time::Duration::hours(i64::try_from(hours).unwrap()))
+}
+
+/// A course whose day is not known.
+fn course(code: &str, places: u32) -> Course {
+    Course { code: code.into(), places, begins: None }
+}
+
 /// The stages of a programme with what happened to them, carried out as the commands do.
 struct Play {
     programme: Programme,
@@ -68,7 +77,10 @@ impl Play {
             courses: stage
                 .courses
                 .iter()
-                .map(|course| Course { code: course.code.to_string(), places: course.places })
+                .map(|course| {
+                    let begins = (dice.next(3) == 0).then(|| after_hours(dice.next(20)));
+                    Course { code: course.code.to_string(), places: course.places, begins }
+                })
                 .collect(),
             held: Vec::new(),
             branches: HashMap::new(),
@@ -101,6 +113,11 @@ impl Play {
                     self.next += 1;
                     let until = Some(self.now.plus(time::Duration::hours(3)));
                     let stage = self.stages.iter_mut().find(|one| one.code == stage).unwrap();
+                    let begins = stage.courses.iter().find(|one| one.code == course).unwrap().begins;
+                    assert!(
+                        begins.is_none_or(|begins| self.now < begins),
+                        "a course that has begun takes nobody"
+                    );
                     stage.held.push(Held { id, application, course, number, answer_by: until });
                     stage.waiting.retain(|one| one.application != application);
                 }
@@ -215,6 +232,7 @@ impl Play {
                 return Err(format!("{people} people in {} places of {}", course.places, course.code));
             }
             let room = people < course.places as usize
+                && course.begins.is_none_or(|begins| self.now < begins)
                 && stage.limits.all.is_none_or(|all| stage.held.len() < all as usize);
             let waits = stage.waiting.iter().find(|one| {
                 let mut own = self.own(one.application);
@@ -255,7 +273,7 @@ fn one_place() -> Play {
     play.programme.stages.truncate(1);
     play.stages.truncate(1);
     play.stages[0].limits = Limits::default();
-    play.stages[0].courses = vec![Course { code: "a0".into(), places: 1 }];
+    play.stages[0].courses = vec![course("a0", 1)];
     let waiting = |n| Waiting { application: Id(n), branch: None, wishes: vec!["a0".into()], rank: n };
     play.stages[0].waiting = vec![waiting(1), waiting(2)];
     play
@@ -286,6 +304,18 @@ fn who_holds_a_place_and_waits_all_the_same_is_given_no_second_one() {
 }
 
 #[test]
+fn a_place_that_is_free_on_the_first_day_of_its_course_is_offered_to_nobody() {
+    let mut play = one_place();
+    play.stages[0].courses[0].begins = Some(after_hours(2));
+    play.now = after_hours(2);
+    play.settle();
+    assert!(play.stages[0].held.is_empty());
+    play.now = after_hours(1);
+    play.settle();
+    assert_eq!(play.stages[0].held[0].application, Id(1), "the day before, it still is");
+}
+
+#[test]
 fn a_freed_place_goes_to_the_first_who_may_have_it_and_the_others_move_up() {
     let waiting = |n, wishes: &[&str]| Waiting {
         application: Id(n),
@@ -301,7 +331,7 @@ fn a_freed_place_goes_to_the_first_who_may_have_it_and_the_others_move_up() {
     let stage = Stage {
         code: "basic".into(),
         open: true,
-        courses: vec![Course { code: "room".into(), places: 0 }, Course { code: "net".into(), places: 1 }],
+        courses: vec![course("room", 0), course("net", 1)],
         held: vec![],
         branches: HashMap::new(),
         waiting: vec![waiting(1, &["room"]), waiting(2, &["room", "net"]), waiting(3, &["net"])],

@@ -55,7 +55,11 @@ fn stage_of<'r>(
     entries: impl Iterator<Item = &'r entry::Model> + Clone,
     places: impl Iterator<Item = &'r place::Model>,
 ) -> Stage {
-    let course = |course: &model::Course| Course { code: course.code.to_string(), places: course.places };
+    let course = |course: &model::Course| Course {
+        code: course.code.to_string(),
+        places: course.places,
+        begins: course.begins(),
+    };
     let waiting = |row: &entry::Model| {
         let (application, branch, wishes) = (row.application_id, row.branch_id, row.wished());
         Some(Waiting { application, branch, wishes, rank: row.rank? })

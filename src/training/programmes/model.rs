@@ -415,6 +415,11 @@ impl Course {
         self.sessions.iter().filter_map(|session| session.on.map(Day::date))
     }
 
+    /// The beginning of its first day, where that is known.
+    pub fn begins(&self) -> Option<Instant> {
+        Some(Instant::of_jst(self.days().min()?, time::Time::MIDNIGHT))
+    }
+
     /// Its sessions with their numbers.
     pub fn numbered(&self) -> impl Iterator<Item = (i16, &Session)> {
         (1i16..).zip(&self.sessions).map(|(place, session)| (session.number.unwrap_or(place), session))

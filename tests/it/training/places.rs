@@ -2,10 +2,12 @@
 //! its own for a later stage.
 
 use sea_orm::ColumnTrait;
+use time::macros::{date, time};
 use tomarigi::auth::policy::Role;
+use tomarigi::clock::Instant;
 use tomarigi::id::Id;
-use tomarigi::training::places::commands;
 use tomarigi::training::places::entity::{entry, place};
+use tomarigi::training::places::{commands, turns};
 use tomarigi::training::programmes::entity::Model;
 use tomarigi::training::programmes::save;
 
@@ -70,6 +72,35 @@ async fn a_word_that_is_said_twice_neither_moves_anybody_nor_stops_the_line() {
     assert!(visitor.get(&personal(&house, all[2]).await).await.text().contains("集合:順番待ち1番目"));
     visitor.post(&format!("{}/withdrawal", personal(&house, all[0]).await), &[]).await.location();
     assert!(visitor.get(&personal(&house, all[2]).await).await.text().contains("席が空きました"));
+}
+
+#[tokio::test]
+async fn on_its_first_day_a_course_offers_nothing_more_and_no_offer_lasts_longer() {
+    let house = House::at(Instant::of_jst(date!(2026 - 06 - 10), time!(12:00))).await;
+    let row = programme(&house, &format!("{FIRST}sessions = [{{ on = \"2026-06-13\" }}]\n")).await;
+    let mut all = Vec::new();
+    for n in 0..5 {
+        all.push(applicant(&house, &row, None, n, &[]).await);
+    }
+    let visitor = house.nobody();
+    let withdraw = async |id: Id| {
+        let own = personal(&house, id).await;
+        house.nobody().post(&format!("{own}/withdrawal"), &[]).await.location();
+    };
+    withdraw(all[0]).await;
+    let page = visitor.get(&personal(&house, all[2]).await).await.text();
+    assert!(page.contains("席が空きました") && page.contains("6月12日"), "until the day before: {page}");
+    house.clock.set(Instant::of_jst(date!(2026 - 06 - 13), time!(8:00)));
+    withdraw(all[1]).await;
+    turns::turn(&house.app).await.unwrap();
+    for id in &all[2..] {
+        assert!(holds(&house, *id).await.is_empty());
+    }
+    let page = visitor.get(&personal(&house, all[3]).await).await.text();
+    assert!(page.contains("順番待ちは終わりました"), "{page}");
+    house.clock.set(Instant::of_jst(date!(2026 - 06 - 14), time!(8:00)));
+    let page = visitor.get(&personal(&house, all[3]).await).await.text();
+    assert!(!page.contains("取り下げる"), "nothing is left to withdraw from");
 }
 
 #[tokio::test]

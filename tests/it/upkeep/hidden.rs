@@ -45,8 +45,8 @@ async fn a_record_that_was_put_into_an_import_given_up_is_named_and_not_cleared_
     let intruder = intruder(&house).await;
     intruder
         .execute_unprepared(
-            "INSERT INTO import_batch (id, organisation_id, desk_id, started_at, touched_at, file_name, total, \
-             done, state) SELECT 1, organisation_id, desk_id, started_at, started_at, 'x', 1, 1, 3 \
+            "INSERT INTO import_batch (id, organisation_id, desk_id, started_at, touched_at, total, \
+             done, state) SELECT 1, organisation_id, desk_id, started_at, started_at, 1, 1, 3 \
              FROM call WHERE id = (SELECT min(id) FROM call)",
         )
         .await
@@ -72,8 +72,8 @@ async fn an_import_that_was_hidden_is_named_and_not_cleared_away() {
 #[tokio::test]
 async fn an_import_that_was_given_up_and_then_shown_is_named() {
     let house = house_with_an_import().await;
-    let batch = "INSERT INTO import_batch (id, organisation_id, desk_id, started_at, touched_at, file_name, total, \
-                 done, state) SELECT 1, organisation_id, desk_id, started_at, touched_at, 'x', 0, 0, 2 FROM import_batch";
+    let batch = "INSERT INTO import_batch (id, organisation_id, desk_id, started_at, touched_at, total, \
+                 done, state) SELECT 1, organisation_id, desk_id, started_at, touched_at, 0, 0, 2 FROM import_batch";
     assert_eq!(named(&after(&house, batch).await), ["import_batch:import-unlogged"]);
 }
 

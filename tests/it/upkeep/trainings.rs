@@ -102,7 +102,6 @@ async fn house_with_a_training() -> (House, programme::Model) {
         let one = tx.find::<application::Entity>().filter(application::Column::Id.eq(id)).one(&tx).await;
         let said = Said { decision: Decision::Recommended, rank: 1, words: "ぜひ".into() };
         recommending::say(&mut tx, &held, &one.unwrap().unwrap(), &said, chief).await.unwrap();
-        recommending::recommended(&mut tx, &held, id).await.unwrap();
         tx.commit().await.unwrap();
     }
     let mut tx = write(&house).await;

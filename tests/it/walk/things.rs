@@ -386,7 +386,7 @@ async fn import(world: &World, relation: Relation, me: Option<&Someone>) -> Id {
         account_id: Some(owner),
         started_at: tx.now(),
         touched_at: tx.now(),
-        file_name: "calls.csv".into(),
+        sealed_name: None,
         total: 0,
         done: 0,
         state: batch::State::Held,

@@ -87,7 +87,7 @@ pub async fn page(
         id: batch.id.to_string(),
         desk_name: desk.name,
         desk_slug: desk.slug,
-        file: batch.file_name,
+        file: batch.name(&*app.db().keys(batch.organisation_id).await?),
         done: batch.done,
         total: batch.total,
         at,

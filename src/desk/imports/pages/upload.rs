@@ -48,11 +48,12 @@ async fn upload_page(app: &App, access: &Access, chosen: &str, no_file: bool) ->
         .limit(10)
         .all(app.db())
         .await?;
+    let keys = app.db().keys(access.scope()?.organisation()).await?;
     let page = access.page.clone();
     let last = rows.into_iter().map(|row| Last {
         href: format!("/calls/imports/{}", row.id),
         day: format!("{} {}", page.locale.day(row.started_at.date()), row.started_at.clock()),
-        file: row.file_name,
+        file: row.name(&keys),
         state: match row.state {
             At::Visible => page.tn("import-last-visible", row.done),
             At::Staging => page.t("import-last-staging"),

@@ -7,6 +7,7 @@ mod order;
 mod own;
 pub mod recommend;
 mod start;
+mod way;
 mod write;
 
 pub(in crate::training) use recommend::word;

@@ -26,7 +26,7 @@ use crate::training::office::Office;
 use crate::training::people::{self, Somebody};
 use crate::training::places::entity::place;
 use crate::training::places::queries::{self, ByHand};
-use crate::training::programmes::model::Window;
+use crate::training::programmes::model::{Programme, Stage, Window};
 use crate::training::programmes::save;
 use crate::web::{AppError, Audit, Page, Route, render, render_errors};
 
@@ -229,13 +229,8 @@ fn facts(one: &Somebody, office: &Office, page: &Page) -> Vec<(String, String)> 
         let key = if name == "certificate_number" { "number" } else { name };
         fact(page.t(format!("application-{key}")), fields.get(name).to_owned());
     }
-    let wishes = form::wished(fields, &office.programme);
-    for stage in &office.programme.stages {
-        let wished = wishes.get(stage.code.as_str()).map(Vec::as_slice).unwrap_or_default();
-        let names: Vec<_> =
-            wished.iter().filter_map(|code| stage.course(code)).map(|c| c.name.text(page.locale)).collect();
-        let name = page.ta("application-wishes", "stage", stage.name.text(page.locale));
-        fact(name, names.join(&page.t("recommend-then")));
+    for (stage, wishes) in wishes(fields, &office.programme, page) {
+        fact(stage, wishes);
     }
     let needs: Vec<String> = [
         ("needs_quiet", "application-needs-quiet"),
@@ -256,6 +251,19 @@ fn facts(one: &Somebody, office: &Office, page: &Page) -> Vec<(String, String)> 
         .map(|at| page.ta2("office-at", "day", page.locale.date(at.date()), "time", at.clock()));
     fact(page.t("office-applied"), at.unwrap_or_default());
     facts
+}
+
+/// What somebody wishes in each stage, in words.
+pub(super) fn wishes(fields: &Fields, programme: &Programme, page: &Page) -> Vec<(String, String)> {
+    let wishes = form::wished(fields, programme);
+    let of = |stage: &Stage| {
+        let wished = wishes.get(stage.code.as_str()).map(Vec::as_slice).unwrap_or_default();
+        let courses = wished.iter().filter_map(|code| stage.course(code));
+        let names: Vec<_> = courses.map(|course| course.name.text(page.locale)).collect();
+        let stage = page.ta("application-wishes", "stage", stage.name.text(page.locale));
+        (stage, names.join(&page.t("recommend-then")))
+    };
+    programme.stages.iter().map(of).collect()
 }
 
 /// Withdraws for somebody who asked the office to.

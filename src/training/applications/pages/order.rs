@@ -1,6 +1,6 @@
 //! The order in which a branch recommends, where it recommends more than a programme takes from one: all of it at once.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use axum::extract::State;
 use axum::response::Response;
@@ -15,9 +15,9 @@ use crate::id::Id;
 use crate::training::applications::chiefs::Chiefs;
 use crate::training::applications::entity::State as Standing;
 use crate::training::applications::entity::recommendation::{self, Decision};
-use crate::training::applications::recommending;
+use crate::training::applications::recommending::{self, Words};
 use crate::training::people::{self, Somebody};
-use crate::training::places::commands as places;
+use crate::training::places::queries as places;
 use crate::training::programmes::{queries, save};
 use crate::web::{AppError, render_errors};
 
@@ -34,8 +34,6 @@ pub(super) struct Order {
     /// Whether there is a whole order already.
     pub whole: bool,
 }
-
-type Words = HashMap<Id, recommendation::Model>;
 
 fn recommended<'a>(
     people: &'a [Somebody],

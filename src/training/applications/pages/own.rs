@@ -5,6 +5,7 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use sea_orm::ColumnTrait;
 
+use super::way::{self, Step};
 use super::write::{WritePage, is_open, lock, programme_of};
 use crate::app::App;
 use crate::auth::Access;
@@ -12,13 +13,14 @@ use crate::auth::guard::{Posted, see_other};
 use crate::db::{Scope, WriteTx};
 use crate::form::{Errors, Fields};
 use crate::id::Id;
-use crate::training::applications::entity::{State as Standing, recommendation};
+use crate::training::applications::entity::State as Standing;
 use crate::training::applications::form::{self, Kept};
 use crate::training::applications::form_view::{Asks, Said, kept};
 use crate::training::applications::link::{self, Guest, Opens};
 use crate::training::applications::{commands, entity};
 use crate::training::places::commands::{self as places, Answered};
 use crate::training::places::entity::{entry, place};
+use crate::training::places::queries;
 use crate::training::programmes::entity as programme;
 use crate::training::programmes::model::Programme;
 use crate::training::programmes::save::{self, Locked};
@@ -26,29 +28,26 @@ use crate::training::programmes::told;
 use crate::training::{attendance, certificates, letters, lodging, money};
 use crate::web::{AppError, Page, render, render_errors};
 
-/// A step of the way, done or to come.
-struct Step {
-    title: String,
-    text: String,
-    done: bool,
-    current: bool,
-}
-
 /// A stage with what became of it.
-struct StageView {
-    name: String,
+pub(super) struct StageView {
+    /// Its name.
+    pub name: String,
+    /// How one stands in it.
+    pub entry: entry::State,
+    /// The last day of the course in which one has or is offered a place.
+    pub last_day: Option<time::Date>,
     /// Where one stands, in words.
     state: String,
     /// The course with its days and place, where one has or is offered a place.
-    course: Option<CourseView>,
+    pub course: Option<CourseView>,
     /// The offer that waits for an answer, and until when.
-    offer: Option<(Id, String)>,
+    pub offer: Option<(Id, String)>,
     /// Whether one may join the line again.
     may_rejoin: bool,
-    code: String,
+    pub code: String,
 }
 
-struct CourseView {
+pub(super) struct CourseView {
     name: String,
     sessions: Vec<String>,
     place: String,
@@ -67,6 +66,8 @@ struct OwnPage {
     withdrawn: bool,
     /// Whether more than contact and needs may be changed.
     all: bool,
+    /// Whether all of it lies behind: there is nothing left to withdraw from.
+    over: bool,
     cancelled: bool,
 }
 
@@ -105,7 +106,7 @@ pub(super) async fn show(app: &App, access: Access, guest: Guest) -> Result<Resp
         steps: if withdrawn {
             Vec::new()
         } else {
-            steps(app, &guest, &row, &programme, &page, &stages).await?
+            way::steps(app, &guest, (&row, &programme), &page, &stages).await?
         },
         sections: if withdrawn {
             // What came and what is given back is theirs to see whether they come or not.
@@ -113,6 +114,7 @@ pub(super) async fn show(app: &App, access: Access, guest: Guest) -> Result<Resp
         } else {
             sections(app, &guest, &page).await?
         },
+        over: way::is_over(&programme, &stages, app.now().date()),
         stages: if withdrawn { Vec::new() } else { stages },
         all: is_open(app, &row),
         cancelled: row.state == programme::State::Cancelled,
@@ -120,57 +122,6 @@ pub(super) async fn show(app: &App, access: Access, guest: Guest) -> Result<Resp
         page,
     };
     render(&view)
-}
-
-async fn steps(
-    app: &App,
-    guest: &Guest,
-    row: &programme::Model,
-    programme: &Programme,
-    page: &Page,
-    stages: &[StageView],
-) -> Result<Vec<Step>, AppError> {
-    // What the chief said stays with the office; that something was said is told.
-    let office = letters::office(&guest.scope);
-    let said = office
-        .find::<recommendation::Entity>()
-        .filter(recommendation::Column::ApplicationId.eq(guest.application.id))
-        .filter(recommendation::Column::Decision.ne(recommendation::Decision::AskedAnew))
-        .one(app.db())
-        .await?
-        .is_some();
-    let decided = match programme.stages.first() {
-        Some(first) => places::is_confirmed(&guest.scope, app.db(), row.id, first).await?,
-        None => false,
-    } || stages.iter().any(|stage| stage.course.is_some());
-    let mut steps = vec![(page.t("announce-step-apply"), page.t("own-applied"), true)];
-    if programme.recommendation {
-        let text = if said { page.t("own-recommendation-come") } else { page.t("own-recommendation-waits") };
-        steps.push((page.t("announce-step-recommend"), text, said || decided));
-    }
-    let text = match (decided, programme.decided_by) {
-        (true, _) => page.t("own-decided"),
-        (false, Some(day)) => page.ta("own-decided-by", "day", page.locale.date(day.date())),
-        (false, None) => page.t("own-decided-later"),
-    };
-    steps.push((page.t("announce-step-decide"), text, decided));
-    for stage in &programme.stages {
-        let over = stage
-            .courses
-            .iter()
-            .flat_map(|course| course.days())
-            .max()
-            .is_some_and(|day| day < app.now().date());
-        steps.push((stage.name.text(page.locale).to_owned(), String::new(), over && decided));
-    }
-    let next = steps.iter().position(|(_, _, done)| !done);
-    let step = |(i, (title, text, done)): (usize, (String, String, bool))| Step {
-        title,
-        text,
-        done,
-        current: Some(i) == next,
-    };
-    Ok(steps.into_iter().enumerate().map(step).collect())
 }
 
 async fn stages(
@@ -197,7 +148,9 @@ async fn stages(
         let code = stage.code.as_str();
         let Some(entry) = entries.iter().find(|entry| entry.stage == code) else { continue };
         let place = held.iter().find(|place| place.stage == code);
-        let course = place.and_then(|place| stage.course(&place.course)).map(|course| CourseView {
+        let course = place.and_then(|place| stage.course(&place.course));
+        let last_day = course.and_then(|course| course.days().max());
+        let course = course.map(|course| CourseView {
             name: course.name.text(page.locale).to_owned(),
             sessions: told::sessions(course, page.locale),
             place: told::place(course, page.locale),
@@ -210,17 +163,20 @@ async fn stages(
             (_, Some(_)) => page.t("own-offered"),
             (entry::State::Placed, _) => page.t("own-placed"),
             (entry::State::Waiting, _) => {
-                let standing = places::load(&office, app.db(), row.id, programme, stage).await?;
+                let standing = queries::load(&office, app.db(), row.id, programme, stage).await?;
                 let lines: Vec<String> = entry
                     .wished()
                     .iter()
                     .filter_map(|wish| {
                         let n = standing.position(guest.application.id, wish)?;
+                        if standing.has_begun(wish, app.now()) {
+                            return None;
+                        }
                         let name = stage.course(wish)?.name.text(page.locale).to_owned();
                         Some(page.ta2("own-position", "course", name, "n", n))
                     })
                     .collect();
-                lines.join(&page.t("list-and"))
+                if lines.is_empty() { page.t("own-line-over") } else { lines.join(&page.t("list-and")) }
             }
             (entry::State::Undecided, _) => page.t("own-undecided"),
             (entry::State::Out, _) => page.t("own-out"),
@@ -240,7 +196,16 @@ async fn stages(
                 > 0;
         left |= entry.state == entry::State::Out;
         let name = stage.name.text(page.locale).to_owned();
-        views.push(StageView { name, state, course, offer, may_rejoin: had_offer, code: code.to_owned() });
+        views.push(StageView {
+            name,
+            entry: entry.state,
+            last_day,
+            state,
+            course,
+            offer,
+            may_rejoin: had_offer,
+            code: code.to_owned(),
+        });
     }
     Ok(views)
 }
@@ -339,7 +304,7 @@ impl May {
         let programme = row.programme();
         Ok(match () {
             () if !is_open(app, row) => May::Contact,
-            () if places::is_decided(&guest.scope, app.db(), row.id, &programme).await? => May::NoWishes,
+            () if queries::is_decided(&guest.scope, app.db(), row.id, &programme).await? => May::NoWishes,
             () => May::All,
         })
     }

@@ -1,13 +1,12 @@
 //! Where a chief recommends: the own branch's applicants, and one of them. The office uses the same pages for whole of the
 //! organisation: for a chief who applies, and where a branch has none.
 
-use std::collections::HashMap;
-
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use sea_orm::ColumnTrait;
 
+use super::office::wishes;
 use super::order::{self, Order};
 use crate::app::App;
 use crate::audit::{AuditEvent, reading};
@@ -21,12 +20,10 @@ use crate::training::applications::chiefs::Chiefs;
 use crate::training::applications::entity::recommendation::{self, Decision, words_place};
 use crate::training::applications::entity::{self, State as Standing};
 use crate::training::applications::form::Kept;
-use crate::training::applications::recommending::{self, Said, may_say};
+use crate::training::applications::recommending::{self, Hearing, Said};
 use crate::training::letters;
 use crate::training::people;
-use crate::training::places::entity::entry;
-use crate::training::places::queries as places;
-use crate::training::programmes::model::{Programme, Selection};
+use crate::training::programmes::model::Programme;
 use crate::training::programmes::{queries, save, told};
 use crate::web::{AppError, Audit, Page, Route, render, render_errors};
 
@@ -76,25 +73,20 @@ pub(super) async fn list_page(
         if !programme.recommendation || row.is_cancelled() {
             continue;
         }
-        let decided = places::is_decided(scope, app.db(), row.id, &programme).await?;
-        let said = recommending::said_in(scope, app.db(), row.id).await?;
-        let entries = entries_in(scope, app, &row).await?;
+        let hearing = Hearing::of(scope, app.db(), &row, None).await?;
         let mut people = people::of(scope, app.db(), &row).await?;
         people.retain(|one| one.application.state == Standing::Applied);
         people.retain(|one| chiefs.may_speak(me, office, &one.application, &one.kept));
         // Once places are given: those who came late, or were left open.
-        people.retain(|one| {
-            let id = &one.application.id;
-            may_say(decided, entries.get(id).copied(), said.get(id).map(|said| said.decision))
-        });
+        people.retain(|one| hearing.may_say(one.application.id));
         let orders = match programme.branch_limit {
-            Some(limit) => order::of(limit.people, &people, &said, typed),
+            Some(limit) => order::of(limit.people, &people, &hearing.said, typed),
             None => Vec::new(),
         };
         let mut lines: Vec<Line> = people
             .into_iter()
             .map(|one| {
-                let said = said.get(&one.application.id);
+                let said = hearing.said.get(&one.application.id);
                 Line {
                     id: one.application.id,
                     name: one.kept.name().to_owned(),
@@ -121,22 +113,6 @@ pub(super) async fn list_page(
         });
     }
     Ok(ListPage { page: access.page, groups })
-}
-
-/// Where everybody stands in the first stage of a programme, by application.
-async fn entries_in(
-    scope: &crate::db::Scope,
-    app: &App,
-    row: &crate::training::programmes::entity::Model,
-) -> Result<HashMap<Id, entry::State>, AppError> {
-    let first = row.programme().stages.first().map(|stage| stage.code.to_string()).unwrap_or_default();
-    let entries = scope
-        .find::<entry::Entity>()
-        .filter(entry::Column::ProgrammeId.eq(row.id))
-        .filter(entry::Column::Stage.eq(first))
-        .all(app.db())
-        .await?;
-    Ok(entries.into_iter().map(|entry| (entry.application_id, entry.state)).collect())
 }
 
 /// What was said, in a word: 推薦(2位).
@@ -175,6 +151,7 @@ struct Open {
     kept: Kept,
     row: crate::training::programmes::entity::Model,
     programme: Programme,
+    hearing: Hearing,
 }
 
 async fn open(app: &App, access: &Access, id: &str) -> Result<Open, AppError> {
@@ -192,7 +169,8 @@ async fn open(app: &App, access: &Access, id: &str) -> Result<Open, AppError> {
     if !programme.recommendation || row.is_cancelled() {
         return Err(AppError::NotFound);
     }
-    Ok(Open { application, kept, row, programme })
+    let hearing = Hearing::of(scope, app.db(), &row, Some(id)).await?;
+    Ok(Open { application, kept, row, programme, hearing })
 }
 
 async fn view(
@@ -217,20 +195,11 @@ async fn view(
             page.t(format!("membership-{}", open.application.membership.code())),
         ),
     ];
-    let wishes = super::super::form::wished(&open.kept.fields, &open.programme);
-    for stage in &open.programme.stages {
-        let wished = wishes.get(stage.code.as_str()).map(Vec::as_slice).unwrap_or_default();
-        let names: Vec<_> =
-            wished.iter().filter_map(|code| stage.course(code)).map(|c| c.name.text(page.locale)).collect();
-        let name = page.ta("application-wishes", "stage", stage.name.text(page.locale));
-        facts.push((name, names.join(&page.t("recommend-then"))));
-    }
-    let decided = places::is_decided(scope, app.db(), open.row.id, &open.programme).await?;
-    let entry = entries_in(scope, app, &open.row).await?.remove(&open.application.id);
-    let said = recommending::said_in(scope, app.db(), open.row.id).await?.remove(&open.application.id);
+    facts.extend(wishes(&open.kept.fields, &open.programme, page));
+    let id = open.application.id;
     Ok(OnePage {
         page: page.clone(),
-        id: open.application.id,
+        id,
         title: told::title(&open.programme, page.locale),
         name: open.kept.name().to_owned(),
         kana: open.kept.kana().to_owned(),
@@ -238,7 +207,7 @@ async fn view(
         fields,
         errors,
         of_branch: usize::try_from(of_branch).unwrap_or(usize::MAX),
-        decided: !may_say(decided, entry, said.map(|said| said.decision)),
+        decided: !open.hearing.may_say(id),
     })
 }
 
@@ -247,7 +216,7 @@ async fn one(State(app): State<App>, Path(id): Path<String>, access: Access) -> 
     let scope = access.scope()?;
     reading::note(&app, scope, AuditEvent::new("application.read", "application", open.application.id))
         .await?;
-    let said = recommending::said_in(scope, app.db(), open.row.id).await?.remove(&open.application.id);
+    let said = open.hearing.said.get(&open.application.id);
     let mut fields = Fields::default();
     if let Some(said) = said {
         let keys = app.db().keys(scope.organisation()).await?;
@@ -290,7 +259,8 @@ async fn say(
     let (Some(decision), Some(rank)) = (decision, rank) else {
         return render_errors(&view(&app, &access, &open, fields, errors).await?);
     };
-    let mut tx = app.db().write(scope).await?;
+    // Places move and letters follow under the office's rules, which the chief's own reach does not cover.
+    let mut tx = app.db().write(&letters::office(scope)).await?;
     let locked = save::locked(&mut tx, open.row.id).await?.ok_or(AppError::NotFound)?;
     if !recommending::may_say_now(&tx, &locked, open.application.id).await? {
         return Ok(see_other(&format!("/recommendations/{id}?warning=recommend-decided")));
@@ -303,21 +273,6 @@ async fn say(
     let said = Said { decision, rank, words: fields.raw("words").trim().to_owned() };
     recommending::say(&mut tx, &locked, &open.application, &said, access.person()?.account.id).await?;
     tx.commit().await?;
-    if decision == Decision::Declined && locked.programme().selection == Selection::FirstCome {
-        // Where nobody tells the results later, the applicant is told now.
-        let mut tx = app.db().write(&letters::office(scope)).await?;
-        letters::not_placed(&mut tx, &open.row, open.application.id).await?;
-        tx.unaudited("what was said was recorded");
-        tx.commit().await?;
-    }
-    if decision == Decision::Recommended {
-        // Places move under the office's rules, which the chief's own reach does not cover.
-        let mut tx = app.db().write(&letters::office(scope)).await?;
-        let locked = save::locked(&mut tx, open.row.id).await?.ok_or(AppError::NotFound)?;
-        recommending::recommended(&mut tx, &locked, open.application.id).await?;
-        tx.unaudited("nothing changed but what was recorded with it");
-        tx.commit().await?;
-    }
     Ok(see_other("/recommendations?notice=recommend-said"))
 }
 

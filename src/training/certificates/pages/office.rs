@@ -20,6 +20,7 @@ use crate::form::once::{self, Seen};
 use crate::id::Id;
 use crate::training::certificates::badges::organisation_name;
 use crate::training::certificates::candidates::{self, Candidate, Verdict};
+use crate::training::certificates::drawing;
 use crate::training::certificates::entity::{certificate, version};
 use crate::training::certificates::issuing::{self, Desk};
 use crate::training::certificates::numbers::Number;
@@ -36,7 +37,8 @@ pub(super) fn routes() -> Vec<Route> {
     vec![
         Route::get("/programmes/{slug}/certificates", Action::RunTraining, Audit::Reading, show),
         Route::post("/programmes/{slug}/certificates", Action::RunTraining, Audit::Change, issue).step_up(),
-        Route::get("/programmes/{slug}/certificates.pdf", Action::RunTraining, Audit::Reading, print),
+        Route::get("/programmes/{slug}/certificates.pdf", Action::RunTraining, Audit::Reading, print)
+            .step_up(),
     ]
 }
 
@@ -313,7 +315,7 @@ async fn said_same(
 pub(super) fn draw_later(app: &App, access: &Access) -> Result<(), AppError> {
     let (scope, worker) = (access.scope()?.clone(), app.clone());
     app.background().spawn(async move {
-        if let Err(error) = issuing::keep_papers(&worker, &scope).await {
+        if let Err(error) = drawing::keep_papers(&worker, &scope).await {
             tracing::error!(%error, "papers are not kept yet");
         }
     });
@@ -383,7 +385,7 @@ async fn print(
     for row in &rows {
         let newest = versions.iter().find(|one| one.certificate_id == row.id && one.version == row.version);
         if let Some(newest) = newest {
-            said.push(issuing::opened(&keys, newest)?);
+            said.push(drawing::opened(&keys, newest)?);
         }
     }
     let papers = paper::by_ids(scope, app.db(), &keys, said.iter().map(|said| said.paper)).await?;

@@ -19,6 +19,7 @@ use crate::form::{Errors, Fields};
 use crate::i18n::Message;
 use crate::id::Id;
 use crate::training::certificates::badges::organisation_name;
+use crate::training::certificates::drawing;
 use crate::training::certificates::entity::{certificate, version};
 use crate::training::certificates::issuing::{self, Anew, Desk};
 use crate::training::certificates::paper::{self, Said};
@@ -106,7 +107,7 @@ async fn view(
     let mut papers = Vec::with_capacity(versions.len());
     let mut newest = None;
     for one in &versions {
-        let said = issuing::opened(&keys, one)?;
+        let said = drawing::opened(&keys, one)?;
         papers.push(Paper {
             href: format!("{here}/papers/{}", one.version),
             n: one.version,
@@ -158,7 +159,7 @@ async fn download(
     let scope = access.scope()?;
     let (_, row, versions) = find(&app, &access, &id).await?;
     let version = versions.iter().find(|one| one.version == n).ok_or(AppError::NotFound)?;
-    let bytes = issuing::drawn(&app, scope, version).await?;
+    let bytes = drawing::drawn(&app, scope, version).await?;
     reading::note(&app, scope, AuditEvent::new("certificate.read", "certificate", row.id)).await?;
     Ok(file(bytes, PDF, &format!("certificate-{}-{}-{n}.pdf", row.fiscal_year, row.number)))
 }

@@ -15,7 +15,7 @@ pub fn routes() -> Vec<Route> {
     vec![
         Route::get("/programmes/{slug}/letters", RunTraining, Audit::Reading, overview::show),
         Route::post("/programmes/{slug}/results", RunTraining, Audit::Change, results::tell),
-        Route::get("/programmes/{slug}/letters.pdf", RunTraining, Audit::Reading, printing::print),
+        Route::get("/programmes/{slug}/letters.pdf", RunTraining, Audit::Reading, printing::print).step_up(),
         Route::post("/programmes/{slug}/printed", RunTraining, Audit::Change, printing::printed),
         Route::post("/programmes/{slug}/undelivered", RunTraining, Audit::Change, printing::by_post),
         Route::get("/programmes/{slug}/letters/{kind}", RunTraining, Audit::Reading, texts::show),

@@ -15,5 +15,3 @@ pub use fits::{Misfit, fits};
 pub use holding::{Answered, Moved, answer, cancel, give_back, leave, move_to};
 pub use line::{into_line, join, no_place, rejoin, wish};
 pub use settling::settle;
-
-pub use super::queries::{is_confirmed, is_decided, load};

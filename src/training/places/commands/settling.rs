@@ -61,7 +61,7 @@ async fn carry_out(
             letters::about_place(tx, row, &ended, Kind::OfferEnded).await
         }
         Change::Give { application, stage, course, number } => {
-            let answer_by = (newcomer != Some(application)).then(|| answer_by(tx.now(), programme));
+            let answer_by = (newcomer != Some(application)).then(|| answer_by(tx.now(), programme, &course));
             let given = give(tx, row.id, &stage, application, (&course, number), answer_by).await?;
             set_entry(tx, row.id, &stage, application, entry::State::Placed, None).await?;
             let kind = if answer_by.is_some() { Kind::Offer } else { Kind::Placed };
@@ -72,10 +72,11 @@ async fn carry_out(
     }
 }
 
-/// The end of the last day on which an offer may be answered.
-fn answer_by(now: Instant, programme: &Programme) -> Instant {
+/// The end of the last day on which the offer of a place may be answered: before its course begins.
+fn answer_by(now: Instant, programme: &Programme, course: &str) -> Instant {
     let last = now.date() + Duration::days(i64::from(programme.answer_days.max(1)) + 1);
-    Instant::of_jst(last, time::Time::MIDNIGHT)
+    let last = Instant::of_jst(last, time::Time::MIDNIGHT);
+    programme.course(course).and_then(|(_, course)| course.begins()).map_or(last, |begins| last.min(begins))
 }
 
 /// A place for somebody. The unique number refuses what two would get.

@@ -20,7 +20,7 @@ use crate::audit::AuditEvent;
 use crate::crypto::OrganisationKeys;
 use crate::db::{DbError, WriteTx};
 use crate::id::Id;
-use crate::training::certificates::issuing;
+use crate::training::certificates::counting;
 use crate::training::certificates::numbers::Number;
 
 /// Keeps a file until it is confirmed.
@@ -72,7 +72,7 @@ pub async fn take(tx: &mut WriteTx, row: &import::Model, found: Found) -> Result
         commands::add(tx, new).await?;
     }
     for (year, n) in highest {
-        issuing::given_before(tx, Number { year, n }).await?;
+        counting::given_before(tx, Number { year, n }).await?;
     }
     close(tx, row.id, State::Taken, count).await?;
     tx.record(AuditEvent::new("register.imported", "register_import", row.id).with("entries", count));

@@ -14,7 +14,7 @@ use crate::form::once::{self, Seen};
 use crate::form::{Errors, Fields};
 use crate::i18n::Message;
 use crate::id::Id;
-use crate::training::certificates::issuing;
+use crate::training::certificates::counting;
 use crate::training::register::namesakes::{Namesake, Namesakes};
 use crate::training::register::{certification, commands, entry, queries};
 use crate::web::{AppError, Audit, Page, Route, render, render_errors};
@@ -111,7 +111,7 @@ async fn add(State(app): State<App>, access: Access, Posted(fields): Posted) -> 
         added => added?,
     };
     if let Some(number) = certified.number {
-        issuing::given_before(&mut tx, number).await?;
+        counting::given_before(&mut tx, number).await?;
     }
     tx.record(AuditEvent::new("supporter.added", "supporter", added.id));
     let to = format!("/register/{}?notice=register-added", added.id);

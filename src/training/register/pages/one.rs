@@ -24,8 +24,8 @@ use crate::id::Id;
 use crate::mail::outbox::{self, Letter};
 use crate::organisation::desk;
 use crate::training::certificates::badges::organisation_name;
+use crate::training::certificates::counting;
 use crate::training::certificates::entity::certificate;
-use crate::training::certificates::issuing;
 use crate::training::programmes::{queries as programmes, told};
 use crate::training::register::entry::{self, Kept};
 use crate::training::register::{certification, commands, entity, queries};
@@ -286,7 +286,7 @@ async fn certify(
         return again(fields, errors).await;
     }
     if let Some(number) = certified.number {
-        issuing::given_before(&mut tx, number).await?;
+        counting::given_before(&mut tx, number).await?;
     }
     tx.commit().await?;
     Ok(see_other(&format!("{here}?notice=register-saved")))

@@ -1,0 +1,115 @@
+//! The way of an applicant, as the own page draws it: what is done, where one stands now, what comes next.
+
+use sea_orm::ColumnTrait;
+use time::Date;
+
+use super::own::StageView;
+use crate::app::App;
+use crate::training::applications::entity::recommendation;
+use crate::training::applications::link::Guest;
+use crate::training::letters;
+use crate::training::places::entity::entry;
+use crate::training::places::queries;
+use crate::training::programmes::entity as programme;
+use crate::training::programmes::model::Programme;
+use crate::web::{AppError, Page};
+
+/// A step of the way, done or to come.
+pub(super) struct Step {
+    /// Its name.
+    pub title: String,
+    /// What is to be known of it.
+    pub text: String,
+    /// Whether it is done.
+    pub done: bool,
+    /// Whether one stands here.
+    pub current: bool,
+}
+
+/// What became of an application.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    /// It is not decided yet.
+    Open,
+    /// There is a place.
+    Placed,
+    /// One is offered, and waits for an answer.
+    Offered,
+    /// One stands in a line.
+    Waiting,
+    /// There is none.
+    Out,
+}
+
+impl Outcome {
+    fn of(stages: &[StageView], confirmed: bool) -> Outcome {
+        let any = |state| stages.iter().any(|stage| stage.entry == state);
+        match () {
+            () if stages.iter().any(|stage| stage.course.is_some() && stage.offer.is_none()) => {
+                Outcome::Placed
+            }
+            () if stages.iter().any(|stage| stage.offer.is_some()) => Outcome::Offered,
+            () if any(entry::State::Waiting) => Outcome::Waiting,
+            () if confirmed && any(entry::State::Out) && !any(entry::State::Undecided) => Outcome::Out,
+            () => Outcome::Open,
+        }
+    }
+}
+
+/// The steps of somebody's way.
+pub(super) async fn steps(
+    app: &App,
+    guest: &Guest,
+    (row, programme): (&programme::Model, &Programme),
+    page: &Page,
+    stages: &[StageView],
+) -> Result<Vec<Step>, AppError> {
+    // What the chief said stays with the office; that something was said is told.
+    let office = letters::office(&guest.scope);
+    let said = office
+        .find::<recommendation::Entity>()
+        .filter(recommendation::Column::ApplicationId.eq(guest.application.id))
+        .filter(recommendation::Column::Decision.ne(recommendation::Decision::AskedAnew))
+        .one(app.db())
+        .await?
+        .is_some();
+    let confirmed = queries::is_decided(&guest.scope, app.db(), row.id, programme).await?;
+    let outcome = Outcome::of(stages, confirmed);
+    let mut steps = vec![(page.t("announce-step-apply"), page.t("own-applied"), true)];
+    if programme.recommendation {
+        let text = if said { page.t("own-recommendation-come") } else { page.t("own-recommendation-waits") };
+        steps.push((page.t("announce-step-recommend"), text, said || outcome != Outcome::Open));
+    }
+    let text = match (outcome, programme.decided_by) {
+        (Outcome::Placed, _) => page.t("own-decided"),
+        (Outcome::Offered, _) => page.t("own-decided-offer"),
+        (Outcome::Waiting, _) => page.t("own-decided-line"),
+        (Outcome::Out, _) => page.t("own-decided-out"),
+        (Outcome::Open, Some(day)) => page.ta("own-decided-by", "day", page.locale.date(day.date())),
+        (Outcome::Open, None) => page.t("own-decided-later"),
+    };
+    let decided = matches!(outcome, Outcome::Placed | Outcome::Out);
+    steps.push((page.t("announce-step-decide"), text, decided));
+    for stage in &programme.stages {
+        let held = stages.iter().find(|one| one.code == stage.code.as_str()).and_then(|one| one.last_day);
+        let over = held.is_some_and(|last| last < app.now().date());
+        steps.push((stage.name.text(page.locale).to_owned(), String::new(), over));
+    }
+    let next = steps.iter().position(|(_, _, done)| !done).filter(|_| outcome != Outcome::Out);
+    let step = |(i, (title, text, done)): (usize, (String, String, bool))| Step {
+        title,
+        text,
+        done,
+        current: Some(i) == next,
+    };
+    Ok(steps.into_iter().enumerate().map(step).collect())
+}
+
+/// Whether all of it lies behind somebody: their course in every stage, or the programme.
+pub(super) fn is_over(programme: &Programme, stages: &[StageView], today: Date) -> bool {
+    let own = programme.stages.iter().all(|stage| {
+        let held = stages.iter().find(|one| one.code == stage.code.as_str()).and_then(|one| one.last_day);
+        held.is_some_and(|last| last < today)
+    });
+    own || programme.days().is_some_and(|(_, last)| last < today)
+}

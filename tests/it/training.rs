@@ -1,5 +1,6 @@
 //! Training from the announcement to the places, through the pages that people use.
 
+mod editing;
 mod limits;
 mod places;
 mod race;

@@ -171,7 +171,10 @@ async fn places_money_and_sessions_stand_with_what_they_are_parts_of() {
     // Whoever left takes nothing of what was noted along.
     withdrawn(&house, &autumn, people[0]).await;
     let page = secretary.get("/programmes/autumn/review").await.text();
-    assert!(page.contains("決まった 2名、お返事待ち 1名(定員3名)"), "who waited is asked: {page}");
+    assert!(
+        page.contains("決まった 2名、空き 1名(定員3名)、順番待ち1名"),
+        "nobody is asked into a course that began: {page}"
+    );
     assert!(page.contains("未記入 2名(2名のうち)"), "{page}");
     let noted = office(&house).find::<attendance::Entity>().count(&house.db).await.unwrap();
     assert_eq!(noted, 1, "it is still known");

@@ -2,9 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use sea_orm::{
-    ActiveValue::Set, ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, EntityTrait, Statement,
-};
+use sea_orm::{ActiveValue::Set, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, Statement};
 
 use super::{AuditEvent, entity};
 use crate::crypto::{Mac, OrganisationKeys};
@@ -35,7 +33,10 @@ pub fn entry_mac(keys: &OrganisationKeys, entry: &entity::Model, previous: &[u8]
     )
 }
 
-/// Appends `events` to their chains. Heads are locked in the order of their ids, as the last thing of a transaction.
+/// Appends `events` to their chains. These are locked in the order of their ids, as the last thing of a transaction.
+///
+/// # Errors
+/// [`DbErr`] when the database refuses.
 pub(crate) async fn append(
     tx: &DatabaseTransaction,
     scope: &Scope,
@@ -47,7 +48,7 @@ pub(crate) async fn append(
         chains.entry(event.desk.unwrap_or(scope.organisation())).or_default().push(event);
     }
     for (chain, events) in chains {
-        let (mut seq, mut previous) = head(tx, scope.organisation(), chain).await?;
+        let (mut seq, mut previous) = lengthen(tx, scope.organisation(), chain, events.len()).await?;
         let mut rows = Vec::with_capacity(events.len());
         for event in events {
             seq += 1;
@@ -70,37 +71,37 @@ pub(crate) async fn append(
             rows.push(active(entry));
         }
         entity::Entity::insert_many(rows).exec_without_returning(tx).await?;
-        let sql = "UPDATE audit_chain SET head_seq = $1, head_mac = $2 WHERE chain_id = $3";
-        tx.execute_raw(Statement::from_sql_and_values(
-            tx.get_database_backend(),
-            sql,
-            [seq.into(), previous.into(), chain.0.into()],
-        ))
-        .await?;
     }
     Ok(())
 }
 
-async fn head(tx: &DatabaseTransaction, organisation: Id, chain: Id) -> Result<(i64, Vec<u8>), DbErr> {
+/// Makes room for `n` entries at the end of a chain, which is locked from now on; gives how long it was, and the MAC of its
+/// last entry.
+async fn lengthen(
+    tx: &DatabaseTransaction,
+    organisation: Id,
+    chain: Id,
+    n: usize,
+) -> Result<(i64, Vec<u8>), DbErr> {
     let backend = tx.get_database_backend();
-    let lock = if backend == DbBackend::Postgres { " FOR UPDATE" } else { "" };
-    let select = format!("SELECT head_seq, head_mac FROM audit_chain WHERE chain_id = $1{lock}");
-    let select = Statement::from_sql_and_values(backend, select, [chain.0.into()]);
-    if let Some(row) = tx.query_one_raw(select.clone()).await? {
-        return Ok((row.try_get("", "head_seq")?, row.try_get("", "head_mac")?));
+    let n = i64::try_from(n).unwrap_or(i64::MAX);
+    let longer = "UPDATE audit_chain SET length = length + $1 WHERE chain_id = $2 RETURNING length, \
+                  (SELECT mac FROM audit_entry WHERE audit_entry.chain_id = audit_chain.chain_id \
+                  AND audit_entry.seq = audit_chain.length - $1) AS previous";
+    let longer = Statement::from_sql_and_values(backend, longer, [n.into(), chain.0.into()]);
+    let mut row = tx.query_one_raw(longer.clone()).await?;
+    if row.is_none() {
+        let insert = "INSERT INTO audit_chain (chain_id, organisation_id, length) VALUES ($1, $2, 0) \
+                      ON CONFLICT (chain_id) DO NOTHING";
+        let values = [chain.0.into(), organisation.0.into()];
+        tx.execute_raw(Statement::from_sql_and_values(backend, insert, values)).await?;
+        row = tx.query_one_raw(longer).await?;
     }
-    let insert = "INSERT INTO audit_chain (chain_id, organisation_id, head_seq, head_mac) \
-                  VALUES ($1, $2, 0, $3) ON CONFLICT (chain_id) DO NOTHING";
-    tx.execute_raw(Statement::from_sql_and_values(
-        backend,
-        insert,
-        [chain.0.into(), organisation.0.into(), GENESIS.to_vec().into()],
-    ))
-    .await?;
-    match tx.query_one_raw(select).await? {
-        Some(row) => Ok((row.try_get("", "head_seq")?, row.try_get("", "head_mac")?)),
-        None => Err(DbErr::RecordNotFound("audit_chain".into())),
-    }
+    let row = row.ok_or_else(|| DbErr::RecordNotFound("audit_chain".into()))?;
+    let length: i64 = row.try_get("", "length")?;
+    // Where the last entry is gone, `verify` names the gap; the house goes on.
+    let previous: Option<Vec<u8>> = row.try_get("", "previous")?;
+    Ok((length - n, previous.unwrap_or_else(|| GENESIS.to_vec())))
 }
 
 fn active(entry: entity::Model) -> entity::ActiveModel {

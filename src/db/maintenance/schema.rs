@@ -98,7 +98,6 @@ mod tests {
             "code_hash",
             "token_hash",
             "key_hash",
-            "head_mac",
             "mac",
             "content_hash",
             "import_key",

@@ -10,6 +10,7 @@ use super::super::read::sealed::Runs;
 use super::super::{Backend, Db, DbError};
 use super::quoted;
 use super::schema::{self, SealedColumn};
+use crate::audit::chain;
 use crate::crypto::{SealError, Sealed};
 use crate::id::Id;
 
@@ -142,15 +143,16 @@ impl Snapshot {
     /// # Errors
     /// [`DbError`] when the database does.
     pub async fn audit_heads(&self) -> Result<Vec<(Id, Id, i64, Vec<u8>)>, DbError> {
-        let sql = "SELECT chain_id, organisation_id, head_seq, head_mac FROM audit_chain ORDER BY chain_id";
+        let sql = "SELECT c.chain_id, c.organisation_id, c.length, e.mac FROM audit_chain AS c LEFT JOIN audit_entry AS e \
+                   ON e.chain_id = c.chain_id AND e.seq = c.length ORDER BY c.chain_id";
         let statement = Statement::from_string(self.tx.get_database_backend(), sql);
         let mut heads = Vec::new();
         for row in self.tx.query_all_raw(statement).await? {
             heads.push((
                 Id(row.try_get("", "chain_id")?),
                 Id(row.try_get("", "organisation_id")?),
-                row.try_get("", "head_seq")?,
-                row.try_get("", "head_mac")?,
+                row.try_get("", "length")?,
+                row.try_get::<Option<Vec<u8>>>("", "mac")?.unwrap_or_else(|| chain::GENESIS.to_vec()),
             ));
         }
         Ok(heads)

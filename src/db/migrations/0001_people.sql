@@ -97,8 +97,7 @@ CREATE TABLE throttle (
 CREATE TABLE audit_chain (
     chain_id BIGINT PRIMARY KEY,          -- a desk or the organisation
     organisation_id BIGINT NOT NULL REFERENCES organisation (id),
-    head_seq BIGINT NOT NULL,
-    head_mac {bytes} NOT NULL
+    length BIGINT NOT NULL                -- how many entries it has, so that one cut off at its end is missed
 );
 
 CREATE TABLE audit_entry (

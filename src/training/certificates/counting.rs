@@ -3,7 +3,7 @@
 //! What always holds: numbers have no gap and none is given twice, since the counter stays locked until the write is over;
 //! it stands at the highest number that a certificate or an entry of the register has, and nowhere else.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jpcal::FiscalYear;
 use sea_orm::ActiveValue::{Set, Unchanged};
@@ -37,13 +37,24 @@ pub async fn settle(
     tx: &mut WriteTx,
     written: impl IntoIterator<Item = Option<Number>>,
 ) -> Result<(), DbError> {
-    let years: BTreeSet<i16> = written.into_iter().flatten().map(|number| number.year).collect();
-    for year in years {
+    let mut years: BTreeMap<i16, i32> = BTreeMap::new();
+    for number in written.into_iter().flatten() {
+        let most = years.entry(number.year).or_default();
+        *most = Ord::max(number.n, *most);
+    }
+    for (year, most) in years {
         let row = locked(tx, year).await?;
-        let highest = there(tx.scope(), tx, year).await?.last().copied().unwrap_or_default();
-        if row.last != highest {
-            let last = Set(highest);
-            tx.update(counter::ActiveModel { id: Unchanged(row.id), last, ..Default::default() }).await?;
+        let last = there(tx.scope(), tx, year).await?.last().copied().unwrap_or_default();
+        // Kept although it is corrected: up to it, numbers may be left out (`tomarigi verify`).
+        let written = Ord::max(row.written, most);
+        if (row.last, row.written) != (last, written) {
+            let change = counter::ActiveModel {
+                id: Unchanged(row.id),
+                last: Set(last),
+                written: Set(written),
+                ..Default::default()
+            };
+            tx.update(change).await?;
         }
     }
     Ok(())
@@ -97,7 +108,7 @@ pub async fn leap(
             if *n > last + 1 {
                 return Ok(own.last().map(|n| Number { year, n: *n }));
             }
-            last = last.max(*n);
+            last = Ord::max(last, *n);
         }
     }
     Ok(None)
@@ -138,6 +149,7 @@ async fn locked(tx: &mut WriteTx, year: i16) -> Result<counter::Model, DbError> 
         organisation_id: tx.scope().organisation(),
         fiscal_year: year,
         last: 0,
+        written: 0,
     };
     tx.insert(row.clone().into_active_model().reset_all()).await?;
     Ok(row)

@@ -35,11 +35,14 @@ certificate-unpaid = Waits for the fee
 certificate-unpaid-flag = fee not paid
 certificate-twin = Another has the same name
 certificate-namesakes = The register has somebody of this name
+certificate-holders = Who of the register is this?
 certificate-same = The same person ({ $who })
 certificate-another-person = Another person
-certificate-not-in-register = Not exactly one entry of the register has this name and kana
+certificate-not-in-register = No entry of the register has this name, kana or number. Mend the register or the application
 certificate-fault-glyphs = Some characters cannot be printed: { $characters }. Mend the name first. Nothing was issued.
 certificate-fault-namesake = The register has people of the same name. Please say whether they are the same. Nothing was issued yet.
+certificate-fault-holder = Choose for each who of the register it is, a different one for each. Untick whom you cannot tell. Nothing was noted yet.
+certificate-fault-sent = This page was sent before. To do the same for others, check them and press once more.
 certificate-fault-long = The text does not fit on one page ({ $name }). Make the text of the paper shorter. Nothing was issued.
 certificate-fault-paper = The picture of the seal or the signature cannot be read. Choose it again. Nothing was issued.
 
@@ -65,6 +68,7 @@ certificate-revoke-reason = Why
 certificate-revoke-reason-what = Read by the office alone, and kept sealed.
 certificate-revoke-do = Revoke
 certificate-error-reason = Write why it is revoked
+certificate-error-sent = This form was sent before. To mend the name once more, check it and press once more
 
 certificate-paper-lead = Names, seal and signature on certificates. A change does not touch those issued before.
 certificate-paper-sample = See a sample (PDF)
@@ -129,6 +133,7 @@ certificate-own-badge-what = The badge is a digital certificate (Open Badges 3.0
 certificate-own-public = See its public page
 certificate-own-unnamed = The public page does not show your name.
 certificate-own-named = The public page shows your name.
+certificate-own-named-badge = If you change this, the name leaves the public page at once. If you have a badge with your name in it, please tell the office: it is replaced by one without.
 certificate-own-name = Agree to show my name
 certificate-own-unname = No longer show my name
 

@@ -35,11 +35,14 @@ certificate-unpaid = 参加費の入金を待っています
 certificate-unpaid-flag = 参加費が未納
 certificate-twin = 同じお名前の方がいます
 certificate-namesakes = 登録簿に、同じお名前の方がいます
+certificate-holders = 登録簿のどなたですか
 certificate-same = この方です({ $who })
 certificate-another-person = 別の方です
-certificate-not-in-register = 登録簿に、同じお名前とフリガナの方が1人だけ見つかりません
+certificate-not-in-register = お名前かフリガナか番号の合う方が、登録簿にいません。登録簿か申込みを直してください
 certificate-fault-glyphs = 印字できない文字があります:{ $characters }。お名前を直してから発行してください。何も発行していません。
 certificate-fault-namesake = 同じお名前の方が登録簿にいます。同じ方か、別の方かを選んでください。まだ何も発行していません。
+certificate-fault-holder = 登録簿のどなたかを、1人ずつ選んでください。わからない方は、しるしを外してください。まだ何も記録していません。
+certificate-fault-sent = この画面からは、もう発行しました。ほかの方にも発行するときは、確かめて、もう一度押してください。
 certificate-fault-long = 文が1枚に入りません({ $name })。用紙の文を短くしてください。何も発行していません。
 certificate-fault-paper = 用紙の印か署名の画像を読めません。用紙で選びなおしてください。何も発行していません。
 
@@ -65,6 +68,7 @@ certificate-revoke-reason = 取り消すわけ
 certificate-revoke-reason-what = 事務局だけが読みます。封をして保管します。
 certificate-revoke-do = 取り消す
 certificate-error-reason = 取り消すわけを書いてください
+certificate-error-sent = この画面からは、もう直しました。もう一度直すときは、確かめて、もう一度押してください
 
 certificate-paper-lead = 認定証に印字する名、印、署名です。変えても、すでに発行したものは変わりません。
 certificate-paper-sample = 見本(PDF)を見る
@@ -129,6 +133,7 @@ certificate-own-badge-what = バッジは、デジタルの認定証(Open Badges
 certificate-own-public = 確認ページを見る
 certificate-own-unnamed = 確認ページに、お名前は出ていません。
 certificate-own-named = 確認ページに、お名前が出ています。
+certificate-own-named-badge = 名前を出すのをやめると、確認ページからはすぐに消えます。お名前の入ったバッジを持っているときは、事務局へご連絡ください。お名前のないバッジに取り替えます。
 certificate-own-name = お名前を出すことに同意する
 certificate-own-unname = お名前を出すのをやめる
 

@@ -292,7 +292,7 @@ async fn opened(house: &House) -> BTreeMap<String, String> {
         if NO_TEXT.contains(&name.as_str()) {
             continue;
         }
-        for value in snapshot.sealed_values(&column, Id(i64::MIN), 10_000).await.unwrap() {
+        for value in snapshot.sealed_values(&column, Id(i64::MIN), Id(i64::MAX)).await.unwrap() {
             let keys = house.db.keys(value.organisation).await.unwrap();
             let place = Place { table: &column.table, column: &column.column, row: value.row };
             let found = keys.open(place, &value.sealed).unwrap();

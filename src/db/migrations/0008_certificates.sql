@@ -60,6 +60,7 @@ CREATE TABLE certificate_counter (        -- the last number given in a fiscal y
     organisation_id BIGINT NOT NULL REFERENCES organisation (id),
     fiscal_year SMALLINT NOT NULL,
     last INTEGER NOT NULL,
+    written INTEGER NOT NULL,             -- the highest that was ever written by hand or came with a list, whatever became of it
     UNIQUE (organisation_id, fiscal_year)
 );
 

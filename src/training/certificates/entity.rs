@@ -48,6 +48,7 @@ pub mod counter {
         pub organisation_id: Id,
         pub fiscal_year: i16,
         pub last: i32,
+        pub written: i32,
     }
 
     #[allow(missing_docs)]

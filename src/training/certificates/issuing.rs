@@ -19,6 +19,7 @@ use super::drawing::opened;
 use super::entering::enter;
 use super::entity::certificate;
 use super::entity::version::{self, Cause};
+use super::following::follow;
 use super::numbers::Number;
 use super::paper::{self, LANGUAGE, Paper, Said};
 use crate::audit::AuditEvent;
@@ -92,6 +93,7 @@ pub fn said(paper: &(Id, Paper), organisation: &str, row: &programme::Model, nam
         valid_until: programme.valid_years.and_then(|years| last_day(on, years)),
         made_again_on: None,
         code: String::new(),
+        public_url: String::new(),
     }
 }
 
@@ -123,6 +125,7 @@ pub async fn issue(
         let mut said = said(&desk.paper, &desk.organisation, locked, somebody.kept.name(), today);
         said.number = number.to_string();
         said.code = fresh_code();
+        said.public_url.clone_from(&desk.public_url);
         let there = same.get(&somebody.application.id).copied();
         let holder = enter(tx, somebody, &said, locked.fiscal_year, there).await?;
         register::trained(tx, holder.id, locked.id, somebody.application.id).await?;
@@ -245,6 +248,7 @@ pub async fn anew(
     let mut said = opened(tx.keys(), &newest)?;
     said.paper = desk.paper.0;
     said.made_again_on = Some(tx.now().date());
+    said.public_url.clone_from(&desk.public_url);
     let (cause, event) = match what {
         Anew::Lost => (Cause::Lost, "certificate.reissued"),
         Anew::Name(name) => {
@@ -281,7 +285,7 @@ pub async fn anew(
 /// # Errors
 /// [`DbError`]; one that was revoked before is not within reach.
 pub async fn revoke(tx: &mut WriteTx, id: Id, reason: &str) -> Result<(), DbError> {
-    let (row, _, holder) = locked(tx, id).await?;
+    let (row, _, _) = locked(tx, id).await?;
     if row.revoked_at.is_some() {
         return Err(WriteError::NothingWithinReach.into());
     }
@@ -294,11 +298,7 @@ pub async fn revoke(tx: &mut WriteTx, id: Id, reason: &str) -> Result<(), DbErro
         ..Default::default()
     };
     tx.update(change).await?;
-    if holder.number.as_deref() == Some(&*Number { year: row.fiscal_year, n: row.number }.to_string()) {
-        let ended_at = Set(Some(tx.now()));
-        tx.update(supporter::ActiveModel { id: Unchanged(holder.id), ended_at, ..Default::default() })
-            .await?;
-    }
+    follow(tx, row.supporter_id).await?;
     tx.record(AuditEvent::new("certificate.revoked", "certificate", id));
     let programme = tx.find::<programme::Entity>().filter(programme::Column::Id.eq(row.programme_id));
     if let Some(programme) = programme.one(tx).await? {

@@ -9,6 +9,7 @@ pub mod counting;
 pub mod drawing;
 mod entering;
 pub mod entity;
+pub mod following;
 pub mod holding;
 pub mod issuing;
 pub mod numbers;

@@ -205,7 +205,7 @@ async fn whatever_is_deleted_or_altered_in_a_training_is_named() {
         let fault = format!("{table}:record-missing");
         assert!(found(&house).await.contains(&fault), "a deleted row of {table} went unseen");
         done(&intruder, &format!("INSERT INTO {table} SELECT * FROM kept")).await;
-        for alteration in alterations {
+        for alteration in alterations.iter().chain(&["organisation_id = 1"]) {
             done(&intruder, &format!("UPDATE {table} SET {alteration} {first}")).await;
             let found = found(&house).await;
             assert!(found.contains(&format!("{table}:mac-wrong")), "{table}: {alteration}: {found:?}");
@@ -286,6 +286,36 @@ async fn a_gap_in_the_numbers_is_named() {
         let found = found(&house).await;
         assert!(found.contains(&format!("{table}:number-missing")), "{table}: {found:?}");
     }
+}
+
+#[tokio::test]
+async fn a_number_from_elsewhere_that_is_corrected_or_given_up_leaves_no_gap() {
+    let house = House::new().await;
+    let (secretary, scope) = (house.person(Role::Secretariat, None).await, office(&house));
+    let row = certificates::programme(&house.db, &scope, "r8", "").await;
+    let certified = async |name: &str, entry: Option<Id>| {
+        certificates::applicant(&house.db, &scope, &row, None, (name, "アオキ")).await;
+        certificates::complete(&house.db, &scope, &row).await;
+        certificates::issue_to(&house.db, &scope, &row, entry).await.remove(0).number
+    };
+    let added = async |name: &str, number: &str| {
+        let fields = [("name", name), ("standing", "lived"), ("number", number), ("leap", number)];
+        let to = secretary.post("/register/new", &fields).await.location();
+        to.split('?').next().unwrap().to_owned()
+    };
+    let (slip, list) = (added("森 千夏", "R8-50").await, added("西村 陽", "H25-48").await);
+    assert_eq!(certified("青木 一郎", None).await, 51);
+    // A slip is corrected; the highest number of a list is given up for one of ours.
+    let revision = secretary.get(&slip).await.field("revision").unwrap();
+    let mended = [("revision", revision.as_str()), ("number", "R8-5")];
+    secretary.post(&format!("{slip}/certification"), &mended).await.location();
+    secretary.post(&format!("{list}/ending"), &[("reason", "ご本人の申し出")]).await.location();
+    let again = list.rsplit('/').next().unwrap().parse().unwrap();
+    assert_eq!(certified("西村 陽", Some(again)).await, 52);
+    assert_eq!(verify(&house.db).await.unwrap().faults, []);
+    let intruder = intruder(&house).await;
+    done(&intruder, "UPDATE certificate_counter SET last = 49 WHERE fiscal_year = 2026").await;
+    assert!(found(&house).await.contains(&"certificate_counter:number-missing".to_owned()));
 }
 
 #[tokio::test]

@@ -94,6 +94,20 @@ async fn next_namesake(
     Ok(last.map_or(0, |row| row.namesake.saturating_add(1)))
 }
 
+/// By what an entry is recognised, were it of this fiscal year. Who is then the same by that as somebody else stays another person.
+pub(in crate::training) async fn identified(
+    tx: &mut WriteTx,
+    row: &entity::Model,
+    fiscal_year: i16,
+) -> Result<(BlindIndex, i16), DbError> {
+    let identity = Kept::open(tx.keys(), row).identity(tx.keys(), row.branch_id, fiscal_year);
+    if identity == row.identity_hash {
+        return Ok((identity, row.namesake));
+    }
+    let namesake = next_namesake(tx, &identity, Some(row.id)).await?;
+    Ok((identity, namesake))
+}
+
 /// Writes `values` over an entry that was read at `row.revision`. Gives whether it could: not where somebody else changed
 /// it meanwhile.
 async fn write_over(
@@ -154,9 +168,7 @@ pub async fn certify(
     row: &entity::Model,
     certified: &Certification,
 ) -> Result<bool, DbError> {
-    let identity = Kept::open(tx.keys(), row).identity(tx.keys(), row.branch_id, certified.fiscal_year);
-    let is_same = identity == row.identity_hash;
-    let namesake = if is_same { row.namesake } else { next_namesake(tx, &identity, Some(row.id)).await? };
+    let (identity, namesake) = identified(tx, row, certified.fiscal_year).await?;
     let values = vec![
         (entity::Column::Namesake, Expr::val(namesake)),
         (entity::Column::FiscalYear, Expr::val(certified.fiscal_year)),

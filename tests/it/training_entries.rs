@@ -9,9 +9,9 @@ use tomarigi::db::AuditEvent;
 use tomarigi::id::Id;
 use tomarigi::training::applications::entity as application;
 use tomarigi::training::applications::form::Kept;
-use tomarigi::training::certificates::{badges, drawing};
 use tomarigi::training::certificates::entity::{certificate, version};
 use tomarigi::training::certificates::issuing::{self, Anew, Desk};
+use tomarigi::training::certificates::{badges, drawing};
 use tomarigi::training::programmes::{entity as programme, save};
 use tomarigi::training::register::entity as supporter;
 
@@ -128,7 +128,10 @@ async fn an_entry_follows_the_certificates_that_are_left() {
     let entry = entries(&house).await.remove(0);
     assert_eq!((entry.number.as_deref(), entry.ended_at), (Some("第R8-002号"), None));
     assert_eq!(entry.valid_until, None);
-    assert_eq!(entry.fiscal_year, 2027, "nobody is counted for a year in which all they were given was revoked");
+    assert_eq!(
+        entry.fiscal_year, 2027,
+        "nobody is counted for a year in which all they were given was revoked"
+    );
 
     // The office ends it; then the last certificate is revoked: nobody takes it up again.
     let ending = format!("/register/{holder}/ending");

@@ -97,7 +97,7 @@ pub async fn leap(
             if *n > last + 1 {
                 return Ok(own.last().map(|n| Number { year, n: *n }));
             }
-            last = last.max(*n);
+            last = Ord::max(last, *n);
         }
     }
     Ok(None)

@@ -47,7 +47,8 @@ fn is_number_of(certificate: &certificate::Model, entry: &supporter::Model) -> b
 
 /// An entry, locked until the write is over.
 pub(super) async fn locked(tx: &mut WriteTx, holder: Id) -> Result<supporter::Model, DbError> {
-    let found = tx.find::<supporter::Entity>().filter(supporter::Column::Id.eq(holder)).lock().one(tx).await?;
+    let found =
+        tx.find::<supporter::Entity>().filter(supporter::Column::Id.eq(holder)).lock().one(tx).await?;
     found.ok_or_else(|| WriteError::NothingWithinReach.into())
 }
 

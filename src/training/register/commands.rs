@@ -77,11 +77,7 @@ pub(in crate::training) async fn add(tx: &mut WriteTx, new: New) -> Result<entit
 
 /// The number of the next person with this identity, beside `who`, if it is the identity of an entry that there is. One after the other:
 /// the lock is held until the write is over.
-async fn next_namesake(
-    tx: &mut WriteTx,
-    identity: &BlindIndex,
-    who: Option<Id>,
-) -> Result<i16, DbError> {
+async fn next_namesake(tx: &mut WriteTx, identity: &BlindIndex, who: Option<Id>) -> Result<i16, DbError> {
     tx.lock("register").await?;
     let last = tx
         .find::<entity::Entity>()

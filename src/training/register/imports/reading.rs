@@ -379,8 +379,8 @@ impl<'a> Reader<'a> {
 
     /// A column as the file names it.
     fn title(&self, column: Column) -> String {
-        let title = self.at.get(&column).and_then(|n| self.titles.get(*n));
-        title.cloned().unwrap_or_else(|| title(column).to_owned())
+        let written = self.at.get(&column).and_then(|n| self.titles.get(*n));
+        written.cloned().unwrap_or_else(|| title(column).to_owned())
     }
 }
 

@@ -9,12 +9,13 @@ use tomarigi::db::AuditEvent;
 use tomarigi::id::Id;
 use tomarigi::training::applications::entity as application;
 use tomarigi::training::applications::form::Kept;
-use tomarigi::training::certificates::drawing;
 use tomarigi::training::certificates::entity::{certificate, version};
 use tomarigi::training::certificates::issuing::{self, Anew, Desk};
+use tomarigi::training::certificates::{badges, drawing};
+use tomarigi::training::programmes::{entity as programme, save};
 use tomarigi::training::register::entity as supporter;
 
-use crate::support::certificates::{applicant, complete, issue, programme};
+use crate::support::certificates::{self as given, applicant, complete, issue};
 use crate::support::training::{branch, office, personal};
 use crate::support::{Actor, House};
 
@@ -33,7 +34,7 @@ async fn certificates(house: &House) -> Vec<certificate::Model> {
 /// Somebody completes a programme; gives their application.
 async fn complete_one(house: &House, slug: &str, more: &str, who: (&str, &str)) -> Id {
     let scope = office(house);
-    let row = programme(&house.db, &scope, slug, more).await;
+    let row = given::programme(&house.db, &scope, slug, more).await;
     let id = applicant(&house.db, &scope, &row, None, who).await;
     complete(&house.db, &scope, &row).await;
     id
@@ -74,6 +75,37 @@ async fn a_consent_that_was_taken_back_does_not_come_back_with_a_form_of_before(
 }
 
 #[tokio::test]
+async fn a_badge_that_names_its_holder_is_replaced_when_the_consent_is_taken_back() {
+    let house = House::new().await;
+    let secretary = house.person(Role::Secretariat, None).await;
+    certify(&house, &secretary, "r8", "", None).await;
+    let row = certificates(&house).await.remove(0);
+    let own = personal(&house, row.application_id).await;
+    let badge = async || house.anybody().get(&format!("{own}/certificate/badge.jwt")).await.text();
+    let named = async |named: &str| {
+        house.anybody().post(&format!("{own}/naming"), &[("named", named)]).await.location();
+    };
+    let unnamed = badge().await;
+    named("1").await;
+    named("0").await;
+    assert_eq!(badge().await, unnamed, "one without the name stays");
+    named("1").await;
+    secretary
+        .post(&format!("/register/certificates/{}/mending", row.id), &[("name", "森 千夏")])
+        .await
+        .location();
+    let paper = async || house.anybody().get(&format!("{own}/certificate/paper.pdf")).await.bytes;
+    let (with_name, before) = (badge().await, paper().await);
+    let checked = badges::check(&house.app, &with_name).await.unwrap();
+    assert_eq!(checked.verified.credential().subject.name(), Some("森 千夏"));
+    named("0").await;
+    assert!(badges::check(&house.app, &with_name).await.unwrap().revoked);
+    let checked = badges::check(&house.app, &badge().await).await.unwrap();
+    assert!(!checked.revoked && checked.verified.credential().subject.name().is_none());
+    assert_eq!(paper().await, before, "the paper is the one before");
+}
+
+#[tokio::test]
 async fn an_entry_follows_the_certificates_that_are_left() {
     let house = House::new().await;
     let secretary = house.person(Role::Secretariat, None).await;
@@ -82,10 +114,24 @@ async fn an_entry_follows_the_certificates_that_are_left() {
     certify(&house, &secretary, "two", "", Some(holder)).await;
     let held = certificates(&house).await;
     assert_eq!(entries(&house).await[0].valid_until, None, "the longer of both has no end");
+    let second = held[1].programme_id;
+    let scope = office(&house);
+    let row = scope.find_by_id::<programme::Entity>(second).one(&house.db).await.unwrap().unwrap();
+    let mut definition = row.programme();
+    definition.fiscal_year = 2027;
+    let mut tx = house.db.write(&scope).await.unwrap();
+    let locked = save::locked(&mut tx, row.id).await.unwrap().unwrap();
+    save::save(&mut tx, locked.id, locked.revision, &definition).await.unwrap();
+    tx.commit().await.unwrap();
 
     revoke(&secretary, held[0].id).await;
     let entry = entries(&house).await.remove(0);
     assert_eq!((entry.number.as_deref(), entry.ended_at), (Some("第R8-002号"), None));
+    assert_eq!(entry.valid_until, None);
+    assert_eq!(
+        entry.fiscal_year, 2027,
+        "nobody is counted for a year in which all they were given was revoked"
+    );
 
     // The office ends it; then the last certificate is revoked: nobody takes it up again.
     let ending = format!("/register/{holder}/ending");
@@ -259,7 +305,7 @@ async fn who_may_be_in_the_register_already_comes_in_only_where_the_office_says_
 async fn one_paper_that_cannot_be_drawn_keeps_back_none_of_the_others() {
     let house = House::new().await;
     let scope = office(&house);
-    let row = programme(&house.db, &scope, "r8", "").await;
+    let row = given::programme(&house.db, &scope, "r8", "").await;
     for who in [MORI, ("青木 誠", "アオキ マコト")] {
         applicant(&house.db, &scope, &row, None, who).await;
     }

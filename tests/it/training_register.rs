@@ -396,7 +396,9 @@ async fn somebody_is_added_by_hand_prolonged_ended_and_taken_up_again() {
     assert!(wrong.text().contains("年度を"), "neither year nor number nor day");
     let asked = secretary.post("/register/new", &fields[..5]).await;
     assert_eq!(asked.status.as_u16(), 422, "the numbers before it would never be given");
-    assert!(asked.text().contains("次に発行する認定証は 第R8-006号") && asked.text().contains("name=\"leap\""));
+    assert!(
+        asked.text().contains("次に発行する認定証は 第R8-006号") && asked.text().contains("name=\"leap\"")
+    );
     let to = secretary.post("/register/new", &fields).await.location();
     let here = to.split('?').next().unwrap().to_owned();
     let page = secretary.get(&here).await;

@@ -97,7 +97,7 @@ CREATE TABLE certificate_version (        -- each paper and badge that was made 
     certificate_id BIGINT NOT NULL REFERENCES certificate (id),
     application_id BIGINT NOT NULL REFERENCES application (id),
     version INTEGER NOT NULL,
-    cause SMALLINT NOT NULL,              -- 1 issued, 2 lost, 3 mended, 4 renewed
+    cause SMALLINT NOT NULL,              -- 1 issued, 2 lost, 3 mended, 4 renewed, 5 no longer named
     made_at BIGINT NOT NULL,
     made_by BIGINT,
     sealed_said {bytes} NOT NULL,         -- JSON: what the paper says

@@ -47,7 +47,7 @@ pub enum NoReport {
     #[error("nobody is in it")]
     Empty,
     /// It has more lines than are read.
-    #[error("more than {MOST} lines")]
+    #[error("too many lines")]
     TooLong,
 }
 

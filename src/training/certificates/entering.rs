@@ -1,7 +1,7 @@
 //! Into the register: whoever is certified stands there, once.
 
 use super::entity::certificate;
-use super::following::{all_of, certify, locked, longer};
+use super::following::{all_of, certify, is_taken_back, locked, longer};
 use super::paper::Said;
 use crate::db::{DbError, WriteTx};
 use crate::id::Id;
@@ -22,7 +22,7 @@ pub(super) async fn enter(
     there: Option<Id>,
 ) -> Result<supporter::Model, DbError> {
     if let Some(id) = there {
-        return certified_again(tx, id, said).await;
+        return certified_again(tx, id, said, year).await;
     }
     let fields = &somebody.kept.fields;
     let text = |name: &str| fields.get(name).to_owned();
@@ -53,10 +53,18 @@ pub(super) async fn enter(
 
 /// The entry of somebody who is certified again. After it ended or ran out, or after years that were taken in from a list
 /// without a number, it takes the new number; it holds as long as the longest of what holds.
-async fn certified_again(tx: &mut WriteTx, id: Id, said: &Said) -> Result<supporter::Model, DbError> {
+async fn certified_again(
+    tx: &mut WriteTx,
+    id: Id,
+    said: &Said,
+    year: i16,
+) -> Result<supporter::Model, DbError> {
     let mut there = locked(tx, id).await?;
     let today = tx.now().date();
     let certificates = all_of(tx.scope(), tx, id).await?;
+    if is_taken_back(&there, &certificates) {
+        there.fiscal_year = year;
+    }
     let holding = certificates.iter().filter(|one| one.standing(today) == certificate::Standing::Valid);
     let written = there.is_valid(today).then_some(there.valid_until);
     if there.number.is_none() || !there.is_valid(today) {

@@ -13,6 +13,8 @@ use super::entity::certificate;
 use crate::clock::Instant;
 use crate::db::{DbError, Reads, Scope, WriteError, WriteTx};
 use crate::id::Id;
+use crate::training::programmes::entity as programme;
+use crate::training::register::commands as register;
 use crate::training::register::entity as supporter;
 
 /// The longer of two validities; none is without end.
@@ -45,13 +47,18 @@ fn is_number_of(certificate: &certificate::Model, entry: &supporter::Model) -> b
 
 /// An entry, locked until the write is over.
 pub(super) async fn locked(tx: &mut WriteTx, holder: Id) -> Result<supporter::Model, DbError> {
-    let found = tx.find::<supporter::Entity>().filter(supporter::Column::Id.eq(holder)).lock().one(tx).await?;
+    let found =
+        tx.find::<supporter::Entity>().filter(supporter::Column::Id.eq(holder)).lock().one(tx).await?;
     found.ok_or_else(|| WriteError::NothingWithinReach.into())
 }
 
 /// Writes down how an entry that was changed is certified now. Who has it open to correct it is told that it changed.
 pub(super) async fn certify(tx: &mut WriteTx, entry: &supporter::Model) -> Result<(), DbError> {
+    let (identity, namesake) = register::identified(tx, entry, entry.fiscal_year).await?;
     let values = vec![
+        (supporter::Column::FiscalYear, Expr::val(entry.fiscal_year)),
+        (supporter::Column::IdentityHash, Expr::val(identity)),
+        (supporter::Column::Namesake, Expr::val(namesake)),
         (supporter::Column::Number, Expr::val(entry.number.clone())),
         (supporter::Column::CertifiedOn, Expr::val(entry.certified_on)),
         (supporter::Column::ValidUntil, Expr::val(entry.valid_until)),
@@ -70,10 +77,15 @@ pub(super) async fn follow(tx: &mut WriteTx, holder: Id) -> Result<(), DbError> 
     let entry = locked(tx, holder).await?;
     let certificates = all_of(tx.scope(), tx, holder).await?;
     let now = tx.now();
-    if let Some(entry) = followed(entry, &certificates, now) {
-        certify(tx, &entry).await?;
+    let number = entry.number.clone();
+    let Some(mut entry) = followed(entry, &certificates, now) else { return Ok(()) };
+    if entry.number != number {
+        // Nobody is counted for a year in which all they were given was revoked.
+        let own = certificates.iter().find(|one| is_number_of(one, &entry)).map(|one| one.programme_id);
+        let programme = tx.find::<programme::Entity>().filter(programme::Column::Id.is_in(own));
+        entry.fiscal_year = programme.one(tx).await?.map_or(entry.fiscal_year, |row| row.fiscal_year);
     }
-    Ok(())
+    certify(tx, &entry).await
 }
 
 /// An entry as it follows from its certificates; none where it stands on one from elsewhere.

@@ -51,6 +51,11 @@ impl Desk {
         let paper = paper::current(tx.scope(), tx, tx.keys()).await?;
         Ok(Desk { signer, paper, organisation: organisation.to_owned(), public_url: public_url.to_owned() })
     }
+
+    /// Who signs.
+    pub(super) fn signer(&self) -> &Signer {
+        &self.signer
+    }
 }
 
 /// A fresh code: 128 random bits in 26 letters that are not mistaken for each other (after Crockford).
@@ -159,7 +164,7 @@ pub async fn issue(
 }
 
 /// Makes a paper, and a badge where the one before does not go on.
-async fn make(
+pub(super) async fn make(
     tx: &mut WriteTx,
     desk: &Desk,
     programme: &programme::Model,
@@ -200,7 +205,7 @@ async fn make(
 }
 
 /// A certificate locked until the write is over, with its newest paper and its holder.
-async fn locked(
+pub(super) async fn locked(
     tx: &mut WriteTx,
     id: Id,
 ) -> Result<(certificate::Model, version::Model, supporter::Model), DbError> {
@@ -310,7 +315,7 @@ pub async fn revoke(tx: &mut WriteTx, id: Id, reason: &str) -> Result<(), DbErro
     Ok(())
 }
 
-async fn revoke_badges(tx: &mut WriteTx, certificate: Id) -> Result<(), DbError> {
+pub(super) async fn revoke_badges(tx: &mut WriteTx, certificate: Id) -> Result<(), DbError> {
     let standing = Condition::all()
         .add(version::Column::CertificateId.eq(certificate))
         .add(version::Column::BadgePlace.is_not_null())

@@ -12,6 +12,7 @@ pub mod entity;
 pub mod following;
 pub mod holding;
 pub mod issuing;
+pub mod naming;
 pub mod numbers;
 mod pages;
 pub mod paper;

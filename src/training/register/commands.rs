@@ -77,11 +77,7 @@ pub(in crate::training) async fn add(tx: &mut WriteTx, new: New) -> Result<entit
 
 /// The number of the next person with this identity, beside `who`, if it is the identity of an entry that there is. One after the other:
 /// the lock is held until the write is over.
-async fn next_namesake(
-    tx: &mut WriteTx,
-    identity: &BlindIndex,
-    who: Option<Id>,
-) -> Result<i16, DbError> {
+async fn next_namesake(tx: &mut WriteTx, identity: &BlindIndex, who: Option<Id>) -> Result<i16, DbError> {
     tx.lock("register").await?;
     let last = tx
         .find::<entity::Entity>()
@@ -92,6 +88,20 @@ async fn next_namesake(
         .one(tx)
         .await?;
     Ok(last.map_or(0, |row| row.namesake.saturating_add(1)))
+}
+
+/// By what an entry is recognised, were it of this fiscal year. Who is then the same by that as somebody else stays another person.
+pub(in crate::training) async fn identified(
+    tx: &mut WriteTx,
+    row: &entity::Model,
+    fiscal_year: i16,
+) -> Result<(BlindIndex, i16), DbError> {
+    let identity = Kept::open(tx.keys(), row).identity(tx.keys(), row.branch_id, fiscal_year);
+    if identity == row.identity_hash {
+        return Ok((identity, row.namesake));
+    }
+    let namesake = next_namesake(tx, &identity, Some(row.id)).await?;
+    Ok((identity, namesake))
 }
 
 /// Writes `values` over an entry that was read at `row.revision`. Gives whether it could: not where somebody else changed
@@ -154,9 +164,7 @@ pub async fn certify(
     row: &entity::Model,
     certified: &Certification,
 ) -> Result<bool, DbError> {
-    let identity = Kept::open(tx.keys(), row).identity(tx.keys(), row.branch_id, certified.fiscal_year);
-    let is_same = identity == row.identity_hash;
-    let namesake = if is_same { row.namesake } else { next_namesake(tx, &identity, Some(row.id)).await? };
+    let (identity, namesake) = identified(tx, row, certified.fiscal_year).await?;
     let values = vec![
         (entity::Column::Namesake, Expr::val(namesake)),
         (entity::Column::FiscalYear, Expr::val(certified.fiscal_year)),

@@ -288,7 +288,7 @@ pub async fn confirm(
     if tx.update_where::<row::Entity>(this, values).await? == 0 {
         return Ok(see_other(&here.address(&opened.office, "")));
     }
-    let (mut changed, mut stays) = (0, false);
+    let (mut changed, mut stays) = (0_i64, false);
     for one in &opened.people {
         let person = one.application.id;
         if !fields.all("take").any(|ticked| ticked == person.to_string()) {

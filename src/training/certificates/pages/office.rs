@@ -133,7 +133,8 @@ async fn beside(
             let is_chosen = if fields.is_none() { before } else { chosen == row.id.to_string() };
             (row.id, namesakes::words(row, branch, access.locale()), is_chosen)
         };
-        let whose = candidates.iter().find(|candidate| candidate.somebody.application.id.to_string() == one.id);
+        let whose =
+            candidates.iter().find(|candidate| candidate.somebody.application.id.to_string() == one.id);
         let holders = whose.map(|candidate| candidate.holders.as_slice()).unwrap_or_default();
         one.namesakes = match holders {
             [] => register.of(&one.name, &one.kana).map(|row| shown(row, false)).collect(),
@@ -225,7 +226,7 @@ async fn issue(
 ) -> Result<Response, AppError> {
     let scope = access.scope()?;
     let office = Office::open(&app, &access, &slug, "certificates").await?;
-    let again = async |key: &str| -> Result<Response, AppError> {
+    let again = async |key: &'static str| -> Result<Response, AppError> {
         render_errors(&view(&app, &access, &slug, Some(access.page.t(key)), Some(&fields)).await?)
     };
     match once::seen(scope, app.db(), &fields).await? {

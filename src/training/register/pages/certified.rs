@@ -147,4 +147,3 @@ async fn end(
     let told = if resumes { "register-resumed" } else { "register-ended" };
     Ok(see_other(&format!("{here}?notice={told}")))
 }
-

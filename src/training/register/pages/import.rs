@@ -140,13 +140,10 @@ async fn read(
 }
 
 /// The highest number of a file that would leave others out. What was in doubt counts as if it were taken in.
-async fn leap(
-    scope: &Scope,
-    on: &impl Reads,
-    found: &imports::Found,
-) -> Result<Option<Number>, DbError> {
+async fn leap(scope: &Scope, on: &impl Reads, found: &imports::Found) -> Result<Option<Number>, DbError> {
     let doubtful = found.doubtful.iter().map(|one| one.new.number.as_deref().and_then(Number::parse));
-    counting::leap(scope, on, found.numbers().chain(doubtful), None).await
+    let numbers: Vec<Option<Number>> = found.numbers().chain(doubtful).collect();
+    counting::leap(scope, on, numbers, None).await
 }
 
 async fn show(State(app): State<App>, Path(id): Path<String>, access: Access) -> Result<Response, AppError> {

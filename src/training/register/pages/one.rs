@@ -25,7 +25,7 @@ use crate::id::Id;
 use crate::mail::outbox::{self, Letter};
 use crate::organisation::desk;
 use crate::training::certificates::badges::organisation_name;
-use crate::training::certificates::following;
+use crate::training::certificates::{following, naming};
 use crate::training::programmes::{queries as programmes, told};
 use crate::training::register::entry::{self, Kept};
 use crate::training::register::{certification, commands, entity, queries};
@@ -215,6 +215,7 @@ async fn save(
     let mut tx = app.db().write(scope).await?;
     let done = commands::change(&mut tx, &row, &change, branch, fields.get("another") == "1").await;
     match done {
+        Ok(true) if row.named && !change.named => naming::unname(&app, &mut tx, row.id).await?,
         Ok(true) => {}
         Ok(false) => {
             drop(tx);

@@ -16,6 +16,7 @@ use crate::i18n::Message;
 use crate::id::Id;
 use crate::training::certificates::entity::certificate;
 use crate::training::certificates::holding::{self, Held};
+use crate::training::certificates::naming;
 use crate::training::letters;
 use crate::training::programmes::told;
 use crate::training::register::entry::{self, Kept};
@@ -118,7 +119,8 @@ async fn save(State(app): State<App>, access: Access, Posted(fields): Posted) ->
         tx.commit().await?;
     }
     let own = queries::own(scope, app.db()).await?.ok_or(AppError::NotFound)?;
-    let mut tx = app.db().write(scope).await?;
+    // With the reach of the office, since badges are made with its key.
+    let mut tx = app.db().write(&letters::office(scope)).await?;
     let mut seen = own.clone();
     seen.revision = row.revision;
     // Who stands in the register is not taken for somebody else by correcting the own name.
@@ -126,6 +128,9 @@ async fn save(State(app): State<App>, access: Access, Posted(fields): Posted) ->
         drop(tx);
         let now = queries::own(scope, app.db()).await?.ok_or(AppError::NotFound)?;
         return changed(&app, &access, &now, fields).await;
+    }
+    if own.named && !change.named {
+        naming::unname(&app, &mut tx, own.id).await?;
     }
     tx.commit().await?;
     Ok(see_other("/register/own?notice=register-saved"))

@@ -166,15 +166,18 @@ pub(super) async fn programme_of(app: &App, guest: &Guest) -> Result<programme::
     guest.scope.find_by_id::<programme::Entity>(id).one(app.db()).await?.ok_or(AppError::NotFound)
 }
 
+/// The places that somebody has, as far as they were told.
 pub(super) async fn taken(app: &App, guest: &Guest) -> Result<Vec<place::Model>, AppError> {
-    let places = guest
+    let taken = guest
         .scope
         .find::<place::Entity>()
         .filter(place::Column::Holder.eq(guest.application.id))
         .filter(place::Column::State.eq(place::State::Taken))
         .all(app.db())
         .await?;
-    Ok(places)
+    let office = letters::office(&guest.scope);
+    let untold = places::queries::untold(&office, app.db(), guest.application.programme_id).await?;
+    Ok(taken.into_iter().filter(|place| !untold.contains(&place.stage)).collect())
 }
 
 /// The session whose code was typed: course and number.

@@ -1,8 +1,10 @@
 //! Training from the announcement to the places, through the pages that people use.
 
+mod changes;
 mod limits;
 mod places;
 mod race;
+mod results;
 
 use sea_orm::ColumnTrait;
 use time::macros::{date, time};

@@ -166,8 +166,12 @@ pub(super) async fn programme_of(app: &App, guest: &Guest) -> Result<programme::
     guest.scope.find_by_id::<programme::Entity>(id).one(app.db()).await?.ok_or(AppError::NotFound)
 }
 
+/// The places that somebody has, as far as they were told.
 pub(super) async fn taken(app: &App, guest: &Guest) -> Result<Vec<place::Model>, AppError> {
-    Ok(taken_by(&guest.scope, app.db(), guest.application.id).await?)
+    let taken = taken_by(&guest.scope, app.db(), guest.application.id).await?;
+    let office = letters::office(&guest.scope);
+    let untold = places::queries::untold(&office, app.db(), guest.application.programme_id).await?;
+    Ok(taken.into_iter().filter(|place| !untold.contains(&place.stage)).collect())
 }
 
 /// The places that somebody has taken.

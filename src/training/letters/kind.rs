@@ -37,6 +37,8 @@ pub enum Kind {
     Moved,
     /// The programme does not take place.
     Cancelled,
+    /// The programme takes place after all.
+    Resumed,
     /// A fee is to be paid.
     Fee,
     /// A fee was not paid yet.
@@ -79,6 +81,7 @@ impl Kind {
             Kind::Withdrawn => "withdrawn",
             Kind::Moved => "moved",
             Kind::Cancelled => "cancelled",
+            Kind::Resumed => "resumed",
             Kind::Fee => "fee",
             Kind::FeeReminder => "fee-reminder",
             Kind::SessionReminder => "session-reminder",

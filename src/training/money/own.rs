@@ -28,6 +28,8 @@ use crate::id::Id;
 use crate::training::applications::entity as application;
 use crate::training::applications::link::{self, Guest, Opens};
 use crate::training::letters;
+use crate::training::places::queries::untold;
+use crate::training::programmes::model::Course;
 use crate::training::programmes::{entity as programme, told};
 use crate::web::{AppError, Page, render, render_errors};
 
@@ -97,8 +99,12 @@ pub async fn own_section(app: &App, guest: &Guest, page: &Page) -> Result<Option
         })
         .collect();
     let claims = claims(app, guest).await?;
-    let travels = programme.travel.is_some() && !travel::courses(scope, db, &programme, id).await?.is_empty()
-        || !claims.is_empty();
+    let untold = untold(scope, db, row.id).await?;
+    let told = |course: &&Course| {
+        programme.course(course.code.as_str()).is_some_and(|(stage, _)| !untold.contains(stage.code.as_str()))
+    };
+    let courses = travel::courses(scope, db, &programme, id).await?;
+    let travels = programme.travel.is_some() && courses.iter().any(told) || !claims.is_empty();
     if fees.is_empty() && !travels {
         return Ok(None);
     }

@@ -72,7 +72,7 @@ pub struct Limits {
 pub struct Stage {
     /// Its code.
     pub code: String,
-    /// Whether its places are given by now.
+    /// Whether its places are given by now, and told: what is free is offered.
     pub open: bool,
     /// Its courses.
     pub courses: Vec<Course>,
@@ -201,6 +201,12 @@ impl Standing<'_> {
                 number,
             });
         }
+    }
+
+    /// Who is offered a place, in any stage.
+    pub fn offered(&self) -> impl Iterator<Item = Id> {
+        let held = self.stages.iter().flat_map(|stage| &stage.held);
+        held.filter(|held| held.answer_by.is_some()).map(|held| held.application)
     }
 
     /// A stage by its code.

@@ -240,8 +240,9 @@ test("the others apply from their homes, and one by telephone", async () => {
     expect(visitor.page.links.some((link) => link.words === "申込みをはじめる")).toBe(true);
     await visitor.open("/applications?for=r4-certification");
     await visitor.send("/applications");
+    const consent = /name="consent" value="([^"]*)"/.exec(visitor.page.html)[1];
     const wishes = Object.fromEntries(["basic", "practical"].flatMap((stage) => one[stage].map((words, n) => [`wish-${stage}-${n + 1}`, words])));
-    await visitor.send(/^\/applications\//, { name: one.name, kana: one.kana, email: one.email, branch: one.branch, membership: one.membership, standing: one.standing, consent: "yes", ...wishes });
+    await visitor.send(/^\/applications\//, { name: one.name, kana: one.kana, email: one.email, branch: one.branch, membership: one.membership, standing: one.standing, consent, ...wishes });
     expect(visitor.page.heading, one.name).toBe("メールを確かめてください");
   }
   await house.mail.until(others.length, (letter) => letter.subject === "メールアドレスの確認をお願いします" && others.some((one) => letter.to.includes(one.email)));

@@ -7,6 +7,11 @@ application-certified-title = Your certificate
 application-number = Its number
 application-number-support = As on the certificate, such as R4-012. Leave it empty where you do not know it.
 own-change-contact = The time to apply is over. You can still change your telephone, your postal address and what you need. For anything else, please tell the office.
+own-change-who = Your name, its reading and the certificate number belong to your recommendation or to the register. To change them, please tell the office.
+own-stale = The application changed while you had it open
+own-stale-what = What you wrote is not saved yet; it stands below. These now say something else. Please look, and save again.
+own-stale-nothing = nothing is written
+application-error-consent-changed = This text changed while you were writing. Please read it again, and tick it if you agree
 own-change-needs = Change contact or needs
 own-change-address = To change your mail address or your branch, please tell the office.
 
@@ -15,7 +20,6 @@ notice-application-mailed = The mail was sent again
 notice-application-link = A new link was sent. The one of before opens nothing any more
 notice-application-let-in = They may take part now
 notice-recommend-ordered = The office has your order
-warning-application-stale = It changed while you looked at it. Please change it once more
 warning-training-reminded-nobody = There is no chief to be reminded. Please look at the accounts of chiefs and their addresses
 
 # Recommending

@@ -7,6 +7,11 @@ application-certified-title = これまでの認定
 application-number = 認定番号
 application-number-support = 認定証にある番号です(例:第R4-012号)。分からないときは、空けておいてください。
 own-change-contact = 申込みの受付は終わっています。いま変えられるのは、電話番号や住所と、参加のしかたです。ほかは、事務局へお知らせください。
+own-change-who = お名前・フリガナ・認定番号は、推薦や登録簿と結びついています。変えたいときは、事務局へお知らせください。
+own-stale = 見ているあいだに、申込みが変わりました
+own-stale-what = 書いたものは、まだ保存していません。下に残っています。次のところが、いまは違っています。確かめてから、もう一度保存してください。
+own-stale-nothing = 何も書かれていません
+application-error-consent-changed = 書いているあいだに、同意の文が変わりました。もう一度読んで、同意するときは、しるしを付けてください
 own-change-needs = 連絡先や参加のしかたを変える
 own-change-address = メールアドレスや支部を変えたいときは、事務局へお知らせください。
 
@@ -15,7 +20,6 @@ notice-application-mailed = メールをもう一度送りました
 notice-application-link = 新しいリンクを送りました。前のリンクは使えません
 notice-application-let-in = 参加できる方にしました
 notice-recommend-ordered = 順位を事務局に伝えました
-warning-application-stale = 見ているあいだに内容が変わりました。もう一度変えてください
 warning-training-reminded-nobody = 知らせる支部長がいません。支部長のアカウントとメールアドレスを確かめてください
 
 # 推薦

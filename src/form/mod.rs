@@ -77,6 +77,11 @@ impl Errors {
         self.0.is_empty()
     }
 
+    /// Leaves the errors of those fields alone for which `is_asked` holds.
+    pub fn retain(&mut self, is_asked: impl Fn(&str) -> bool) {
+        self.0.retain(|field, _| is_asked(field));
+    }
+
     /// How many fields have one.
     pub fn len(&self) -> usize {
         self.0.len()

@@ -1,6 +1,7 @@
 //! Training from the announcement to the places, through the pages that people use.
 
 mod changes;
+mod editing;
 mod limits;
 mod places;
 mod race;

@@ -1,5 +1,7 @@
 //! Applications after they were begun: changed by their writers and by the office, reminded of, recommended in order, cleared.
 
+mod changing;
+
 use sea_orm::ColumnTrait;
 use time::macros::{date, time};
 use tomarigi::auth::policy::Role;
@@ -90,10 +92,12 @@ async fn after_the_deadline_contact_and_needs_may_be_changed_and_nothing_else() 
     let id = applicant(&house, &r4, Some(mie), 1, &WISHES).await;
     let form = format!("{}/form", personal(&house, id).await);
     house.clock.set(after_the_deadline());
-    let page = house.nobody().get(&form).await.text();
+    let opened = house.nobody().get(&form).await;
+    let (page, revision) = (opened.text(), opened.field("revision").unwrap());
     assert!(page.contains("needs_words") && page.contains("postcode"));
     assert!(!page.contains("name=\"name\"") && !page.contains("name=\"email\"") && !page.contains("wish-"));
     let typed = [
+        ("revision", revision.as_str()),
         ("phone", "088-000-0134"),
         ("needs_quiet", "yes"),
         ("name", "だれか"),
@@ -366,6 +370,7 @@ async fn what_was_agreed_to_can_be_read_as_it_stood() {
     let now = queries::by_slug(&house.db, &r4.slug).await.unwrap().unwrap();
     save::save(&mut tx, r4.id, now.revision, &after).await.unwrap();
     tx.commit().await.unwrap();
+    let r4 = queries::by_slug(&house.db, &r4.slug).await.unwrap().unwrap();
     sent(&house, &fields(&r4, Some(mie), 2, &WISHES)).await;
     for letter in letters(&house, None).await {
         house.nobody().post(&format!("{}/confirmation", link_in(&letter)), &[]).await.location();

@@ -11,7 +11,7 @@ use tomarigi::i18n::Locale;
 use tomarigi::id::Id;
 use tomarigi::organisation;
 use tomarigi::training::applications::entity::{self as application, Origin};
-use tomarigi::training::applications::form::{Kept, parse};
+use tomarigi::training::applications::form::{By, Kept, parse};
 use tomarigi::training::applications::{commands, link};
 use tomarigi::training::attendance::entity::{attendance as noted, course_move};
 use tomarigi::training::attendance::model::{Done, Kind, Way};
@@ -104,7 +104,7 @@ impl Training {
         let scope = self.house.operator(Action::RunTraining);
         let mut tx = self.house.db.write(&scope).await.unwrap();
         let locked = save::locked(&mut tx, self.row).await.unwrap().unwrap();
-        let filled = parse(&fields, &locked.programme(), &[], true).unwrap();
+        let filled = parse(&fields, &locked.programme(), &[], By::Office).unwrap();
         let kept = Kept { fields, locale: Locale::Ja };
         let id =
             commands::take_down(&mut tx, &locked, &kept, &filled, Origin::Telephone, None).await.unwrap();

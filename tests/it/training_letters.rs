@@ -114,7 +114,7 @@ async fn on_paper(house: &House, row: &programme::Model, name: &str) -> Id {
 }
 
 async fn take_down(house: &House, row: &programme::Model, kept: Kept) -> Id {
-    let filled = form::parse(&kept.fields, &row.programme(), &[], true).unwrap();
+    let filled = form::parse(&kept.fields, &row.programme(), &[], form::By::Office).unwrap();
     let mut tx = house.db.write(&office(house)).await.unwrap();
     let locked = save::locked(&mut tx, row.id).await.unwrap().unwrap();
     let id = commands::take_down(&mut tx, &locked, &kept, &filled, Origin::Paper, None).await.unwrap();

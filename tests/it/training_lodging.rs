@@ -6,7 +6,7 @@ use documents::sheet::{Format, read_rows};
 use tomarigi::auth::policy::Role;
 use tomarigi::id::Id;
 use tomarigi::training::places::commands as places;
-use tomarigi::training::programmes::{entity as programme, save};
+use tomarigi::training::programmes::{entity as programme, file, save};
 
 use crate::support::training::{applicant, branch, office, personal};
 use crate::support::{Actor, House, training};
@@ -178,4 +178,34 @@ async fn words_that_are_too_long_for_a_hotel_are_refused_and_stay_in_the_offices
     assert_eq!(answer.status, 422);
     assert!(answer.text().contains(&long));
     assert_eq!(begun.workbook().await.len(), 2);
+}
+
+#[tokio::test]
+async fn after_a_course_was_moved_nights_are_asked_anew_also_where_the_hotel_had_the_list_of_before() {
+    let begun = begun().await;
+    begun.say(&["2026-08-05", "2026-08-06"], "低い階の部屋").await;
+    begun.secretariat.post("/programmes/r4/lodging/kochi/handover", &[]).await.location();
+    let (house, row) = (&begun.house, &begun.row);
+    let later = TOML.replace("2026-08-06", "2026-09-10").replace("2026-08-07", "2026-09-11");
+    let mut tx = house.db.write(&office(house)).await.unwrap();
+    save::save(&mut tx, row.id, row.revision, &file::read(&later).unwrap()).await.unwrap();
+    tx.commit().await.unwrap();
+
+    // They wished a room, and a room they have, until they say more.
+    let rows = begun.workbook().await;
+    assert_eq!(rows[0][2..5], ["9月9日(水)", "9月10日(木)", "9月11日(金)"]);
+    assert_eq!(rows[1][2..], ["", "1", "", "低い階の部屋"]);
+    let list = begun.list().await;
+    assert!(
+        list.contains("日が変わりました") && list.contains("変わりました: 森下 由香1 9月10日(木)"),
+        "{list}"
+    );
+    let own = begun.own_page().await;
+    assert!(own.contains("選びなおしてください") && own.contains("value=\"2026-09-10\" checked"), "{own}");
+    assert_eq!(begun.say(&["2026-09-09"], "").await, "notice=lodging-kept#lodging");
+    assert_eq!(begun.workbook().await[1][2..], ["1"]);
+    assert!(!begun.own_page().await.contains("選びなおしてください"));
+    // The list of the new days holds as ever.
+    begun.secretariat.post("/programmes/r4/lodging/kochi/handover", &[]).await.location();
+    assert_eq!(begun.say(&[], "").await, "warning=lodging-fixed#lodging");
 }

@@ -94,7 +94,7 @@ async fn person(house: &House, row: &programme::Model, name: &str, kana: &str, b
     let fields = Fields(all.into_iter().map(|(name, value)| (name.to_owned(), value)).collect());
     let kept = Kept { fields, locale: Locale::Ja };
     let branches: Vec<Id> = branch.into_iter().collect();
-    let filled = form::parse(&kept.fields, &row.programme(), &branches, true).unwrap();
+    let filled = form::parse(&kept.fields, &row.programme(), &branches, form::By::Office).unwrap();
     let mut tx = house.db.write(&office(house)).await.unwrap();
     let locked = save::locked(&mut tx, row.id).await.unwrap().unwrap();
     let id = commands::take_down(&mut tx, &locked, &kept, &filled, Origin::Paper, None).await.unwrap();

@@ -73,6 +73,7 @@ CREATE TABLE lodging_stay (               -- which nights somebody wishes a room
     application_id BIGINT NOT NULL REFERENCES application (id),
     course TEXT NOT NULL,
     nights TEXT NOT NULL,                 -- days such as 2022-08-04, with a space between; empty: no room
+    days TEXT NOT NULL,                   -- those of the course when this was said, written likewise
     sealed_words {bytes} NOT NULL,        -- what the hotel is to know
     by_office BOOLEAN NOT NULL,           -- who wrote it down
     changed_at BIGINT NOT NULL,
@@ -85,6 +86,7 @@ CREATE TABLE lodging_handover (           -- a rooming list was given to the hot
     organisation_id BIGINT NOT NULL REFERENCES organisation (id),
     programme_id BIGINT NOT NULL REFERENCES programme (id),
     course TEXT NOT NULL,
+    days TEXT NOT NULL,                   -- those of the course then
     sealed_list {bytes} NOT NULL,         -- JSON: names, nights, what the hotel is to know
     given_at BIGINT NOT NULL,
     given_by BIGINT

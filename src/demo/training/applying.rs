@@ -11,7 +11,7 @@ use crate::id::Id;
 use crate::training::applications::commands;
 use crate::training::applications::entity::recommendation::Decision;
 use crate::training::applications::entity::{self as application, Origin};
-use crate::training::applications::form::{self, Kept};
+use crate::training::applications::form::{self, By, Kept};
 use crate::training::applications::recommending::{self, Said};
 use crate::training::programmes::entity::Model;
 use crate::training::programmes::model::Programme;
@@ -95,7 +95,7 @@ async fn apply(story: &Story<'_>, row: &Model, one: &Applying) -> Result<Id> {
     let branch = one.branch.and_then(|n| story.branches.get(n)).copied();
     let kept = Kept { fields: filled_in(&programme, one, branch), locale: Locale::Ja };
     let branches: Vec<Id> = branch.into_iter().collect();
-    let Ok(filled) = form::parse(&kept.fields, &programme, &branches, true) else {
+    let Ok(filled) = form::parse(&kept.fields, &programme, &branches, By::Office) else {
         anyhow::bail!("an applicant of the demonstration is not whole");
     };
     let at = story.at(one.on, 20);

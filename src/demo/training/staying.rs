@@ -33,17 +33,17 @@ pub(super) async fn stay(story: &Story<'_>, row: &Model, course: &str, day: Date
         let words = if n.is_multiple_of(4) { WORDS[n / 4 % WORDS.len()] } else { "" };
         let mut tx = story.db.write(&story.nobody(story.at(day, 20))).await?;
         let who = (row.id, one.application.id);
-        commands::keep(&mut tx, who, course, (&chosen, words), false).await?;
+        commands::keep(&mut tx, who, found, (&chosen, words), false).await?;
         done(tx).await?;
     }
     let scope = story.office(story.at(day + Duration::days(8), 10));
     let guests = queries::guests(&queries::wishes(&scope, story.db, row, found).await?);
     let mut tx = story.db.write(&scope).await?;
-    commands::hand_over(&mut tx, row.id, course, &guests).await?;
+    commands::hand_over(&mut tx, row.id, found, &guests).await?;
     done(tx).await?;
     let Some(one) = people.get(4) else { return Ok(()) };
     let mut tx = story.db.write(&story.office(story.at(day + Duration::days(9), 11))).await?;
     let chosen = of(&[When::Before, When::Within]);
-    commands::keep(&mut tx, (row.id, one.application.id), course, (&chosen, WORDS[1]), true).await?;
+    commands::keep(&mut tx, (row.id, one.application.id), found, (&chosen, WORDS[1]), true).await?;
     done(tx).await
 }

@@ -6,7 +6,7 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, IntoActiveModel};
 use super::eligibility::is_eligible;
 use super::entity::recommendation::Decision;
 use super::entity::{self, Membership, Origin, Standing, State, reason_place};
-use super::form::{Filled, Kept};
+use super::form::{self, Filled, Kept};
 use super::{consents, link, recommending};
 use crate::audit::AuditEvent;
 use crate::crypto::{BlindIndex, OrganisationKeys};
@@ -85,8 +85,8 @@ pub async fn keep(tx: &mut WriteTx, row: &entity::Model, kept: &Kept) -> Result<
     Ok(row.revision + 1)
 }
 
-/// Sends what was written: the address is asked to confirm it. Where somebody applied with this address before, they are
-/// written to instead, and nobody at the browser learns of it.
+/// Sends what was written: the address is asked to confirm it. Who applied with this address before is written to as
+/// well, by the page that sends ([`twin`]); nobody at the browser learns of it.
 ///
 /// # Errors
 /// [`DbError`] when the database refuses.
@@ -215,7 +215,7 @@ async fn apply(
     applied.state = State::Applied;
     applied.applied_at = Some(tx.now());
     applied.eligible = is_eligible(tx, &programme, row, kept).await?;
-    let email = super::form::address(&kept.fields);
+    let email = form::address(&kept.fields);
     applied.mail_hash = email.as_deref().map(|email| mail_hash(tx.keys(), email));
     applied.revision += 1;
     if let Some(reason) = late {
@@ -225,7 +225,7 @@ async fn apply(
     tx.update(changed(&applied)).await?;
     let event = if late.is_some() { "application.admitted_late" } else { "application.applied" };
     tx.record(AuditEvent::new(event, "application", row.id));
-    let wishes = super::form::wished(&kept.fields, &programme);
+    let wishes = form::wished(&kept.fields, &programme);
     places::commands::wish(tx, locked.id, row.id, applied.branch_id, &wishes).await?;
     let recipient = Recipient::of(&applied, kept);
     let facts = Facts::default()
@@ -328,13 +328,17 @@ pub async fn change(
     kept: &Kept,
     filled: Option<&Filled>,
 ) -> Result<(), DbError> {
+    let (before, programme) = (Kept::open(tx.keys(), row), locked.programme());
     let mut after = rewritten(tx, row, kept);
+    if form::WHO.iter().any(|name| before.fields.get(name) != kept.fields.get(name)) {
+        after.eligible |= is_eligible(tx, &programme, &after, kept).await?;
+    }
     if let Some(filled) = filled {
         after.standing = filled.standing;
         after.membership = filled.membership;
         let agreed = |kept: &Kept| !kept.fields.get("consent").is_empty();
-        if agreed(kept) && !agreed(&Kept::open(tx.keys(), row)) {
-            after.consents = consents::ticked(tx, &locked.programme(), kept.locale).await?;
+        if agreed(kept) && !agreed(&before) {
+            after.consents = consents::ticked(tx, &programme, kept.locale).await?;
         }
     }
     tx.update(changed(&after)).await?;
@@ -342,6 +346,9 @@ pub async fn change(
         places::commands::wish(tx, locked.id, row.id, after.branch_id, &filled.wishes).await?;
     }
     tx.record(AuditEvent::new("application.changed", "application", row.id));
+    if after.eligible && !row.eligible {
+        join_late(tx, locked, row.id).await?;
+    }
     Ok(())
 }
 
@@ -376,13 +383,16 @@ pub async fn mend(
     if filled.signed_on.is_some() {
         after.consents = consents::signed(filled.signed_on);
     }
-    let moved = super::form::address(&before.fields) != filled.email;
+    let moved = form::address(&before.fields) != filled.email;
     if moved {
         after.mail_hash = filled.email.as_deref().map(|email| mail_hash(tx.keys(), email));
         after.link += 1;
     }
     tx.update(changed(&after)).await?;
-    let fields = before.differs_in(kept).join(" ");
+    // Names that we gave, and none that a browser made up: these stand in the log, unsealed and for ever.
+    let mut fields = before.differs_in(kept);
+    fields.retain(|name| form::is_ours(name, &locked.programme()));
+    let fields = fields.join(" ");
     tx.record(AuditEvent::new("application.mended", "application", row.id).with("fields", fields));
     places::commands::wish(tx, locked.id, row.id, after.branch_id, &filled.wishes).await?;
     if moved {

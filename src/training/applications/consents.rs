@@ -1,7 +1,8 @@
 //! What applicants agreed to. Each version of a text is kept once, word for word, by whoever agrees to it first; an
 //! application names the versions it was agreed to with.
 //!
-//! What always holds: what was agreed to can be read as it stood, whatever the programme says by now.
+//! What always holds: what was agreed to can be read as it stood, whatever the programme says by now; and nobody agrees to
+//! another text than the one that stood beside the tick.
 
 use sea_orm::ActiveValue::Set;
 use sea_orm::ColumnTrait;
@@ -39,6 +40,12 @@ pub enum Consent {
 pub fn text(programme: &Programme, locale: Locale) -> String {
     let (ours, theirs) = (locale.t("application-consent-text"), programme.texts.consent.text(locale));
     if theirs.is_empty() { ours } else { format!("{ours}\n\n{theirs}") }
+}
+
+/// The value of a tick beside that text: another text has another.
+pub fn version(programme: &Programme, locale: Locale) -> String {
+    let hash = Sha256::digest(text(programme, locale).as_bytes());
+    data_encoding::HEXLOWER.encode(&hash[..16])
 }
 
 /// That the text of the programme was agreed to just now; for the column `consents`.

@@ -58,8 +58,8 @@ impl Kept {
     }
 }
 
-/// The fields that are kept: anything else that a browser sends is dropped.
-pub fn is_ours(name: &str) -> bool {
+/// The fields that are kept: anything else that a browser sends is dropped. A wish is one only of a stage that there is.
+pub fn is_ours(name: &str, programme: &Programme) -> bool {
     const OURS: [&str; 18] = [
         "name",
         "kana",
@@ -80,8 +80,17 @@ pub fn is_ours(name: &str) -> bool {
         "consent",
         "signed_on",
     ];
-    OURS.contains(&name) || name.starts_with("wish-")
+    let is_wish = |stage: &Stage| wish_fields(stage).any(|own| own == name);
+    OURS.contains(&name) || (name.starts_with("wish-") && programme.stages.iter().any(is_wish))
 }
+
+/// The fields in which the wishes of a stage stand, the dearest first.
+fn wish_fields(stage: &Stage) -> impl Iterator<Item = String> {
+    (1..=stage.courses.len()).map(move |n| format!("wish-{}-{n}", stage.code))
+}
+
+/// By which somebody is known to a chief who speaks of them, and found in the register.
+pub const WHO: [&str; 3] = ["name", "kana", "certificate_number"];
 
 /// What is changed by its writer at any time: how to be reached by telephone and post, and what one needs.
 pub const ALWAYS: [&str; 8] = [
@@ -124,16 +133,47 @@ pub struct Filled {
 /// The longest a name may be, in characters.
 const LONGEST: usize = 80;
 
-/// Reads a form that was sent. `by_office`: taken down from paper or the telephone, where mail and consent may be missing.
+/// Who fills in a form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum By<'a> {
+    /// Who applies, and agrees to what is shown with a tick of this value ([`super::consents::version`]).
+    Applicant(&'a str),
+    /// The office, from paper or the telephone: mail, standing and consent may be missing.
+    Office,
+}
+
+/// Reads a form that was sent.
 ///
 /// # Errors
 /// What must be mended, by field.
-pub fn parse(
-    fields: &Fields,
+pub fn parse(fields: &Fields, programme: &Programme, branches: &[Id], by: By<'_>) -> Result<Filled, Errors> {
+    let (filled, errors) = read(fields, programme, branches, by);
+    if errors.is_empty() { Ok(filled) } else { Err(errors) }
+}
+
+/// Reads a form that changes one that counts. What stands as it stood is not asked again: who applied on paper may have
+/// no mail, a course that was wished may be gone.
+///
+/// # Errors
+/// What must be mended, by field.
+pub fn parse_change(
+    before: &Fields,
+    after: &Fields,
     programme: &Programme,
     branches: &[Id],
-    by_office: bool,
+    by: By<'_>,
 ) -> Result<Filled, Errors> {
+    let (filled, mut errors) = read(after, programme, branches, by);
+    let stands = |name: &str| before.get(name) == after.get(name);
+    let mut wishes = before.0.iter().chain(&after.0).filter(|(name, _)| name.starts_with("wish-"));
+    // What one wishes in a stage may not go with what one wishes in another.
+    let same_wishes = wishes.all(|(name, _)| stands(name));
+    errors.retain(|field| if field.starts_with("wish-") { !same_wishes } else { !stands(field) });
+    if errors.is_empty() { Ok(filled) } else { Err(errors) }
+}
+
+fn read(fields: &Fields, programme: &Programme, branches: &[Id], by: By<'_>) -> (Filled, Errors) {
+    let by_office = by == By::Office;
     let mut errors = Errors::default();
     name(fields, &mut errors);
     let email = email(fields, by_office, &mut errors);
@@ -156,15 +196,16 @@ pub fn parse(
         errors.add("signed_on", Message::new("office-error-signed"));
     }
     let wishes = wishes(fields, programme, &mut errors);
-    if !by_office && fields.get("consent").is_empty() {
-        errors.add("consent", Message::new("application-error-consent"));
-    }
-    if !errors.is_empty() {
-        return Err(errors);
+    match (by, fields.get("consent")) {
+        (By::Applicant(_), "") => errors.add("consent", Message::new("application-error-consent")),
+        (By::Applicant(shown), ticked) if ticked != shown => {
+            errors.add("consent", Message::new("application-error-consent-changed"));
+        }
+        _ => (),
     }
     let is_chief = !fields.get("is_chief").is_empty();
     let standing = standing.unwrap_or(Standing::Unknown);
-    Ok(Filled { branch, is_chief, email, standing, membership, signed_on, wishes })
+    (Filled { branch, is_chief, email, standing, membership, signed_on, wishes }, errors)
 }
 
 /// Reads a change of what may change at any time ([`ALWAYS`]).
@@ -242,8 +283,8 @@ fn digits(text: &str) -> usize {
 pub fn wished(fields: &Fields, programme: &Programme) -> HashMap<String, Vec<String>> {
     let of_stage = |stage: &Stage| {
         let mut wished: Vec<String> = Vec::new();
-        for n in 1..=stage.courses.len() {
-            let code = fields.get(&format!("wish-{}-{n}", stage.code));
+        for field in wish_fields(stage) {
+            let code = fields.get(&field);
             if stage.course(code).is_some() && !wished.iter().any(|w| w == code) {
                 wished.push(code.to_owned());
             }
@@ -295,6 +336,22 @@ mod tests {
         let typed = fields(&[("name", "森"), ("wish-basic-2", "online"), ("phone", "088-000-0001")]);
         let after = changed(&before, &typed, |name| ALWAYS.contains(&name));
         assert_eq!(after, fields(&[("name", "森下"), ("wish-basic-1", "kochi"), ("phone", "088-000-0001")]));
+    }
+
+    #[test]
+    fn what_stands_as_it_stood_is_not_asked_again_unless_a_wish_no_longer_goes_with_it() {
+        let source = include_str!("../../../examples/programme-r3.toml");
+        let programme = crate::training::programmes::file::read(source).unwrap();
+        let of = |wish: &str| {
+            let all = [("name", "森下 由香"), ("kana", "モリシタ ユカ"), ("wish-practical-1", "practical-july")];
+            let all = all.into_iter().chain([("wish-basic-1", wish), ("membership", "member")]);
+            Fields(all.map(|(name, value)| (name.to_owned(), value.to_owned())).collect())
+        };
+        let change = |after: &str| parse_change(&of("july"), &of(after), &programme, &[], By::Applicant("x"));
+        // Neither mail nor standing nor a tick, as on paper.
+        assert!(change("july").is_ok());
+        let errors = change("august").unwrap_err();
+        assert!(errors.has("wish-practical-1") && errors.len() == 1, "{errors:?}");
     }
 
     #[test]

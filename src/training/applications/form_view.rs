@@ -36,6 +36,8 @@ pub struct Asks {
     pub certified: bool,
     /// What is agreed to; empty: nothing is asked.
     pub consent: String,
+    /// The value of a tick beside it.
+    pub consent_version: String,
     /// What is not asked any more, since it was said before and is changed by the office.
     pub said: Said,
 }
@@ -48,6 +50,8 @@ pub enum Said {
     Nothing,
     /// The address for mail, and who is the chief.
     Address,
+    /// That, and who one is.
+    Who,
     /// All but contact and needs.
     AllButContact,
 }
@@ -91,6 +95,7 @@ impl Asks {
             lodging: programme.courses().any(|(_, course)| course.lodging == Lodging::Office),
             certified: programme.audience == Audience::Certified,
             consent: consents::text(programme, locale),
+            consent_version: consents::version(programme, locale),
             said: Said::default(),
         })
     }
@@ -98,6 +103,11 @@ impl Asks {
     /// Whether the address for mail is asked.
     pub fn address(&self) -> bool {
         self.said == Said::Nothing
+    }
+
+    /// Whether it is asked who one is.
+    pub fn who(&self) -> bool {
+        matches!(self.said, Said::Nothing | Said::Address)
     }
 
     /// Whether more than contact and needs is asked.
@@ -117,6 +127,6 @@ pub fn ticked(fields: &Fields, name: &str, value: &str) -> bool {
 }
 
 /// The fields of the form that are kept, of all that a browser sent.
-pub fn kept(fields: &Fields) -> Fields {
-    Fields(fields.0.iter().filter(|(name, _)| super::form::is_ours(name)).cloned().collect())
+pub fn kept(fields: &Fields, programme: &Programme) -> Fields {
+    Fields(fields.0.iter().filter(|(name, _)| super::form::is_ours(name, programme)).cloned().collect())
 }

@@ -64,6 +64,15 @@ async fn words(scope: &Scope, on: &impl Reads, programme: Id, only: Option<Id>) 
     Ok(said.into_iter().map(|row| (row.application_id, row)).collect())
 }
 
+/// Whether something was said of an application.
+///
+/// # Errors
+/// [`DbError`] when the database does.
+pub async fn is_said(scope: &Scope, on: &impl Reads, application: &entity::Model) -> Result<bool, DbError> {
+    let said = words(scope, on, application.programme_id, Some(application.id)).await?;
+    Ok(!said.is_empty())
+}
+
 /// What was said of the applications of a programme, and of whom something may still be said: until the first round is
 /// decided of everybody; after that of whom it left open and who was not recommended, as those who came late.
 pub struct Hearing {
@@ -138,7 +147,8 @@ pub async fn ask(
     Ok(())
 }
 
-/// Asks the chief of the branch to which an application came by a change: what was said before counts no more.
+/// Asks the chief of the branch to which an application came by a change: what was said before counts no more. Where
+/// nothing may be said any more it goes along with the application, without its place in the order of the branch before.
 ///
 /// # Errors
 /// [`DbError`] when the database refuses.
@@ -148,19 +158,23 @@ pub async fn ask_anew(
     application: &entity::Model,
     kept: &Kept,
 ) -> Result<(), DbError> {
+    let scope = tx.scope().clone();
+    let asks = Hearing::of(&scope, tx, locked, Some(application.id)).await?.may_say(application.id);
     let before = of_application(tx, application.id).await?;
     if let (Some(before), Some(branch)) = (before, application.branch_id) {
-        let change = recommendation::ActiveModel {
+        let mut change = recommendation::ActiveModel {
             id: Unchanged(before.id),
             branch_id: Set(branch),
-            decision: Set(Decision::AskedAnew),
             rank: Set(0),
-            sealed_words: Set(tx.seal(words_place(before.id), "")),
             ..Default::default()
         };
+        if asks {
+            change.decision = Set(Decision::AskedAnew);
+            change.sealed_words = Set(tx.seal(words_place(before.id), ""));
+        }
         tx.update(change).await?;
     }
-    ask(tx, locked, application, kept).await
+    if asks { ask(tx, locked, application, kept).await } else { Ok(()) }
 }
 
 /// Reminds the chiefs of those who wait for their word, each in one letter. `occasion`: which reminding it is; `since`: who

@@ -5,7 +5,7 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, Condition};
 
 use super::entity::{handover, stay};
-use super::model::{Guest, written};
+use super::model::{self, Guest, written};
 use crate::audit::AuditEvent;
 use crate::db::{DbError, WriteTx};
 use crate::form::{Errors, Fields};
@@ -22,8 +22,8 @@ pub const LONGEST: usize = 200;
 /// # Errors
 /// What must be mended, by field.
 pub fn parse(fields: &Fields, course: &Course) -> Result<(Vec<Day>, String), Errors> {
-    let offered = super::model::nights(course);
-    let mut nights = super::model::read(fields.all("night"));
+    let offered = model::nights(course);
+    let mut nights = model::read(fields.all("night"));
     nights.retain(|night| offered.iter().any(|(day, _)| *day == night.date()));
     let words = fields.get("words").to_owned();
     let mut errors = Errors::default();
@@ -41,13 +41,14 @@ pub fn parse(fields: &Fields, course: &Course) -> Result<(Vec<Day>, String), Err
 pub async fn keep(
     tx: &mut WriteTx,
     (programme, application): (Id, Id),
-    course: &str,
+    course: &Course,
     (nights, words): (&[Day], &str),
     by_office: bool,
 ) -> Result<(), DbError> {
+    let (code, days) = (course.code.as_str(), model::days(course));
     tx.lock(&format!("lodging-{programme}")).await?;
     let this = || {
-        Condition::all().add(stay::Column::ApplicationId.eq(application)).add(stay::Column::Course.eq(course))
+        Condition::all().add(stay::Column::ApplicationId.eq(application)).add(stay::Column::Course.eq(code))
     };
     // What is said to the hotel is said for nights.
     let words = if nights.is_empty() { "" } else { words };
@@ -56,6 +57,7 @@ pub async fn keep(
             let kept = tx.seal(stay::words_place(row.id), words);
             let values = vec![
                 (stay::Column::Nights, Expr::val(written(nights))),
+                (stay::Column::Days, Expr::val(days)),
                 (stay::Column::SealedWords, Expr::val(kept)),
                 (stay::Column::ByOffice, Expr::val(by_office)),
                 (stay::Column::ChangedAt, Expr::val(tx.now())),
@@ -69,8 +71,9 @@ pub async fn keep(
                 organisation_id: Set(tx.scope().organisation()),
                 programme_id: Set(programme),
                 application_id: Set(application),
-                course: Set(course.to_owned()),
+                course: Set(code.to_owned()),
                 nights: Set(written(nights)),
+                days: Set(days),
                 sealed_words: Set(tx.seal(stay::words_place(id), words)),
                 by_office: Set(by_office),
                 changed_at: Set(tx.now()),
@@ -79,7 +82,7 @@ pub async fn keep(
         }
     }
     let event = AuditEvent::new("lodging.asked", "application", application);
-    tx.record(event.with("course", course).with("nights", written(nights)));
+    tx.record(event.with("course", code).with("nights", written(nights)));
     Ok(())
 }
 
@@ -90,7 +93,7 @@ pub async fn keep(
 pub async fn hand_over(
     tx: &mut WriteTx,
     programme: Id,
-    course: &str,
+    course: &Course,
     guests: &[Guest],
 ) -> Result<(), DbError> {
     let id = tx.new_id();
@@ -99,13 +102,14 @@ pub async fn hand_over(
         id: Set(id),
         organisation_id: Set(tx.scope().organisation()),
         programme_id: Set(programme),
-        course: Set(course.to_owned()),
+        course: Set(course.code.to_string()),
+        days: Set(model::days(course)),
         sealed_list: Set(tx.seal(handover::list_place(id), &list)),
         given_at: Set(tx.now()),
         given_by: Set(tx.scope().account()),
     };
     tx.insert(row).await?;
     let event = AuditEvent::new("lodging.handed_over", "programme", programme);
-    tx.record(event.with("course", course).with("guests", guests.len()));
+    tx.record(event.with("course", course.code.as_str()).with("guests", guests.len()));
     Ok(())
 }

@@ -3,7 +3,7 @@
 //!
 //! What always holds: on the list stands who has a place in the course and wishes a room, and of them no more than a
 //! hotel needs: name, kana, nights, and what they wrote for it; what was given to the hotel is kept as it was, so that
-//! the office sees what changed since.
+//! the office sees what changed since; what was said for days that the course no longer has is asked anew.
 
 pub mod commands;
 pub mod entity;
@@ -25,7 +25,7 @@ pub fn routes() -> Vec<Route> {
     vec![
         Route::get("/programmes/{slug}/lodging", RunTraining, Reading, list::show),
         Route::get("/programmes/{slug}/lodging/{course}", RunTraining, Reading, sheet::show),
-        Route::get("/programmes/{slug}/lodging/{course}/sheet", RunTraining, Reading, sheet::file),
+        Route::get("/programmes/{slug}/lodging/{course}/sheet", RunTraining, Reading, sheet::file).step_up(),
         Route::post("/programmes/{slug}/lodging/{course}/handover", RunTraining, Change, sheet::hand_over),
         Route::get(
             "/programmes/{slug}/lodging/{course}/guests/{participant}",

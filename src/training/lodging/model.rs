@@ -50,6 +50,12 @@ pub fn nights(course: &Course) -> Vec<(Date, When)> {
     .collect()
 }
 
+/// The days of a course, as nights are kept: what was said for other days is asked anew.
+pub fn days(course: &Course) -> String {
+    let days: BTreeSet<Date> = course.days().collect();
+    written(&days.into_iter().map(Day).collect::<Vec<_>>())
+}
+
 /// The nights of somebody who asked for a room and named none: those between the days of the course, or the one before it
 /// where it has one day.
 pub fn usual(course: &Course) -> Vec<Day> {

@@ -1,13 +1,14 @@
 //! Lodging on the applicant's own page: which nights they wish a room, and what the hotel is to know.
 //!
-//! What always holds: once the hotel has the list, or the first night has come, only the office changes it.
+//! What always holds: once the hotel has the list, or the first night has come, only the office changes it; a list that was
+//! given for other days than the course has by now holds nobody back.
 
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use sea_orm::ColumnTrait;
 
-use super::queries::{self, Wish};
+use super::queries::{self, Said, Wish};
 use super::{commands, model};
 use crate::app::App;
 use crate::auth::guard::see_other;
@@ -39,6 +40,8 @@ struct Shown {
     nights: Vec<super::pages::Choice>,
     chosen: Vec<String>,
     words: String,
+    /// Whether the days are others than those for which it was said.
+    moved: bool,
     /// Whether the office alone changes it.
     fixed: bool,
 }
@@ -71,7 +74,8 @@ async fn is_fixed(
     course: &Course,
 ) -> Result<bool, AppError> {
     let has_come = model::nights(course).first().is_none_or(|(night, _)| *night <= app.now().date());
-    Ok(has_come || queries::given(office, app.db(), row.id, course.code.as_str()).await?.is_some())
+    let given = queries::given(office, app.db(), row.id, course.code.as_str()).await?;
+    Ok(has_come || given.is_some_and(|given| given.is_of(course)))
 }
 
 async fn wish(app: &App, guest: &Guest, course: &Course) -> Result<Wish, AppError> {
@@ -98,6 +102,7 @@ pub async fn own_section(app: &App, guest: &Guest, page: &Page) -> Result<Option
             nights: super::pages::choices(course, &wish.nights, page.locale),
             chosen: wish.nights.iter().map(|night| page.locale.day(night.date())).collect(),
             words: wish.words,
+            moved: wish.said == Said::Moved,
             fixed: is_fixed(app, &office, &row, course).await?,
         });
     }
@@ -133,7 +138,7 @@ pub async fn save(
     };
     let mut tx = app.db().write(&office).await?;
     let who = (row.id, guest.application.id);
-    commands::keep(&mut tx, who, course.code.as_str(), (&nights, &words), false).await?;
+    commands::keep(&mut tx, who, course, (&nights, &words), false).await?;
     tx.commit().await?;
     Ok(to("notice=lodging-kept"))
 }

@@ -23,6 +23,8 @@ pub enum Said {
     Office,
     /// With the application, before there was a place: a room, and no nights.
     Applying,
+    /// On the own page or to the office, for other days than those that the course has by now.
+    Moved,
     /// Nothing.
     Nothing,
 }
@@ -34,8 +36,14 @@ impl Said {
             Said::Own => "lodging-said-own",
             Said::Office => "lodging-said-office",
             Said::Applying => "lodging-said-applying",
+            Said::Moved => "lodging-said-moved",
             Said::Nothing => "lodging-said-nothing",
         }
+    }
+
+    /// Whether it is to be asked still.
+    pub fn is_open(self) -> bool {
+        matches!(self, Said::Applying | Said::Moved | Said::Nothing)
     }
 }
 
@@ -50,17 +58,32 @@ pub struct Wish {
     pub said: Said,
 }
 
-/// What somebody wishes for a course: what was written down since, else what the application says.
+/// What somebody wishes for a course: what was written down since, else what the application says. Of what was said for
+/// other days stays what the course has still; who wished a room and has no such night left is taken for who named none.
 pub fn wish(
     keys: &OrganisationKeys,
     row: Option<&stay::Model>,
     course: &Course,
     asked_when_applying: bool,
 ) -> Wish {
+    let words =
+        |row: &stay::Model| keys.open(stay::words_place(row.id), &row.sealed_words).unwrap_or_default();
     match row {
+        Some(row) if row.days != model::days(course) => {
+            let said = model::read(row.nights.split(' '));
+            let offered = model::nights(course);
+            let has = |night: &&Day| offered.iter().any(|(day, _)| *day == night.date());
+            let nights: Vec<Day> = said.iter().filter(has).copied().collect();
+            let is_lost = nights.is_empty() && !said.is_empty();
+            Wish {
+                nights: if is_lost { model::usual(course) } else { nights },
+                words: words(row),
+                said: Said::Moved,
+            }
+        }
         Some(row) => Wish {
             nights: model::read(row.nights.split(' ')),
-            words: keys.open(stay::words_place(row.id), &row.sealed_words).unwrap_or_default(),
+            words: words(row),
             said: if row.by_office { Said::Office } else { Said::Own },
         },
         None if asked_when_applying => {
@@ -96,6 +119,15 @@ pub struct Given {
     pub at: Instant,
     /// What stood on it.
     pub guests: Vec<Guest>,
+    /// For which days of the course.
+    days: String,
+}
+
+impl Given {
+    /// Whether it was given for the days that the course has by now.
+    pub fn is_of(&self, course: &Course) -> bool {
+        self.days == model::days(course)
+    }
 }
 
 /// The last list of a course that the hotel was given; none before. The scope is the office's.
@@ -114,7 +146,11 @@ pub async fn given(scope: &Scope, db: &Db, programme: Id, course: &str) -> Resul
     let Some(row) = last else { return Ok(None) };
     let keys = db.keys(scope.organisation()).await?;
     let text = keys.open(handover::list_place(row.id), &row.sealed_list).unwrap_or_default();
-    Ok(Some(Given { at: row.given_at, guests: serde_json::from_str(&text).unwrap_or_default() }))
+    Ok(Some(Given {
+        at: row.given_at,
+        guests: serde_json::from_str(&text).unwrap_or_default(),
+        days: row.days,
+    }))
 }
 
 /// Everybody who has a place in a course, with what they wish; by kana.

@@ -50,7 +50,7 @@ pub async fn applicant(
     }
     let kept = Kept { fields, locale: Locale::Ja };
     let branches: Vec<Id> = branch.into_iter().collect();
-    let filled = form::parse(&kept.fields, &row.programme(), &branches, true).unwrap();
+    let filled = form::parse(&kept.fields, &row.programme(), &branches, form::By::Office).unwrap();
     let mut tx = db.write(scope).await.unwrap();
     let locked = save::locked(&mut tx, row.id).await.unwrap().unwrap();
     let id = commands::take_down(&mut tx, &locked, &kept, &filled, Origin::Paper, None).await.unwrap();

@@ -8,8 +8,8 @@ use tomarigi::i18n::Locale;
 use tomarigi::id::Id;
 use tomarigi::organisation;
 use tomarigi::training::applications::entity::{self as application, Origin};
-use tomarigi::training::applications::form::{self, Kept};
-use tomarigi::training::applications::{commands, link};
+use tomarigi::training::applications::form::{self, By, Kept};
+use tomarigi::training::applications::{commands, consents, link};
 use tomarigi::training::programmes::entity::{self as programme, State};
 use tomarigi::training::programmes::{file, queries, save};
 
@@ -58,7 +58,7 @@ pub fn fields(
         ("email", format!("yuka{n}@example.jp")),
         ("standing", "family".to_owned()),
         ("membership", "member".to_owned()),
-        ("consent", "yes".to_owned()),
+        ("consent", consents::version(&row.programme(), Locale::Ja)),
     ]
     .into_iter()
     .map(|(name, value)| (name.to_owned(), value))
@@ -85,7 +85,7 @@ pub async fn applicant(
 ) -> Id {
     let kept = Kept { fields: Fields(fields(row, branch, n, wishes)), locale: Locale::Ja };
     let branches: Vec<Id> = branch.into_iter().collect();
-    let filled = form::parse(&kept.fields, &row.programme(), &branches, true).unwrap();
+    let filled = form::parse(&kept.fields, &row.programme(), &branches, By::Office).unwrap();
     let mut tx = house.db.write(&office(house)).await.unwrap();
     let locked = save::locked(&mut tx, row.id).await.unwrap().unwrap();
     let id = commands::take_down(&mut tx, &locked, &kept, &filled, Origin::Paper, None).await.unwrap();

@@ -94,14 +94,15 @@ fn sent(served: &Served, me: &mut Browser, slug: &str, n: usize) -> Result<Strin
     read(me, &format!("/trainings/{slug}"))?;
     read(me, &format!("/applications?for={slug}"))?;
     let form = posted(me, "/applications", &[("for", slug)])?;
-    read(me, &form)?;
+    let page = read(me, &form)?.text();
+    let consent = page.split("name=\"consent\" value=\"").nth(1).and_then(|rest| rest.split('"').next());
     let (name, email) = (format!("人{n}"), format!("p{n}@example.jp"));
     let fields = [
         ("name", name.as_str()),
         ("kana", "ヒト"),
         ("email", &email),
         ("standing", "ally"),
-        ("consent", "yes"),
+        ("consent", consent.unwrap_or_default()),
     ];
     let waits = posted(me, &form, &fields)?;
     read(me, &waits)?;

@@ -87,7 +87,7 @@ async fn house_with_a_training() -> (House, programme::Model) {
     for n in 1..=2 {
         let fields = Fields(training::fields(&row, Some(branch), n, &["room"]));
         let kept = Kept { fields, locale: Locale::Ja };
-        let filled = form::parse(&kept.fields, &row.programme(), &[branch], true).unwrap();
+        let filled = form::parse(&kept.fields, &row.programme(), &[branch], form::By::Office).unwrap();
         let mut tx = write(&house).await;
         let held = locked(&mut tx, &row).await;
         let id = tomarigi::training::applications::commands::take_down(

@@ -69,7 +69,7 @@ pub async fn application(world: &World, relation: Relation) -> Id {
         ("membership", "member".to_owned()),
     ];
     let fields = Fields(fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect());
-    let filled = form::parse(&fields, &row.programme(), &[branch], true).unwrap();
+    let filled = form::parse(&fields, &row.programme(), &[branch], form::By::Office).unwrap();
     let kept = Kept { fields, locale: Locale::Ja };
     let mut tx = world.house.db.write(&world.operator(place, Action::RunTraining)).await.unwrap();
     let locked = save::locked(&mut tx, row.id).await.unwrap().unwrap();

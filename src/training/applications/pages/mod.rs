@@ -5,10 +5,12 @@ pub mod office;
 mod office_change;
 mod order;
 mod own;
+mod own_form;
 pub mod recommend;
 mod start;
 mod way;
 mod write;
+mod written;
 
 pub(in crate::training) use recommend::word;
 
@@ -49,8 +51,8 @@ pub fn routes() -> Vec<Route> {
         Route::post("/applications/{token}/draft", Public, Audit::Unaudited, write::keep),
         Route::post("/applications/{token}/letter", Public, Audit::Change, write::again),
         Route::post("/applications/{token}/confirmation", Public, Audit::Change, confirm::confirm),
-        Route::get("/applications/{token}/form", Public, Audit::Nothing, own::form),
-        Route::post("/applications/{token}/form", Public, Audit::Change, own::change),
+        Route::get("/applications/{token}/form", Public, Audit::Nothing, own_form::form),
+        Route::post("/applications/{token}/form", Public, Audit::Change, own_form::change),
         Route::post("/applications/{token}/answer", Public, Audit::Change, own::answer),
         Route::post("/applications/{token}/line", Public, Audit::Change, own::rejoin),
         Route::post("/applications/{token}/withdrawal", Public, Audit::Change, own::withdraw),

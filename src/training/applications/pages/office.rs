@@ -4,8 +4,10 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
+use sea_orm::ColumnTrait;
 
 use super::recommend::word;
+use super::written::contact_and_needs;
 use crate::app::App;
 use crate::audit::{AuditEvent, reading};
 use crate::auth::Access;
@@ -17,8 +19,8 @@ use crate::id::Id;
 use crate::training::applications::chiefs::Chiefs;
 use crate::training::applications::consents::{self, Consent};
 use crate::training::applications::entity::recommendation::words_place;
-use crate::training::applications::entity::{Origin, State as Standing, reason_place};
-use crate::training::applications::form::{self, Kept};
+use crate::training::applications::entity::{self as application, Origin, State as Standing, reason_place};
+use crate::training::applications::form::{self, By, Kept};
 use crate::training::applications::form_view::{Asks, kept, ticked};
 use crate::training::applications::{commands, link, recommending};
 use crate::training::letters;
@@ -212,7 +214,6 @@ fn consent_words(consent: Consent, page: &Page) -> (String, String) {
 }
 
 fn facts(one: &Somebody, office: &Office, page: &Page) -> Vec<(String, String)> {
-    let fields = &one.kept.fields;
     let mut facts = Vec::new();
     let mut fact = |name: String, text: String| {
         if !text.trim().is_empty() {
@@ -225,25 +226,9 @@ fn facts(one: &Somebody, office: &Office, page: &Page) -> Vec<(String, String)> 
         page.t("application-membership"),
         page.t(format!("membership-{}", one.application.membership.code())),
     );
-    for name in ["certificate_number", "email", "phone", "postcode", "address"] {
-        let key = if name == "certificate_number" { "number" } else { name };
-        fact(page.t(format!("application-{key}")), fields.get(name).to_owned());
+    for (name, text) in contact_and_needs(&one.kept.fields, &office.programme, page) {
+        fact(name, text);
     }
-    for (stage, wishes) in wishes(fields, &office.programme, page) {
-        fact(stage, wishes);
-    }
-    let needs: Vec<String> = [
-        ("needs_quiet", "application-needs-quiet"),
-        ("needs_camera_off", "application-needs-camera-off"),
-        ("needs_access", "application-needs-access"),
-        ("lodging", "application-lodging"),
-    ]
-    .into_iter()
-    .filter(|(name, _)| ticked(fields, name, "yes"))
-    .map(|(_, key)| page.t(key))
-    .collect();
-    fact(page.t("application-needs"), needs.join(&page.t("list-and")));
-    fact(page.t("application-needs-words"), fields.get("needs_words").to_owned());
     fact(page.t("office-places"), places(one, office, page));
     let at = one
         .application
@@ -276,7 +261,10 @@ async fn withdraw(
     let (office, one) = open(&app, &access, &slug, &id).await?;
     let mut tx = app.db().write(access.scope()?).await?;
     let locked = save::locked(&mut tx, office.row.id).await?.ok_or(AppError::NotFound)?;
-    commands::withdraw(&mut tx, &locked, &one.application).await?;
+    // As it is now: pressed twice, it is withdrawn once.
+    let row = tx.find::<application::Entity>().filter(application::Column::Id.eq(one.application.id));
+    let row = row.lock().one(&tx).await?.ok_or(AppError::NotFound)?;
+    commands::withdraw(&mut tx, &locked, &row).await?;
     tx.commit().await?;
     Ok(see_other(&format!("/programmes/{slug}/applications?notice=application-withdrawn")))
 }
@@ -331,9 +319,9 @@ async fn take_down(
         return Ok(see_other(&format!("/programmes/{slug}/applications?warning=training-cancelled")));
     }
     let asks = Asks::of(scope, app.db(), &office.programme, access.locale()).await?;
-    let typed = kept(&fields);
+    let typed = kept(&fields, &office.programme);
     let late = matches!(office.programme.window(app.now()), Window::Over(_));
-    let mut filled = form::parse(&typed, &office.programme, &asks.branch_ids(), true);
+    let mut filled = form::parse(&typed, &office.programme, &asks.branch_ids(), By::Office);
     if late && fields.get("reason").is_empty() {
         let mut errors = filled.err().unwrap_or_default();
         errors.add("reason", Message::new("office-error-reason"));

@@ -17,7 +17,7 @@ use crate::i18n::Message;
 use crate::id::Id;
 use crate::training::applications::commands;
 use crate::training::applications::entity::{self, Origin, State as Standing};
-use crate::training::applications::form::{self, Kept};
+use crate::training::applications::form::{self, By, Kept};
 use crate::training::applications::form_view::{Asks, kept, ticked};
 use crate::training::office::Office;
 use crate::training::people::Somebody;
@@ -108,8 +108,8 @@ async fn change(
     let (office, mut one) = open(&app, &access, &slug, &id).await?;
     let asks = Asks::of(access.scope()?, app.db(), &office.programme, access.locale()).await?;
     // What was agreed to by a tick is the applicant's own.
-    let typed = form::changed(&one.kept.fields, &kept(&fields), |name| name != "consent");
-    let filled = match form::parse(&typed, &office.programme, &asks.branch_ids(), true) {
+    let typed = form::changed(&one.kept.fields, &kept(&fields, &office.programme), |name| name != "consent");
+    let filled = match form::parse(&typed, &office.programme, &asks.branch_ids(), By::Office) {
         Ok(filled) => filled,
         Err(errors) => {
             return render_errors(&view(&app, &access, (office, &one), (typed, errors)).await?);

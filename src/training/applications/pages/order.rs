@@ -47,8 +47,15 @@ fn field(application: Id) -> String {
     format!("rank-{application}")
 }
 
-/// The branches that recommend more than `limit` of `people`.
-pub(super) fn of(limit: u32, people: &[Somebody], said: &Words, typed: Option<&Fields>) -> Vec<Order> {
+/// The branches that recommend more than `limit` of `people`. `beside`: the branches of those who applied and for whom
+/// somebody else speaks; whether they were recommended does not show in what is asked here.
+pub(super) fn of(
+    limit: u32,
+    people: &[Somebody],
+    beside: &[Id],
+    said: &Words,
+    typed: Option<&Fields>,
+) -> Vec<Order> {
     let mut orders: Vec<Order> = Vec::new();
     let mut all = recommended(people, said);
     all.sort_by_key(|(_, word)| if word.rank > 0 { word.rank } else { i16::MAX });
@@ -76,7 +83,8 @@ pub(super) fn of(limit: u32, people: &[Somebody], said: &Words, typed: Option<&F
             }),
         }
     }
-    orders.retain(|order| order.lines.len() > limit as usize);
+    let others = |branch: Id| beside.iter().filter(|of| **of == branch).count();
+    orders.retain(|order| order.lines.len() > 1 && order.lines.len() + others(order.branch) > limit as usize);
     orders
 }
 
@@ -103,18 +111,17 @@ pub(super) async fn keep(
         return Ok(see_other("/recommendations?warning=recommend-decided"));
     }
     let said = recommending::said_in(scope, &tx, row.id).await?;
-    let mut ranks = Vec::new();
-    let mut taken = HashSet::new();
+    let mut ranks: Vec<(recommendation::Model, i16)> = Vec::new();
+    let mut elsewhere = HashSet::new();
     let mut distinct = true;
     for (one, word) in recommended(&people, &said) {
         if !chiefs.may_speak(me, office, &one.application, &one.kept) {
-            // Somebody else's word: its place stays.
-            distinct &= word.rank == 0 || taken.insert(word.rank);
+            elsewhere.insert(word.rank);
             continue;
         }
         match fields.get(&field(one.application.id)).parse::<i16>() {
             Ok(rank @ 1..=200) => {
-                distinct &= taken.insert(rank);
+                distinct &= ranks.iter().all(|(_, taken)| *taken != rank);
                 ranks.push((word.clone(), rank));
             }
             _ => distinct = false,
@@ -124,8 +131,22 @@ pub(super) async fn keep(
         drop(tx);
         return render_errors(&list_page(&app, access, Some(&fields)).await?);
     }
+    around(&mut ranks, &elsewhere);
     recommending::order(&mut tx, &ranks).await?;
     tx.unaudited("the same order once more");
     tx.commit().await?;
     Ok(see_other("/recommendations?notice=recommend-ordered"))
+}
+
+/// Where a place is taken by somebody for whom another speaks, and who is not seen here, all places are given anew around
+/// those that are taken, in the order that was asked for.
+fn around(ranks: &mut [(recommendation::Model, i16)], elsewhere: &HashSet<i16>) {
+    if !ranks.iter().any(|(_, rank)| elsewhere.contains(rank)) {
+        return;
+    }
+    ranks.sort_by_key(|(_, rank)| *rank);
+    let free = (1..i16::MAX).filter(|rank| !elsewhere.contains(rank));
+    for ((_, rank), free) in ranks.iter_mut().zip(free) {
+        *rank = free;
+    }
 }

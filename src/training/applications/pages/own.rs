@@ -6,16 +6,14 @@ use axum::response::Response;
 use sea_orm::ColumnTrait;
 
 use super::way::{self, Step};
-use super::write::{WritePage, is_open, lock, programme_of};
+use super::write::{is_open, lock, programme_of};
 use crate::app::App;
 use crate::auth::Access;
 use crate::auth::guard::{Posted, see_other};
 use crate::db::{Scope, WriteTx};
-use crate::form::{Errors, Fields};
 use crate::id::Id;
 use crate::training::applications::entity::State as Standing;
-use crate::training::applications::form::{self, Kept};
-use crate::training::applications::form_view::{Asks, Said, kept};
+use crate::training::applications::form::Kept;
 use crate::training::applications::link::{self, Guest, Opens};
 use crate::training::applications::{commands, entity};
 use crate::training::places::commands::{self as places, Answered};
@@ -26,7 +24,7 @@ use crate::training::programmes::model::Programme;
 use crate::training::programmes::save::{self, Locked};
 use crate::training::programmes::told;
 use crate::training::{attendance, certificates, letters, lodging, money};
-use crate::web::{AppError, Page, render, render_errors};
+use crate::web::{AppError, Page, render};
 
 /// A stage with what became of it.
 pub(super) struct StageView {
@@ -72,7 +70,7 @@ struct OwnPage {
 }
 
 /// Somebody with the link of their own page, whose application counts.
-async fn applicant(app: &App, token: &str) -> Result<Guest, AppError> {
+pub(super) async fn applicant(app: &App, token: &str) -> Result<Guest, AppError> {
     let guest = link::guest(app, token).await?;
     match (guest.opens, guest.application.state) {
         (Opens::Personal, Standing::Applied | Standing::Withdrawn) => Ok(guest),
@@ -216,15 +214,15 @@ async fn stages(
 
 /// A write in which the office's rules act for somebody with the link of their own page: the programme locked, the
 /// application as it is now.
-struct Acting {
-    guest: Guest,
-    tx: WriteTx,
-    locked: Locked,
-    row: entity::Model,
+pub(super) struct Acting {
+    pub guest: Guest,
+    pub tx: WriteTx,
+    pub locked: Locked,
+    pub row: entity::Model,
 }
 
 impl Acting {
-    async fn begin(app: &App, guest: Guest) -> Result<Acting, AppError> {
+    pub(super) async fn begin(app: &App, guest: Guest) -> Result<Acting, AppError> {
         let mut tx = app.db().write(&letters::office(&guest.scope)).await?;
         let locked =
             save::locked(&mut tx, guest.application.programme_id).await?.ok_or(AppError::NotFound)?;
@@ -233,7 +231,7 @@ impl Acting {
     }
 
     /// Back to the own page, which tells what was done; kept where something was.
-    async fn end(self, changed: bool, told: &str) -> Result<Response, AppError> {
+    pub(super) async fn end(self, changed: bool, told: &str) -> Result<Response, AppError> {
         if changed {
             self.tx.commit().await?;
         }
@@ -290,120 +288,4 @@ pub(super) async fn withdraw(
         commands::withdraw(tx, locked, row).await?;
     }
     acting.end(applied, "?notice=application-withdrawn").await
-}
-
-/// How much its writer may change of an application now.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum May {
-    /// All but the address, the branch and who is its chief.
-    All,
-    /// The same without the wishes: the places were given after them.
-    NoWishes,
-    /// How to be reached and what one needs.
-    Contact,
-}
-
-impl May {
-    async fn of(app: &App, guest: &Guest, row: &programme::Model) -> Result<May, AppError> {
-        let programme = row.programme();
-        Ok(match () {
-            () if !is_open(app, row) => May::Contact,
-            () if queries::is_decided(&guest.scope, app.db(), row.id, &programme).await? => May::NoWishes,
-            () => May::All,
-        })
-    }
-
-    /// Whether a field may be changed. The address was confirmed and the chief of the branch was asked: these are changed by
-    /// the office, who knows whom it speaks to.
-    fn change(self, name: &str, before: &Fields) -> bool {
-        match name {
-            "email" | "branch" | "is_chief" | "signed_on" => false,
-            "consent" => self != May::Contact && before.get("consent").is_empty(),
-            name if name.starts_with("wish-") => self == May::All,
-            name => self != May::Contact || form::ALWAYS.contains(&name),
-        }
-    }
-}
-
-async fn form_view(
-    app: &App,
-    page: Page,
-    guest: &Guest,
-    (row, may): (&programme::Model, May),
-    (fields, errors): (Fields, Errors),
-) -> Result<WritePage, AppError> {
-    let programme = row.programme();
-    let mut asks = Asks::of(&guest.scope, app.db(), &programme, page.locale).await?;
-    asks.branches.retain(|(id, _)| Some(*id) == guest.application.branch_id);
-    asks.said = if may == May::Contact { Said::AllButContact } else { Said::Address };
-    if may != May::All {
-        asks.stages.clear();
-    }
-    let before = Kept::open(&*app.db().keys(row.organisation_id).await?, &guest.application);
-    if !may.change("consent", &before.fields) {
-        asks.consent.clear();
-    }
-    Ok(WritePage {
-        action: format!("{}/form", guest.link.path()),
-        back: Some(guest.link.path()),
-        ..WritePage::of(page, guest, &programme, asks, (fields, errors))
-    })
-}
-
-/// What was applied with, to be changed.
-pub(super) async fn form(
-    State(app): State<App>,
-    Path(token): Path<String>,
-    access: Access,
-) -> Result<Response, AppError> {
-    let guest = applicant(&app, &token).await?;
-    if guest.application.state != Standing::Applied {
-        return Ok(see_other(&guest.link.path()));
-    }
-    let row = programme_of(&app, &guest).await?;
-    let may = May::of(&app, &guest, &row).await?;
-    let kept = Kept::open(&*app.db().keys(row.organisation_id).await?, &guest.application);
-    let shown = (kept.fields, Errors::default());
-    render(&form_view(&app, access.page, &guest, (&row, may), shown).await?)
-}
-
-/// Changes what was applied with, as far as it may be changed now.
-pub(super) async fn change(
-    State(app): State<App>,
-    Path(token): Path<String>,
-    access: Access,
-    Posted(fields): Posted,
-) -> Result<Response, AppError> {
-    let guest = applicant(&app, &token).await?;
-    if guest.application.state != Standing::Applied {
-        return Ok(see_other(&guest.link.path()));
-    }
-    let row = programme_of(&app, &guest).await?;
-    let may = May::of(&app, &guest, &row).await?;
-    let before = Kept::open(&*app.db().keys(row.organisation_id).await?, &guest.application);
-    let typed = form::changed(&before.fields, &kept(&fields), |name| may.change(name, &before.fields));
-    let branches: Vec<Id> = guest.application.branch_id.into_iter().collect();
-    let filled = match may {
-        May::Contact => form::check_contact(&typed).map(|()| None),
-        _ => form::parse(&typed, &row.programme(), &branches, false).map(Some),
-    };
-    let filled = match filled {
-        Ok(filled) => filled,
-        Err(errors) => {
-            let view = form_view(&app, access.page, &guest, (&row, may), (typed, errors)).await?;
-            return render_errors(&view);
-        }
-    };
-    let what = Kept { fields: typed, locale: access.page.locale };
-    let revision = guest.application.revision;
-    let mut acting = Acting::begin(&app, guest).await?;
-    let Acting { tx, locked, row, .. } = &mut acting;
-    if row.revision != revision {
-        return acting.end(false, "?warning=application-stale").await;
-    }
-    let applied = row.state == Standing::Applied;
-    if applied {
-        commands::change(tx, locked, row, &what, filled.as_ref()).await?;
-    }
-    acting.end(applied, "?notice=application-changed").await
 }

@@ -76,11 +76,13 @@ pub(super) async fn list_page(
         let hearing = Hearing::of(scope, app.db(), &row, None).await?;
         let mut people = people::of(scope, app.db(), &row).await?;
         people.retain(|one| one.application.state == Standing::Applied);
-        people.retain(|one| chiefs.may_speak(me, office, &one.application, &one.kept));
+        let (mut people, beside): (Vec<_>, Vec<_>) =
+            people.into_iter().partition(|one| chiefs.may_speak(me, office, &one.application, &one.kept));
+        let beside: Vec<Id> = beside.iter().filter_map(|one| one.application.branch_id).collect();
         // Once places are given: those who came late, or were left open.
         people.retain(|one| hearing.may_say(one.application.id));
         let orders = match programme.branch_limit {
-            Some(limit) => order::of(limit.people, &people, &hearing.said, typed),
+            Some(limit) => order::of(limit.people, &people, &beside, &hearing.said, typed),
             None => Vec::new(),
         };
         let mut lines: Vec<Line> = people

@@ -1,12 +1,11 @@
 //! The way of an applicant, as the own page draws it: what is done, where one stands now, what comes next.
 
-use sea_orm::ColumnTrait;
 use time::Date;
 
 use super::own::StageView;
 use crate::app::App;
-use crate::training::applications::entity::recommendation;
 use crate::training::applications::link::Guest;
+use crate::training::applications::recommending;
 use crate::training::letters;
 use crate::training::places::entity::entry;
 use crate::training::places::queries;
@@ -66,13 +65,7 @@ pub(super) async fn steps(
 ) -> Result<Vec<Step>, AppError> {
     // What the chief said stays with the office; that something was said is told.
     let office = letters::office(&guest.scope);
-    let said = office
-        .find::<recommendation::Entity>()
-        .filter(recommendation::Column::ApplicationId.eq(guest.application.id))
-        .filter(recommendation::Column::Decision.ne(recommendation::Decision::AskedAnew))
-        .one(app.db())
-        .await?
-        .is_some();
+    let said = recommending::is_said(&office, app.db(), &guest.application).await?;
     let confirmed = queries::is_decided(&guest.scope, app.db(), row.id, programme).await?;
     let outcome = Outcome::of(stages, confirmed);
     let mut steps = vec![(page.t("announce-step-apply"), page.t("own-applied"), true)];

@@ -11,9 +11,10 @@ use crate::app::App;
 use crate::auth::Access;
 use crate::auth::guard::{Posted, see_other};
 use crate::auth::throttle::{self, Attempted, ClientAddress};
+use crate::db::WriteTx;
 use crate::form::{Errors, Fields};
 use crate::training::applications::entity::State as Standing;
-use crate::training::applications::form::{self, Kept};
+use crate::training::applications::form::{self, By, Kept};
 use crate::training::applications::form_view::{Asks, kept, ticked};
 use crate::training::applications::link::{self, Guest, Opens};
 use crate::training::applications::{commands, entity};
@@ -39,6 +40,8 @@ pub(super) struct WritePage {
     pub by_office: bool,
     pub revision: i64,
     pub saved_at: String,
+    /// What stands otherwise by now, where it was changed while the form was open.
+    pub stands: Option<Vec<(String, String)>>,
     /// Whether the time to apply is over.
     pub too_late: bool,
     /// Where one goes without sending.
@@ -64,6 +67,7 @@ impl WritePage {
             by_office: false,
             revision: guest.application.revision,
             saved_at: String::new(),
+            stands: None,
             too_late: false,
             back: None,
             page,
@@ -125,6 +129,7 @@ pub(super) async fn keep(
     Posted(fields): Posted,
 ) -> Result<Response, AppError> {
     let guest = writer(&app, &token).await?;
+    let programme = programme_of(&app, &guest).await?.programme();
     let mut tx = app.db().write(&guest.scope).await?;
     let row = lock(&tx, &guest).await?;
     let read_at: i64 = fields.get("revision").parse().unwrap_or(row.revision);
@@ -132,14 +137,14 @@ pub(super) async fn keep(
         let told = json!({ "error": "stale", "revision": row.revision });
         return Ok((StatusCode::CONFLICT, Json(told)).into_response());
     }
-    let what = Kept { fields: kept(&fields), locale: access.locale() };
+    let what = Kept { fields: kept(&fields, &programme), locale: access.locale() };
     let revision = commands::keep(&mut tx, &row, &what).await?;
     tx.commit().await?;
     Ok(Json(json!({ "saved_at": app.now().clock(), "revision": revision })).into_response())
 }
 
 /// The application, locked until the write is over. A link that was renewed meanwhile opens nothing any more.
-pub(super) async fn lock(tx: &crate::db::WriteTx, guest: &Guest) -> Result<entity::Model, AppError> {
+pub(super) async fn lock(tx: &WriteTx, guest: &Guest) -> Result<entity::Model, AppError> {
     let found = tx.scope().find_by_id::<entity::Entity>(guest.application.id).lock().one(tx).await?;
     found.filter(|row| row.link == guest.application.link).ok_or(AppError::NotFound)
 }
@@ -153,22 +158,24 @@ pub(super) async fn send(
     Posted(fields): Posted,
 ) -> Result<Response, AppError> {
     let guest = writer(&app, &token).await?;
-    let typed = kept(&fields);
+    let row = programme_of(&app, &guest).await?;
+    let programme = row.programme();
+    let typed = kept(&fields, &programme);
     if fields.get("act") == "later" {
         return later(&app, access, guest, typed).await;
     }
     // Before the write begins: counting is a write of its own.
     throttle::attempt(&app, &[Attempted::Application(&client)]).await?;
-    let row = programme_of(&app, &guest).await?;
-    let programme = row.programme();
     let asks = Asks::of(&guest.scope, app.db(), &programme, access.locale()).await?;
     let what = Kept { fields: typed.clone(), locale: access.locale() };
-    let filled = form::parse(&typed, &programme, &asks.branch_ids(), false);
+    let by = By::Applicant(&asks.consent_version);
+    let filled = form::parse(&typed, &programme, &asks.branch_ids(), by);
     let filled = if is_open(&app, &row) { Some(filled) } else { None };
     if let Some(Ok(filled)) = &filled {
         slow_down(&app, filled.email.as_deref()).await?;
     }
-    let mut tx = app.db().write(&guest.scope).await?;
+    // Somebody else may be written to, whom the writer's own reach does not cover.
+    let mut tx = app.db().write(&letters::office(&guest.scope)).await?;
     let application = lock(&tx, &guest).await?;
     let filled = match filled {
         Some(Ok(filled)) => filled,
@@ -190,23 +197,25 @@ pub(super) async fn send(
     }
     let sent = commands::send(&mut tx, &row, &application, &what, &filled).await?;
     let path = link::form(tx.keys(), &sent).path();
-    tx.commit().await?;
     if let Some(email) = &filled.email {
-        tell_twin(&app, &guest, &row, email).await?;
+        tell_twin(&mut tx, &guest, &row, email).await?;
     }
+    tx.commit().await?;
     Ok(see_other(&path))
 }
 
 /// Writes to whoever applied with this address before: here is your own page. Nobody at this browser learns of it.
-async fn tell_twin(app: &App, guest: &Guest, row: &programme::Model, email: &str) -> Result<(), AppError> {
-    let mut tx = app.db().write(&letters::office(&guest.scope)).await?;
-    let Some(twin) = commands::twin(&tx, row.id, email, guest.application.id).await? else { return Ok(()) };
+async fn tell_twin(
+    tx: &mut WriteTx,
+    guest: &Guest,
+    row: &programme::Model,
+    email: &str,
+) -> Result<(), AppError> {
+    let Some(twin) = commands::twin(tx, row.id, email, guest.application.id).await? else { return Ok(()) };
     let kept = Kept::open(tx.keys(), &twin);
     let facts = Facts::default().with("link", link::personal(tx.keys(), &twin).address());
     let occasion = guest.application.id.to_string();
-    letters::write(&mut tx, row, &Recipient::of(&twin, &kept), Kind::Applied, &occasion, facts).await?;
-    tx.unaudited("a letter about what is known already");
-    tx.commit().await?;
+    letters::write(tx, row, &Recipient::of(&twin, &kept), Kind::Applied, &occasion, facts).await?;
     Ok(())
 }
 
@@ -260,6 +269,10 @@ pub(super) async fn again(
     }
     let mut tx = app.db().write(&guest.scope).await?;
     let row = lock(&tx, &guest).await?;
+    if !anew && row.state != Standing::Sent {
+        // Nothing was sent, or it counts by now: no mail goes out, and none is said to.
+        return Ok(see_other(&guest.link.path()));
+    }
     if !anew {
         commands::ask_address_again(&mut tx, &programme, &row).await?;
         tx.commit().await?;

@@ -111,7 +111,8 @@ pub async fn save(
 ) -> Result<Response, AppError> {
     let office = Office::open(&app, &access, &slug, "lodging").await?;
     let (row, _) = find(&app, &access, &office, &participant).await?;
-    let (nights, words) = match commands::parse(&fields, course(&office, &code)?) {
+    let course = course(&office, &code)?.clone();
+    let (nights, words) = match commands::parse(&fields, &course) {
         Ok(parsed) => parsed,
         Err(errors) => {
             let typed = Some((fields, errors));
@@ -119,7 +120,7 @@ pub async fn save(
         }
     };
     let mut tx = app.db().write(access.scope()?).await?;
-    commands::keep(&mut tx, (office.row.id, row.id), &code, (&nights, &words), true).await?;
+    commands::keep(&mut tx, (office.row.id, row.id), &course, (&nights, &words), true).await?;
     tx.commit().await?;
     Ok(see_other(&office.address("lodging?notice=lodging-kept")))
 }

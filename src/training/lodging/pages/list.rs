@@ -9,7 +9,7 @@ use crate::app::App;
 use crate::audit::{AuditEvent, reading};
 use crate::auth::Access;
 use crate::training::lodging::model;
-use crate::training::lodging::queries::{self, Said};
+use crate::training::lodging::queries;
 use crate::training::office::Office;
 use crate::web::{AppError, Page, render};
 
@@ -70,7 +70,7 @@ pub async fn show(
             needs: one.kept.fields.get("needs_access") == "yes"
                 || !one.kept.fields.get("needs_words").is_empty(),
             said: wish.said.key(),
-            unsaid: matches!(wish.said, Said::Nothing | Said::Applying),
+            unsaid: wish.said.is_open(),
         });
         let rooms =
             |day: time::Date| guests.iter().filter(|one| one.nights.iter().any(|n| n.date() == day)).count();

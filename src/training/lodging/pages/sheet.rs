@@ -120,7 +120,7 @@ pub async fn hand_over(
     let office = Office::open(&app, &access, &slug, "lodging").await?;
     let guests = guests(&app, &access, &office, &code).await?;
     let mut tx = app.db().write(access.scope()?).await?;
-    commands::hand_over(&mut tx, office.row.id, &code, &guests).await?;
+    commands::hand_over(&mut tx, office.row.id, course(&office, &code)?, &guests).await?;
     tx.commit().await?;
     Ok(see_other(&office.address(&format!("lodging/{code}?notice=lodging-handed-over"))))
 }

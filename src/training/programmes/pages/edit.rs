@@ -93,7 +93,8 @@ fn view(access: &Access, office: Office, fields: Fields, errors: Errors, faults:
     EditPage {
         stages: stage_forms(&fields),
         faults: faults.iter().map(|fault| (fault.place.clone(), fault.message.text(locale))).collect(),
-        revision: office.row.revision,
+        // The page that was open stays the page of what was read then: what somebody else changed since is not written over.
+        revision: fields.get("revision").parse().unwrap_or(office.row.revision),
         page: access.page.clone(),
         preview: String::new(),
         changed: false,

@@ -1,4 +1,5 @@
-//! That somebody read: noted in the audit chain, at most once a person, record and hour.
+//! That somebody read: noted in the audit chain, at most once a person, record and hour; that somebody took a file out of
+//! the house: each time.
 
 use sea_orm::ColumnTrait;
 use time::Duration;
@@ -24,6 +25,16 @@ pub async fn note(app: &App, scope: &Scope, event: AuditEvent) -> Result<(), DbE
     if !lately.is_empty() {
         return Ok(());
     }
+    let mut tx = app.db().write(scope).await?;
+    tx.record(event);
+    tx.commit().await
+}
+
+/// Records what left the house, as `event` names it: each time, so that it can be told who had it.
+///
+/// # Errors
+/// [`DbError`] when the database refuses.
+pub async fn record(app: &App, scope: &Scope, event: AuditEvent) -> Result<(), DbError> {
     let mut tx = app.db().write(scope).await?;
     tx.record(event);
     tx.commit().await

@@ -7,7 +7,7 @@ use tomarigi::auth::policy::Role;
 use tomarigi::clock::Instant;
 use tomarigi::db::AuditEvent;
 use tomarigi::training::certificates::entity::{certificate, counter, version};
-use tomarigi::training::certificates::{badges, issuing};
+use tomarigi::training::certificates::{badges, counting, drawing};
 use tomarigi::training::programmes::entity as programme;
 
 use crate::support::certificates::{applicant, complete, issue, programme};
@@ -53,7 +53,7 @@ async fn said(house: &House, row: &certificate::Model) -> tomarigi::training::ce
         .filter(version::Column::CertificateId.eq(row.id))
         .filter(version::Column::Version.eq(row.version));
     let newest = newest.one(&house.db).await.unwrap().unwrap();
-    issuing::opened(&house.db.keys(house.organisation).await.unwrap(), &newest).unwrap()
+    drawing::opened(&house.db.keys(house.organisation).await.unwrap(), &newest).unwrap()
 }
 
 #[tokio::test]
@@ -94,7 +94,7 @@ async fn the_same_paper_and_the_same_badge_however_often_they_are_asked_for() {
     let holder = house.anybody();
     let first = holder.get(&format!("{own}/certificate/paper.pdf")).await;
     assert!(first.bytes.starts_with(b"%PDF-"), "{}", first.status);
-    issuing::keep_papers(&house.app, &office(&house)).await.unwrap();
+    drawing::keep_papers(&house.app, &office(&house)).await.unwrap();
     let kept = holder.get(&format!("{own}/certificate/paper.pdf")).await;
     assert_eq!(first.bytes, kept.bytes);
     let paper = format!("/register/certificates/{}/papers/1", row.id);
@@ -376,7 +376,7 @@ async fn without_the_lock_of_the_counter_numbers_are_given_twice() {
     let house = House::new().await;
     let scope = office(&house);
     let mut tx = house.db.write(&scope).await.unwrap();
-    issuing::take_numbers(&mut tx, 2026, 1).await.unwrap();
+    counting::take_numbers(&mut tx, 2026, 1).await.unwrap();
     tx.record(AuditEvent::new("certificate.issued", "organisation", house.organisation));
     tx.commit().await.unwrap();
     let gate = std::sync::Arc::new(tokio::sync::Barrier::new(8));

@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 
 use data_encoding::Specification;
 use sea_orm::ActiveValue::{Set, Unchanged};
-use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, IntoActiveModel};
 use sha2::{Digest, Sha256};
 use time::Date;

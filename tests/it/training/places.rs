@@ -221,7 +221,7 @@ async fn a_place_in_a_later_stage_comes_and_goes_with_the_one_before_it() {
     assert_eq!(holds(&house, third).await, ["august", "practical-august"]);
     // Not answered in time, both end.
     house.clock.set(house.db.now().plus(time::Duration::days(9)));
-    tomarigi::training::places::turns::turn(&house.app).await.unwrap();
+    turns::turn(&house.app).await.unwrap();
     assert!(holds(&house, third).await.is_empty());
     assert_eq!(stands(&house, third, "practical").await, entry::State::Out);
     // The place given back in the first stage takes the later one with it.

@@ -11,7 +11,7 @@ use tomarigi::training::applications::entity::{self as application, Origin};
 use tomarigi::training::applications::form::{self, Kept};
 use tomarigi::training::applications::recommending::{self, Said};
 use tomarigi::training::attendance::commands::{self as attendance, Sitting};
-use tomarigi::training::certificates::{issuing, paper};
+use tomarigi::training::certificates::{drawing, paper};
 use tomarigi::training::money::entity::{FileKind, fee, line, receipt};
 use tomarigi::training::money::model::Leg;
 use tomarigi::training::money::setting::{self, Setting, Written};
@@ -138,7 +138,7 @@ async fn house_with_a_training() -> (House, programme::Model) {
     tx.commit().await.unwrap();
     let issued = certificates::issue(&house.db, &office(&house), &row).await;
     assert_eq!(issued.len(), 2);
-    issuing::keep_papers(&house.app, &office(&house)).await.unwrap();
+    drawing::keep_papers(&house.app, &office(&house)).await.unwrap();
     (house, row)
 }
 

@@ -98,8 +98,13 @@ pub fn routes() -> Vec<Route> {
             payout::cancel,
         )
         .step_up(),
-        Route::post("/programmes/{slug}/money/payouts/{payout}/returns", HandleMoney, Change, payout::came_back)
-            .step_up(),
+        Route::post(
+            "/programmes/{slug}/money/payouts/{payout}/returns",
+            HandleMoney,
+            Change,
+            payout::came_back,
+        )
+        .step_up(),
         Route::get("/applications/{token}/travel", Public, Nothing, own_travel::page),
         Route::post("/applications/{token}/travel", Public, Change, own_travel::send),
         Route::post("/applications/{token}/travel/withdrawal", Public, Change, own_travel::take_back),

@@ -253,8 +253,7 @@ pub async fn save(tx: &mut WriteTx, setting: &Setting) -> Result<(), DbError> {
     tx.lock("money").await?;
     let before = tx.find::<setting::Entity>().one(tx).await?;
     let known = before.as_ref().map(|row| opened(tx.keys(), row)).unwrap_or_default();
-    let setting =
-        Setting { statements_of: known.statements_of, forms_of: known.forms_of, ..setting.clone() };
+    let setting = Setting { statements_of: known.statements_of, forms_of: known.forms_of, ..setting.clone() };
     let id = write(tx, before, &setting).await?;
     tx.record(AuditEvent::new("money.setting_changed", "money_setting", id));
     Ok(())

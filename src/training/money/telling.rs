@@ -71,7 +71,12 @@ pub async fn paid(
 ///
 /// # Errors
 /// [`DbError`] when the database refuses.
-pub async fn account_wanted(tx: &mut WriteTx, whose: (Id, Id), amount: i64, occasion: Id) -> Result<(), DbError> {
+pub async fn account_wanted(
+    tx: &mut WriteTx,
+    whose: (Id, Id),
+    amount: i64,
+    occasion: Id,
+) -> Result<(), DbError> {
     write(tx, whose, Kind::AccountWanted, &occasion.to_string(), |locale| {
         Facts::default().with("amount", told::yen(amount, locale))
     })

@@ -124,8 +124,7 @@ async fn what_is_approved_is_what_the_office_looked_at_and_takes_no_more_evidenc
     let page = format!("/programmes/spring/money/travel/{id}");
     let shown = actor.get(&page).await;
     let (revision, subsidy) = (shown.field("revision").unwrap(), shown.field("subsidy").unwrap());
-    let approve =
-        [("decision", "approve"), ("revision", revision.as_str()), ("subsidy", subsidy.as_str())];
+    let approve = [("decision", "approve"), ("revision", revision.as_str()), ("subsidy", subsidy.as_str())];
 
     // Sent again with another sum, while the office has the page open.
     let claim = id.to_string();

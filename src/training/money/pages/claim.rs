@@ -134,15 +134,18 @@ pub async fn decide(
     let number = |name: &str| fields.get(name).parse::<i64>().unwrap_or(-1);
     let revision = i32::try_from(number("revision")).unwrap_or(-1);
     let looked = Some(Looked { revision, subsidy: number("subsidy") });
-    let (status, why) = match travel::decide(&mut tx, &office.programme, row.id, decision, &words, looked).await {
-        Ok(_) => {
-            tx.commit().await?;
-            return Ok(see_other(&office.address(&format!("money/travel/{}?notice=money-claim-decided", row.id))));
-        }
-        Err(DecideError::Changed) => (StatusCode::UNPROCESSABLE_ENTITY, "money-error-claim-changed"),
-        Err(DecideError::Closed) => (StatusCode::CONFLICT, "money-error-claim-decided"),
-        Err(DecideError::Database(error)) => return Err(error.into()),
-    };
+    let (status, why) =
+        match travel::decide(&mut tx, &office.programme, row.id, decision, &words, looked).await {
+            Ok(_) => {
+                tx.commit().await?;
+                return Ok(see_other(
+                    &office.address(&format!("money/travel/{}?notice=money-claim-decided", row.id)),
+                ));
+            }
+            Err(DecideError::Changed) => (StatusCode::UNPROCESSABLE_ENTITY, "money-error-claim-changed"),
+            Err(DecideError::Closed) => (StatusCode::CONFLICT, "money-error-claim-decided"),
+            Err(DecideError::Database(error)) => return Err(error.into()),
+        };
     drop(tx);
     // What is shown is the claim as it is now.
     let row = find(&app, &access, &office, &claim).await?;

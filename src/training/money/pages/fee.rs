@@ -80,12 +80,7 @@ pub async fn page(
     render(&view(&app, &access, office, id(&fee)?, Fields::default(), Errors::default()).await?)
 }
 
-pub(super) async fn find(
-    app: &App,
-    access: &Access,
-    office: &Office,
-    id: Id,
-) -> Result<Entry, AppError> {
+pub(super) async fn find(app: &App, access: &Access, office: &Office, id: Id) -> Result<Entry, AppError> {
     let entry = ledger::one(access.scope()?, app.db(), id).await?;
     entry.filter(|entry| entry.fee.programme_id == office.row.id).ok_or(AppError::NotFound)
 }

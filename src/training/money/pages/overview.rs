@@ -100,7 +100,10 @@ pub async fn page(
     let stages: Vec<Row> = stages
         .map(|stage| {
             let own = entries.iter().filter(|entry| entry.fee.stage == stage.code.as_str());
-            Row { name: stage.name.text(locale).to_owned(), sums: fees::sums(own, stays, today, setting.grace_days) }
+            Row {
+                name: stage.name.text(locale).to_owned(),
+                sums: fees::sums(own, stays, today, setting.grace_days),
+            }
         })
         .collect();
     let unasked = office
@@ -159,7 +162,8 @@ async fn out(app: &App, access: &Access, office: &Office) -> Result<Out, AppErro
         .all(db)
         .await?;
     let of = refund::Column::ProgrammeId.eq(office.row.id);
-    let refunds = scope.find::<refund::Entity>().filter(of).filter(refund::Column::UndoneAt.is_null()).all(db).await?;
+    let refunds =
+        scope.find::<refund::Entity>().filter(of).filter(refund::Column::UndoneAt.is_null()).all(db).await?;
     let of = payout::Column::ProgrammeId.eq(office.row.id);
     let files = scope.find::<payout::Entity>().filter(of).all(db).await?;
     let in_these = returned::Column::PayoutId.is_in(files.iter().map(|file| file.id));

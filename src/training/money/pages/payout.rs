@@ -186,11 +186,7 @@ pub async fn sheet(
     let all = |what: For| content.items.iter().map(|item| sum(item, what)).sum::<i64>();
     let mut last = vec![Cell::Text(page.t("money-total"))];
     last.extend(std::iter::repeat_n(Cell::Empty, 5));
-    last.extend([
-        Cell::Int(all(For::Travel)),
-        Cell::Int(all(For::Refund)),
-        Cell::Int(row.total),
-    ]);
+    last.extend([Cell::Int(all(For::Travel)), Cell::Int(all(For::Refund)), Cell::Int(row.total)]);
     rows.push(last);
     let table = Table {
         name: page.t("money-nav-payouts"),

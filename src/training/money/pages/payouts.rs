@@ -40,9 +40,9 @@ pub(super) struct Row {
     pub(super) account: String,
     pub(super) parts: Vec<(&'static str, i64)>,
     pub(super) amount: i64,
-    key: String,
-    ticked: bool,
-    notes: Vec<String>,
+    pub(super) key: String,
+    pub(super) ticked: bool,
+    pub(super) notes: Vec<String>,
 }
 
 impl Row {

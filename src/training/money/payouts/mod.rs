@@ -9,7 +9,9 @@ mod ending;
 mod making;
 
 pub use due::{Due, due};
-pub use ending::{EndError, ReturnError, cancel, cancelled_place, come_back, fetched, pay, returned_place, returns};
+pub use ending::{
+    EndError, ReturnError, cancel, cancelled_place, come_back, fetched, pay, returned_place, returns,
+};
 pub use making::{MakeError, make};
 use serde::{Deserialize, Serialize};
 

@@ -102,8 +102,12 @@ async fn view(
     let due = payouts::due(scope, db, db, office.row.id).await?;
     let (payable, without): (Vec<Due>, Vec<Due>) = due.into_iter().partition(|one| one.item.is_payable());
     let rows = |all: &[Due]| all.iter().map(|one| row(one, &fields, &page)).collect::<Vec<Row>>();
-    let (payable, without) = (rows(&payable), rows(&without));
+    let (mut payable, mut without) = (rows(&payable), rows(&without));
     let setting = setting::load(scope, db, db).await?;
+    let has_sender = setting.account.sender(&setting.sender_code).is_ok();
+    // A tick for those alone who can be put into a file.
+    let untickable = payable.iter_mut().filter(|_| !has_sender).chain(&mut without);
+    untickable.for_each(|row| row.key.clear());
     let files = scope
         .find::<payout::Entity>()
         .filter(payout::Column::ProgrammeId.eq(office.row.id))
@@ -123,7 +127,7 @@ async fn view(
     }
     Ok(PayoutsPage {
         total: payable.iter().map(|row| row.amount).sum(),
-        has_sender: setting.account.sender(&setting.sender_code).is_ok(),
+        has_sender,
         files: files.collect(),
         page,
         office,

@@ -306,6 +306,22 @@ letter-travel-approved-body =
     If you have not written your account yet, please write it on your page.
 
     《link》
+letter-account-wanted-subject = Where to transfer to
+letter-account-wanted-body =
+    Dear 《name》,
+
+    About “《programme》”: 《amount》 are to be transferred to you.
+    Your account is not known yet, or an earlier transfer did not arrive. Please write the account on your page.
+
+    《link》
+letter-account-changed-subject = An account was written
+letter-account-changed-body =
+    Dear 《name》,
+
+    About “《programme》”: the account to transfer to was written on your page.
+    If that was not you, please tell the office at once.
+
+    《link》
 letter-paid-out-subject = A transfer to you
 letter-paid-out-body =
     Dear 《name》,
@@ -874,6 +890,8 @@ letter-kind-certificate-anew = A new paper of a certificate
 letter-kind-certificate-revoked = A certificate revoked
 letter-kind-travel-returned = A travel claim to be mended
 letter-kind-travel-approved = A travel claim was approved
+letter-kind-account-wanted = An account is wanted
+letter-kind-account-changed = An account was changed
 letter-kind-paid-out = A transfer was made
 
 notice-application-applied = You have applied
@@ -911,6 +929,7 @@ warning-recommend-decided = The places were given; recommendations can no longer
 audit-training-told = told the outcome
 audit-training-text_changed = changed a letter's text
 audit-training-letters_printed = printed letters
+audit-training-letters_fetched = fetched letters to print
 audit-training-letters_to_print = Letters that did not arrive are to be printed
 audit-training-chiefs_reminded = reminded the chiefs
 audit-application-listed = looked at applications

@@ -300,6 +300,22 @@ letter-travel-approved-body =
     口座をまだ書いていないときは、あなたのページで書いてください。
 
     《リンク》
+letter-account-wanted-subject = お振込み先について
+letter-account-wanted-body =
+    《お名前》様
+
+    「《講座》」について、《金額》をお振り込みします。
+    お振込み先の口座がまだ分からないか、前のお振込みが届きませんでした。あなたのページで、口座を書いてください。
+
+    《リンク》
+letter-account-changed-subject = お振込み先が書かれました
+letter-account-changed-body =
+    《お名前》様
+
+    「《講座》」について、お振込み先の口座が、あなたのページで書かれました。
+    お心当たりのないときは、すぐに事務局へお知らせください。
+
+    《リンク》
 letter-paid-out-subject = お振込みのお知らせ
 letter-paid-out-body =
     《お名前》様
@@ -829,6 +845,8 @@ letter-kind-certificate-anew = 認定証を作り直した方へ
 letter-kind-certificate-revoked = 認定を取り消した方へ
 letter-kind-travel-returned = 交通費の直しのお願い
 letter-kind-travel-approved = 交通費を認めたお知らせ
+letter-kind-account-wanted = 振込先の口座のお願い
+letter-kind-account-changed = 振込先の口座が変わったお知らせ
 letter-kind-paid-out = 振込みのお知らせ
 
 notice-application-applied = 申込みが終わりました
@@ -866,6 +884,7 @@ warning-recommend-decided = 席が決まったので、推薦は変えられま�
 audit-training-told = 結果を知らせた
 audit-training-text_changed = 知らせの文を変えた
 audit-training-letters_printed = 手紙を印刷した
+audit-training-letters_fetched = 印刷する手紙を取り出した
 audit-training-letters_to_print = 届かなかった知らせを印刷に回した
 audit-training-chiefs_reminded = 支部長に再度知らせた
 audit-application-listed = 申込みの一覧を見た

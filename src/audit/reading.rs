@@ -1,4 +1,5 @@
-//! That somebody read: noted in the audit chain, at most once a person, record (with what is said of it) and hour.
+//! That somebody read: noted in the audit chain, at most once a person, record (with what is said of it) and hour; that
+//! somebody took a file out of the house: each time.
 
 use std::collections::BTreeMap;
 
@@ -31,6 +32,16 @@ pub async fn note(app: &App, scope: &Scope, event: AuditEvent) -> Result<(), DbE
     if lately.iter().any(is_this) {
         return Ok(());
     }
+    let mut tx = app.db().write(scope).await?;
+    tx.record(event);
+    tx.commit().await
+}
+
+/// Records what left the house, as `event` names it: each time, so that it can be told who had it.
+///
+/// # Errors
+/// [`DbError`] when the database refuses.
+pub async fn record(app: &App, scope: &Scope, event: AuditEvent) -> Result<(), DbError> {
     let mut tx = app.db().write(scope).await?;
     tx.record(event);
     tx.commit().await

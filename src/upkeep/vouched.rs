@@ -14,7 +14,7 @@ use crate::db::{DbError, Rows, Tenant};
 use crate::id::Id;
 use crate::training::certificates::entity::{certificate, counter, issuer, paper, version};
 use crate::training::money::entity::{
-    claim, evidence, fee, line, payee, payout, receipt, refund, setting, share,
+    claim, evidence, fee, line, payee, payout, receipt, refund, returned, setting, share,
 };
 use crate::training::{applications, attendance, lodging, places, programmes, register};
 
@@ -60,6 +60,7 @@ impl Vouched {
         self.table::<receipt::Entity>(on, report).await?;
         self.table::<payee::Entity>(on, report).await?;
         self.table::<payout::Entity>(on, report).await?;
+        self.table::<returned::Entity>(on, report).await?;
         self.table::<refund::Entity>(on, report).await?;
         self.table::<claim::Entity>(on, report).await?;
         self.table::<evidence::Entity>(on, report).await?;

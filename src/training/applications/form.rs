@@ -343,7 +343,8 @@ mod tests {
         let source = include_str!("../../../examples/programme-r3.toml");
         let programme = crate::training::programmes::file::read(source).unwrap();
         let of = |wish: &str| {
-            let all = [("name", "森下 由香"), ("kana", "モリシタ ユカ"), ("wish-practical-1", "practical-july")];
+            let all =
+                [("name", "森下 由香"), ("kana", "モリシタ ユカ"), ("wish-practical-1", "practical-july")];
             let all = all.into_iter().chain([("wish-basic-1", wish), ("membership", "member")]);
             Fields(all.map(|(name, value)| (name.to_owned(), value.to_owned())).collect())
         };

@@ -45,6 +45,8 @@ fn fits(kind: Kind, one: &Somebody, entries: &[entry::Model]) -> bool {
         | Kind::FeeReminder
         | Kind::TravelReturned
         | Kind::TravelApproved
+        | Kind::AccountWanted
+        | Kind::AccountChanged
         | Kind::PaidOut
         | Kind::SessionReminder
         | Kind::MeetingChanged

@@ -57,6 +57,10 @@ pub enum Kind {
     TravelReturned,
     /// A travel claim was approved.
     TravelApproved,
+    /// Money is to be paid to somebody whose account is not known, or to which a transfer did not arrive.
+    AccountWanted,
+    /// The account that somebody is paid to was written on their page.
+    AccountChanged,
     /// A subsidy or a refund was paid.
     PaidOut,
 }
@@ -91,6 +95,8 @@ impl Kind {
             Kind::CertificateRevoked => "certificate-revoked",
             Kind::TravelReturned => "travel-returned",
             Kind::TravelApproved => "travel-approved",
+            Kind::AccountWanted => "account-wanted",
+            Kind::AccountChanged => "account-changed",
             Kind::PaidOut => "paid-out",
         }
     }

@@ -419,6 +419,6 @@ async fn print(
         said.iter().map(|said| said.certificate(papers.get(&said.paper).unwrap_or(&empty), url)).collect();
     let bytes = paper::draw(certificates).await.map_err(|error| AppError::Fault(error.to_string()))?;
     let event = AuditEvent::new("certificate.printed", "programme", office.row.id);
-    reading::note(&app, scope, event).await?;
+    reading::record(&app, scope, event.with("n", said.len())).await?;
     Ok(file(bytes, PDF, &format!("certificates-{slug}.pdf")))
 }

@@ -223,6 +223,7 @@ async fn money_view(
     }
     let (scope, db, page, today) = (access.scope()?, app.db(), &access.page, app.now().date());
     let entries = ledger::of_programme(scope, db, office.row.id).await?;
+    let left = fees::given_back(scope, db, office.row.id).await?;
     let grace = setting::load(scope, db, db).await?.grace_days;
     let due = |entry: &ledger::Entry| {
         let is_theirs = |held: &&place::Model| {
@@ -240,15 +241,12 @@ async fn money_view(
         money(own.map(|entry| (entry.paid(), due(entry))))
     };
     let cost = || office.programme.stages.iter().filter(|stage| stage.fee.0 > 0);
-    let asked = |stage: &str, who: Id| {
-        entries.iter().any(|entry| entry.fee.application_id == who && entry.fee.stage == stage)
-    };
     let unasked = cost().map(|stage| {
         let taken = facts
             .places
             .iter()
             .filter(|held| held.stage == stage.code.as_str() && held.state == place::State::Taken);
-        taken.filter(|held| !asked(&held.stage, held.application_id)).count()
+        taken.filter(|held| !fees::is_asked(&entries, &left, held)).count()
     });
     let unasked = unasked.sum();
     let stages = office

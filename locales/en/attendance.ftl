@@ -72,6 +72,7 @@ attendance-report-read = Read it
 attendance-report-none = Choose a file
 attendance-report-columns = There are no columns for names and for when they joined. Check that it is a meeting's list of participants
 attendance-report-empty = Nobody is in it
+attendance-report-long = It has more than 5,000 lines. Divide it and choose again
 attendance-report-unreadable = This cannot be read as a table. Save it as CSV again
 attendance-report-preview = Check the meeting's report
 attendance-report-preview-intro = Who is ticked is noted so. Where something else is noted already, nothing is ticked.
@@ -148,6 +149,8 @@ notice-attendance-other = You moved to the other course.
 warning-attendance-code = Check the code: it is none that is taken now.
 warning-attendance-other = The places of that course were just taken. Choose another.
 warning-attendance-answered = This question was answered already.
+warning-attendance-report-stays = The meeting's report was taken over, but for what others noted meanwhile. Please check the list.
+warning-attendance-arrived = The code is right, but the office has noted something else. Please speak to the office.
 
 audit-attendance-noted = noted attendance
 audit-attendance-excepted = decided how a stage counts, with a reason

@@ -46,6 +46,7 @@ review-seats-offered = Offered
 review-seats-free = Free
 review-seats-waiting = Waiting
 review-seats-waiting-n = { $n } waiting
+review-seats-limit = At most { $n } are taken in all, fewer than the courses have places for. { $n-left } more can come in.
 review-seats-waiting-note = Whoever waits for two courses is in both; in the total they are one.
 review-course = Course
 
@@ -59,6 +60,8 @@ review-money-received = Received, in parts
 review-money-settled = Received as fees
 review-money-in-time = Open, not overdue
 review-money-overdue = Open and overdue
+review-money-left = Open, of people without a place now
+review-money-left-what = Fees of people who have no place any more are still open. They are not reminded. Decide under the money whether to waive them.
 review-money-let-go = Waived or given back
 review-money-waived = Waived
 review-money-released = Given back, no longer asked for
@@ -127,9 +130,9 @@ review-differs = The certificates count { $papers }, the register { $register }:
 review-holds-but-ended = { $number } was not taken back, but the register ({ $register }) says it was.
 review-revoked-but-kept = { $number } was taken back, but the register ({ $register }) still counts it.
 review-no-number = no number
-review-missing-numbers = { $year }: numbers that neither a certificate nor the register has: { $numbers }. The lists taken in do not have them.
+review-missing-numbers = { $year }: numbers that neither a certificate nor the register has: { $numbers }. The lists taken in do not have them, or they were corrected in the register.
 review-and-more = { $numbers } and { $n } more
-review-certified-note = Everybody is counted once, in the fiscal year of the first certificate. Those whose time is over are counted too, those taken back are not.
+review-certified-note = Everybody is counted once, in the fiscal year of the programme that certified them first (a certificate's number is of the year in which it was issued). Those whose time is over are counted too; those taken back are not, nor is anybody whose entry was ended.
 review-cumulative-figure = Certified in all, by fiscal year
 review-cumulative-base =
     { $n ->
@@ -141,14 +144,16 @@ review-cumulative-before = Earlier years
 review-cumulative-new = This year
 review-cumulative-words = { $year }: { $n } ({ $all } in all)
 review-reconciliation = Reconciled to the register
-review-reconciliation-base = From lists + issued − taken back − again = certified in the year. { $n } in all
-review-reconciliation-after = From lists + issued − taken back − again = certified in the year. { $n } in later years, { $all } in all
+review-reconciliation-base = From lists + issued − taken back − again − ended = certified in the year. { $n } in all
+review-reconciliation-after = From lists + issued − taken back − again − ended = certified in the year. { $n } in later years, { $all } in all
 review-brought = From lists
 review-issued = Issued
 review-taken-back = Taken back
 review-again = Again
+review-ended = Ended
 review-certified-net = Certified in the year
 review-register = Register
 
 audit-training-reviewed = Saw a programme in numbers
 audit-training-year-reviewed = Saw the annual report of the trainings
+audit-training-year-exported = Exported the annual report of the trainings

@@ -24,6 +24,8 @@ training-fault-session = Write a day or a title (hours alone will not do)
 training-fault-session-number = Numbers of sessions begin at 1, and none stands twice in a course
 training-fault-session-noted = Session { $n } has notes of attendance and cannot be removed. Take the notes back first
 training-fault-all-optional = All sessions are optional. Write one that everybody attends
+training-fault-code-held = Places or a line are kept under “{ $code }”: the code cannot be changed, taken out, or put into another stage
+training-fault-later = The places of the stage before were confirmed at another time. Tick “Places are given in a later round”
 training-fault-too-small = { $n } people have a place already. It cannot be fewer
 
 cli-command-programme = Make a programme of training from a file, or show it
@@ -205,6 +207,14 @@ letter-cancelled-body =
     If you have questions, please ask the office.
 
     《link》
+letter-resumed-subject = It takes place after all
+letter-resumed-body =
+    Dear 《name》,
+
+    we told you that “《programme》” would not take place. It takes place after all.
+    Your application stands as it did before. The page below says where you are now; if you can no longer come, please withdraw there.
+
+    《link》
 letter-fee-subject = About your payment
 letter-fee-body =
     Dear 《name》,
@@ -294,6 +304,22 @@ letter-travel-approved-body =
     《words of the office》
 
     If you have not written your account yet, please write it on your page.
+
+    《link》
+letter-account-wanted-subject = Where to transfer to
+letter-account-wanted-body =
+    Dear 《name》,
+
+    About “《programme》”: 《amount》 are to be transferred to you.
+    Your account is not known yet, or an earlier transfer did not arrive. Please write the account on your page.
+
+    《link》
+letter-account-changed-subject = An account was written
+letter-account-changed-body =
+    Dear 《name》,
+
+    About “《programme》”: the account to transfer to was written on your page.
+    If that was not you, please tell the office at once.
 
     《link》
 letter-paid-out-subject = A transfer to you
@@ -726,6 +752,8 @@ board-wait = Waiting list
 board-out = No place
 board-by-hand = changed by hand
 board-beyond = { $n } more than { $n-limit }
+board-reason-holds = Has a place already
+board-reason-unknown = Not in the register. Decide on the application’s page whether they may take part
 board-reason-wish = Wish { $n }
 board-reason-rank-wish = Number { $n-rank } of the branch, wish { $n }
 board-reason-full-before = { $course } is full; wish { $n }
@@ -749,18 +777,19 @@ board-count-undecided = Undecided
 board-count-out = Without recommendation
 board-keep = Keep the board
 board-confirm = Confirm the places
-board-confirm-what = For everybody at once. Nobody is written to before you have looked at the letters on the next page.
+board-confirm-what = For everybody at once. Nobody is written to before you have looked at the letters on the next page, and the own pages say nothing before. Places that become free are offered to who waits once everybody was told.
 board-again = Compute the proposal again
 board-too-many = { $course } has { $n-places } places, and { $n-people } people were put there
 board-too-many-what = Please move somebody to another course or to the waiting list.
 board-offered = Waits for an answer until { $until }
 board-confirmed-at = Confirmed { $at }
-board-not-told = Nobody was told yet.
+board-not-told = Nobody was told yet. Until then the own pages say nothing, and free places are offered to nobody.
 board-tell = Look at the letters and tell them
 board-nobody = Nobody
 board-state = Now
 board-against = As it stands, this goes against the rules of the programme
 board-against-what = Mend it and confirm, or, where there is a reason, confirm it as it is. That it was confirmed so is kept in the record.
+board-against-final = Mend it, and confirm again.
 board-anyway = Confirm it as it is
 board-beyond-title = Some places go against the rules of the programme.
 board-open-n = { $n ->
@@ -775,6 +804,7 @@ breach-branch = { $branch }: { $n-people } people (a guide of { $n-most })
 breach-branch-hard = { $branch }: { $n-people } people (at most { $n-most } of one branch)
 breach-apart = “{ $course }” of { $name } does not go with their course of the stage before
 breach-without = { $name } would be in “{ $course }” without a place in the stage before
+breach-unknown = { $name } is not in the register. Once the application’s page lets them take part, they can be given a place
 anyway-title = Move or place
 anyway-what = Where there is a reason, the place can be given as it is. That it was is kept in the record.
 anyway-go = Give the place anyway
@@ -792,7 +822,7 @@ board-out-n = { $n ->
  }
 
 letters-tell-title = Tell the outcome
-letters-tell-what = Look at the letters first. Everybody gets one.
+letters-tell-what = Look at the letters first. Everybody gets one. Places that are free are offered to who waits at the same time.
 letters-tell = Tell everybody
 letters-look = Look at the letter
 letters-to-print = { $n ->
@@ -850,6 +880,7 @@ letter-kind-offer-cancelled = An offer taken back
 letter-kind-withdrawn = A withdrawal noted
 letter-kind-moved = Day or place changed
 letter-kind-cancelled = Cancelled
+letter-kind-resumed = It takes place after all
 letter-kind-fee = The fee
 letter-kind-fee-reminder = The fee: reminder
 letter-kind-session-reminder = A session is near
@@ -859,6 +890,8 @@ letter-kind-certificate-anew = A new paper of a certificate
 letter-kind-certificate-revoked = A certificate revoked
 letter-kind-travel-returned = A travel claim to be mended
 letter-kind-travel-approved = A travel claim was approved
+letter-kind-account-wanted = An account is wanted
+letter-kind-account-changed = An account was changed
 letter-kind-paid-out = A transfer was made
 
 notice-application-applied = You have applied
@@ -896,6 +929,7 @@ warning-recommend-decided = The places were given; recommendations can no longer
 audit-training-told = told the outcome
 audit-training-text_changed = changed a letter's text
 audit-training-letters_printed = printed letters
+audit-training-letters_fetched = fetched letters to print
 audit-training-letters_to_print = Letters that did not arrive are to be printed
 audit-training-chiefs_reminded = reminded the chiefs
 audit-application-listed = looked at applications

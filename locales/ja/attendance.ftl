@@ -68,6 +68,7 @@ attendance-report-read = 読み込む
 attendance-report-none = ファイルを選んでください
 attendance-report-columns = 名前と参加時刻の列が見つかりません。会議の参加者の一覧かどうかを確かめてください
 attendance-report-empty = 参加者が1人も書かれていません
+attendance-report-long = 5000行を超えています。分けて、もう一度選んでください
 attendance-report-unreadable = 表として読めません。CSV で出力し直してください
 attendance-report-preview = 会議の記録を確かめる
 attendance-report-preview-intro = しるしのある人を、この内容で記録します。すでに別の記入があるときは、しるしが付いていません。
@@ -132,6 +133,8 @@ notice-attendance-other = コースを移りました。
 warning-attendance-code = コードを確かめてください。いま受け付けているコードと違います。
 warning-attendance-other = そのコースの席は、いま埋まりました。ほかを選んでください。
 warning-attendance-answered = このおたずねには、もうお返事をいただいています。
+warning-attendance-report-stays = 会議の記録を反映しました。その間にほかの人が記入したところは、そのままです。確かめてください。
+warning-attendance-arrived = コードは合っていますが、事務局が別の記入をしています。事務局へご連絡ください。
 
 audit-attendance-noted = 出席を記入した
 audit-attendance-excepted = 修了の扱いを、理由を付けて決めた

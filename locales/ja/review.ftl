@@ -42,6 +42,7 @@ review-seats-offered = お返事待ち
 review-seats-free = 空き
 review-seats-waiting = 順番待ち
 review-seats-waiting-n = 順番待ち{ $n }名
+review-seats-limit = 全体の定員は{ $n }名で、コースの定員の合計より少なくなっています。入れるのは、あと{ $n-left }名です。
 review-seats-waiting-note = 2つのコースの順番を待つ方は、どちらにも入っています。合計では1名です。
 review-course = コース
 
@@ -53,8 +54,10 @@ review-money-none = 参加費は、まだどなたにもお知らせしていま
 review-money-asked = お願いした額の内訳
 review-money-received = 入った額の内訳
 review-money-settled = 参加費として受け取った
-review-money-in-time = まだ(期日の前)
+review-money-in-time = まだ(期限切れではない)
 review-money-overdue = まだ(期限切れ)
+review-money-left = まだ(いまは席のない方)
+review-money-left-what = いまは席のない方に、参加費のお願いが残っています。お知らせはもう送られません。免除するかどうかを、会計で決めてください。
 review-money-let-go = 免除・返金
 review-money-waived = 免除した
 review-money-released = 返した分(もうお願いしない)
@@ -111,9 +114,9 @@ review-differs = 認定証から数えると{ $papers }名、登録簿では{ $r
 review-holds-but-ended = { $number }は取り消されていませんが、登録簿({ $register })では取り消しになっています。
 review-revoked-but-kept = { $number }は取り消されましたが、登録簿({ $register })では有効です。
 review-no-number = 番号なし
-review-missing-numbers = { $year }の番号のうち、認定証にも登録簿にもないもの:{ $numbers }。取り込んだ名簿にない番号です。
+review-missing-numbers = { $year }の番号のうち、認定証にも登録簿にもないもの:{ $numbers }。取り込んだ名簿にないか、登録簿で書きなおした番号です。
 review-and-more = { $numbers } ほか{ $n }
-review-certified-note = はじめて認定された年度に、1人を1度だけ数えます。期限の過ぎた認定も入ります。取り消された認定は入りません。
+review-certified-note = はじめて認定された講座の年度に、1人を1度だけ数えます(認定証の番号は、発行した日の年度です)。期限の過ぎた認定も入ります。取り消された認定と、登録を終えた方は入りません。
 review-cumulative-figure = 年度ごとの累計
 review-cumulative-base = 認定された方{ $n }名
 review-cumulative-none = 登録簿には、まだどなたもいません。
@@ -121,14 +124,16 @@ review-cumulative-before = 前の年度まで
 review-cumulative-new = その年度
 review-cumulative-words = { $year }{ $n }名(累計{ $all }名)
 review-reconciliation = 登録簿との照らし合わせ
-review-reconciliation-base = 名簿から + 発行 − 取り消し − 再度 = その年度の認定。合わせて{ $n }名
-review-reconciliation-after = 名簿から + 発行 − 取り消し − 再度 = その年度の認定。あとの年度に{ $n }名、すべて合わせて{ $all }名
+review-reconciliation-base = 名簿から + 発行 − 取り消し − 再度 − 登録の終わり = その年度の認定。合わせて{ $n }名
+review-reconciliation-after = 名簿から + 発行 − 取り消し − 再度 − 登録の終わり = その年度の認定。あとの年度に{ $n }名、すべて合わせて{ $all }名
 review-brought = 名簿から
 review-issued = 発行
 review-taken-back = 取り消し
 review-again = 再度
+review-ended = 登録の終わり
 review-certified-net = その年度の認定
 review-register = 登録簿
 
 audit-training-reviewed = 講座を数で見た
 audit-training-year-reviewed = 研修の年次報告を見た
+audit-training-year-exported = 研修の年次報告を書き出した

@@ -24,6 +24,8 @@ training-fault-session = 日付か題を書いてください(時間だけでは
 training-fault-session-number = 回の番号は1からで、同じコースに2つは書けません
 training-fault-session-noted = 第{ $n }回は、出席を記入しているので消せません。やめるときは、出席の記入を先に取り消してください
 training-fault-all-optional = 希望者だけの回しかありません。だれもが出る回を1つ書いてください
+training-fault-code-held = 「{ $code }」で、席や順番が決まっています。コードを変えたり、消したり、ほかの段階に移したりはできません
+training-fault-later = 席の確定が、前の段階とそろっていません。「席は、あとで別に決める」にしるしを付けてください
 training-fault-too-small = すでに{ $n }名の席があります。それより少なくはできません
 
 cli-command-programme = 研修の講座を、ファイルから入れたり見たりします
@@ -199,6 +201,14 @@ letter-cancelled-body =
     わからないことは、事務局へお尋ねください。
 
     《リンク》
+letter-resumed-subject = 行うことになりました
+letter-resumed-body =
+    《お名前》様
+
+    「《講座》」は、中止とお知らせしましたが、行うことになりました。
+    お申込みは、中止の前のままです。いまのようすは、下のページでご覧ください。参加できなくなった方は、同じページで取り下げてください。
+
+    《リンク》
 letter-fee-subject = お支払いのご案内
 letter-fee-body =
     《お名前》様
@@ -288,6 +298,22 @@ letter-travel-approved-body =
     《事務局から》
 
     口座をまだ書いていないときは、あなたのページで書いてください。
+
+    《リンク》
+letter-account-wanted-subject = お振込み先について
+letter-account-wanted-body =
+    《お名前》様
+
+    「《講座》」について、《金額》をお振り込みします。
+    お振込み先の口座がまだ分からないか、前のお振込みが届きませんでした。あなたのページで、口座を書いてください。
+
+    《リンク》
+letter-account-changed-subject = お振込み先が書かれました
+letter-account-changed-body =
+    《お名前》様
+
+    「《講座》」について、お振込み先の口座が、あなたのページで書かれました。
+    お心当たりのないときは、すぐに事務局へお知らせください。
 
     《リンク》
 letter-paid-out-subject = お振込みのお知らせ
@@ -699,6 +725,8 @@ board-wait = 順番待ち
 board-out = 受けない
 board-by-hand = 手で変えました
 board-beyond = { $n-limit }名の目安を{ $n }名こえています
+board-reason-holds = もう席があります
+board-reason-unknown = 登録簿に見つかりません。申込みのページで、参加を認めるかどうかを決めてください
 board-reason-wish = 第{ $n }希望
 board-reason-rank-wish = 推薦{ $n-rank }位、第{ $n }希望
 board-reason-full-before = { $course }は満席。第{ $n }希望
@@ -722,18 +750,19 @@ board-count-undecided = まだ決まっていない
 board-count-out = 推薦待ち・見送り
 board-keep = 案を保存する
 board-confirm = 席を確定する
-board-confirm-what = 1回で、全員ぶんを確定します。結果のメールは、つぎの画面で文を確かめてから送ります。それまでは、だれにも届きません。
+board-confirm-what = 1回で、全員ぶんを確定します。結果のメールは、つぎの画面で文を確かめてから送ります。それまでは、だれにも届かず、本人のページにも出ません。空いた席は、結果を知らせたあとで、順番の方にすすめます。
 board-again = 案を計算しなおす
 board-too-many = { $course }の定員は{ $n-places }名ですが、{ $n-people }名になっています
 board-too-many-what = だれかを、ほかのコースか順番待ちに変えてください。
 board-offered = { $until }まで返事を待っています
 board-confirmed-at = { $at }に確定しました
-board-not-told = 結果を、まだ知らせていません。
+board-not-told = 結果を、まだ知らせていません。知らせるまでは、本人のページに出ず、空いた席もすすめません。
 board-tell = 文を確かめて、知らせる
 board-nobody = だれもいません
 board-state = いま
 board-against = このままでは、決まりごとからはずれます
 board-against-what = 直してから確定するか、わけがあるときは、このまま確定してください。このまま確定したことは、記録に残ります。
+board-against-final = 直してから、もう一度確定してください。
 board-anyway = このまま確定する
 board-beyond-title = 決まりごとからはずれているところがあります。
 board-open-n = まだ決まっていない人{ $n }名
@@ -745,6 +774,7 @@ breach-branch = { $branch }は{ $n-people }名です(目安は{ $n-most }名)
 breach-branch-hard = { $branch }は{ $n-people }名になります(支部の上限は{ $n-most }名)
 breach-apart = { $name }さんの「{ $course }」は、前の段階のコースと組になりません
 breach-without = { $name }さんは、前の段階の席がないまま「{ $course }」に入ります
+breach-unknown = { $name }さんは、登録簿に見つかりません。申込みのページで参加を認めると、席を置けます
 anyway-title = 席を移す・置く
 anyway-what = わけがあるときは、このまま席を置けます。そうしたことは、記録に残ります。
 anyway-go = それでも席を置く
@@ -756,7 +786,7 @@ board-waiting-n = 順番待ち{ $n }名
 board-out-n = 席も順番もない人{ $n }名
 
 letters-tell-title = 結果を知らせる
-letters-tell-what = 文を確かめてから押してください。1人に1通だけ送ります。
+letters-tell-what = 文を確かめてから押してください。1人に1通だけ送ります。空いている席があれば、同時に、順番の方にすすめます。
 letters-tell = 全員に知らせる
 letters-look = 文を見る
 letters-to-print = 印刷して送る手紙が{ $n }通あります
@@ -805,6 +835,7 @@ letter-kind-offer-cancelled = おすすめを取りやめた方へ
 letter-kind-withdrawn = 取り下げの受け付け
 letter-kind-moved = 日程や場所の変更
 letter-kind-cancelled = 中止
+letter-kind-resumed = 中止の取りやめ
 letter-kind-fee = 参加費のご案内
 letter-kind-fee-reminder = 参加費の再度のご案内
 letter-kind-session-reminder = まもなくのお知らせ
@@ -814,6 +845,8 @@ letter-kind-certificate-anew = 認定証を作り直した方へ
 letter-kind-certificate-revoked = 認定を取り消した方へ
 letter-kind-travel-returned = 交通費の直しのお願い
 letter-kind-travel-approved = 交通費を認めたお知らせ
+letter-kind-account-wanted = 振込先の口座のお願い
+letter-kind-account-changed = 振込先の口座が変わったお知らせ
 letter-kind-paid-out = 振込みのお知らせ
 
 notice-application-applied = 申込みが終わりました
@@ -851,6 +884,7 @@ warning-recommend-decided = 席が決まったので、推薦は変えられま�
 audit-training-told = 結果を知らせた
 audit-training-text_changed = 知らせの文を変えた
 audit-training-letters_printed = 手紙を印刷した
+audit-training-letters_fetched = 印刷する手紙を取り出した
 audit-training-letters_to_print = 届かなかった知らせを印刷に回した
 audit-training-chiefs_reminded = 支部長に再度知らせた
 audit-application-listed = 申込みの一覧を見た

@@ -1,4 +1,7 @@
-//! That somebody read: noted in the audit chain, at most once a person, record and hour.
+//! That somebody read: noted in the audit chain, at most once a person, record (with what is said of it) and hour; that
+//! somebody took a file out of the house: each time.
+
+use std::collections::BTreeMap;
 
 use sea_orm::ColumnTrait;
 use time::Duration;
@@ -18,12 +21,27 @@ pub async fn note(app: &App, scope: &Scope, event: AuditEvent) -> Result<(), DbE
         .filter(entity::Column::Event.eq(event.event))
         .filter(entity::Column::AccountId.eq(scope.account()))
         .filter(entity::Column::At.gt(scope.now().minus(Duration::hours(1))))
-        .limit(1)
         .all(app.db())
         .await?;
-    if !lately.is_empty() {
+    let is_this = |entry: &entity::Model| {
+        let said: BTreeMap<String, String> = serde_json::from_str(&entry.detail).unwrap_or_default();
+        said.iter()
+            .map(|(key, value)| (key.as_str(), value))
+            .eq(event.detail.iter().map(|(key, value)| (*key, value)))
+    };
+    if lately.iter().any(is_this) {
         return Ok(());
     }
+    let mut tx = app.db().write(scope).await?;
+    tx.record(event);
+    tx.commit().await
+}
+
+/// Records what left the house, as `event` names it: each time, so that it can be told who had it.
+///
+/// # Errors
+/// [`DbError`] when the database refuses.
+pub async fn record(app: &App, scope: &Scope, event: AuditEvent) -> Result<(), DbError> {
     let mut tx = app.db().write(scope).await?;
     tx.record(event);
     tx.commit().await

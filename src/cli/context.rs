@@ -129,8 +129,9 @@ pub async fn open_or_begin(config: &Config) -> Result<Db> {
     Ok(db)
 }
 
-fn place(config: &Config) -> String {
-    config.database_url.as_ref().map_or_else(|| config.data.display().to_string(), |_| "database".into())
+/// Where the database stands, as people are told.
+pub fn place(config: &Config) -> String {
+    config.database_url.as_ref().map_or_else(|| config.data.display().to_string(), |_| "PostgreSQL".into())
 }
 
 /// Makes a folder that its owner alone can enter; says whether there was none.

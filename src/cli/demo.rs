@@ -1,10 +1,11 @@
 //! `tomarigi demo`: an invented organisation to look at; answers at once and fills itself meanwhile. With `--empty` a house in
 //! which nobody is yet, to practise in. Here alone may the clock be set (docs/adr/0011).
 //!
-//! What always holds: a demonstration's data are marked as such. No other data are opened here, and `serve` opens none of these.
+//! What always holds: a demonstration's data are marked as such. No other data are opened here, and `serve` opens none of these;
+//! time does not go back in them.
 
 use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -14,7 +15,8 @@ use super::{context, serve};
 use crate::clock::{Clock, Instant, SystemClock};
 use crate::config::Config;
 use crate::crypto::RootKey;
-use crate::db::maintenance;
+use crate::db::Db;
+use crate::db::maintenance::{self, Demonstration};
 use crate::demo;
 use crate::i18n::Locale;
 
@@ -37,14 +39,6 @@ pub struct Args {
     empty: bool,
 }
 
-/// The file in the data folder that says so.
-const MARK: &str = "demonstration";
-
-/// Whether the data in this folder are a demonstration's: people are invented, and the hours may be.
-pub fn is_marked(data: &Path) -> bool {
-    data.join(MARK).exists()
-}
-
 /// Runs the command.
 pub fn run(args: Args, locale: Locale) -> Result<ExitCode> {
     // A demonstration on a machine that is configured for real use touches nothing of it: data and key are its own.
@@ -61,22 +55,27 @@ pub fn run(args: Args, locale: Locale) -> Result<ExitCode> {
             Arc::new(SystemClock::starting_at(at))
         }
     };
-    // A database file is refused before it is opened; one on a server is looked into.
-    let is_ours = is_marked(&config.data);
-    let not_ours = locale.ta("cli-demo-not-ours", "folder", config.data.display());
-    anyhow::ensure!(is_ours || maintenance::refuse_standing(&config.data).is_ok(), not_ours);
+    // A database file without the mark beside it is refused before it is opened; then the database itself is asked.
+    let is_free = maintenance::is_marked(&config.data) || maintenance::refuse_standing(&config.data).is_ok();
+    anyhow::ensure!(is_free, locale.ta("cli-demo-not-ours", "place", context::place(&config)));
     serve::log_to_standard_error();
     std::fs::create_dir_all(&config.data).with_context(|| config.data.display().to_string())?;
     if !config.key_file.exists() {
         RootKey::generate().write(&config.key_file, Some(&config.data))?;
     }
+    if config.database_url.is_none() {
+        // Before the database is there: whatever is cut off after this is known.
+        maintenance::mark(&config.data)?;
+    }
     let runtime = context::runtime()?;
     let served = runtime.block_on(async {
         let db = context::begin_with(&config, clock).await?;
-        anyhow::ensure!(is_ours || crate::organisation::all(&db).await?.is_empty(), not_ours);
-        std::fs::write(config.data.join(MARK), "")?;
+        let before = look_into(&db, &config, locale).await?;
+        maintenance::mark(&config.data)?;
         if !args.empty {
             config.demo_accounts = demo::found(&db).await?;
+            let is_another = config.demo_accounts.is_empty();
+            anyhow::ensure!(!is_another, locale.ta("cli-demo-empty-house", "place", context::place(&config)));
         }
         let listener = serve::listen(&mut config).await?;
         let url = config.public_url().to_owned();
@@ -94,7 +93,11 @@ pub fn run(args: Args, locale: Locale) -> Result<ExitCode> {
         }
         println!("{}", locale.ta("cli-demo-codes", "url", format!("{url}/demo/codes")));
         println!("{}", locale.ta("cli-demo-stop", "folder", config.data.display()));
-        println!("{}", locale.t("cli-demo-filling"));
+        match before {
+            Some(Demonstration::Filled) => (),
+            Some(Demonstration::Begun) => println!("{}", locale.t("cli-demo-cut-off")),
+            None => println!("{}", locale.t("cli-demo-filling")),
+        }
         let (filling, calls) = (db.clone(), args.calls);
         tokio::spawn(async move {
             match demo::fill(&filling, calls, &url).await {
@@ -108,6 +111,23 @@ pub fn run(args: Args, locale: Locale) -> Result<ExitCode> {
     });
     runtime.shutdown_background();
     served.map(|()| ExitCode::SUCCESS)
+}
+
+/// How far the demonstration in a database has come; none where nothing stands there, which is marked then.
+async fn look_into(db: &Db, config: &Config, locale: Locale) -> Result<Option<Demonstration>> {
+    let place = context::place(config);
+    let found = db.demonstration().await?;
+    if found.is_none() {
+        let is_empty = crate::organisation::all(db).await?.is_empty();
+        anyhow::ensure!(is_empty, locale.ta("cli-demo-not-ours", "place", place));
+        db.begin_demonstration().await?;
+    }
+    if let Some(last) = db.last_deed().await?.filter(|last| db.now() < *last) {
+        let last = last.minute().plus(time::Duration::minutes(1)).jst();
+        let after = format!("{}T{:02}:{:02}", last.date(), last.hour(), last.minute());
+        anyhow::bail!(locale.args("cli-demo-at-before", &[("place", &place), ("after", &after)]));
+    }
+    Ok(found)
 }
 
 fn fresh_folder() -> PathBuf {

@@ -12,6 +12,7 @@ use super::{Places, context};
 use crate::app::{self, App};
 use crate::auth::founding::Setup;
 use crate::config::Config;
+use crate::db::maintenance;
 use crate::desk::imports;
 use crate::i18n::Locale;
 use crate::mail::Mailer;
@@ -47,12 +48,13 @@ pub struct InUse(pub SocketAddr);
 pub fn run(args: Args, locale: Locale) -> Result<ExitCode> {
     let mut config = context::configuration(&args.places, args.door.listen, args.door.public_url.as_deref())?;
     refuse_open_door(&config, locale)?;
-    let is_real = !super::demo::is_marked(&config.data);
-    anyhow::ensure!(is_real, locale.ta("cli-serve-demonstration", "folder", config.data.display()));
+    let demonstration = locale.ta("cli-serve-demonstration", "place", context::place(&config));
+    anyhow::ensure!(!maintenance::is_marked(&config.data), demonstration);
     log_to_standard_error();
     let runtime = context::runtime()?;
     let served = runtime.block_on(async {
         let db = context::open_or_begin(&config).await?;
+        anyhow::ensure!(db.demonstration().await?.is_none(), demonstration);
         let is_empty = crate::organisation::all(&db).await?.is_empty();
         if is_empty {
             println!("{}", locale.ta("cli-serve-empty", "folder", config.data.display()));

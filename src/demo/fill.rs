@@ -8,6 +8,7 @@ use super::calls::{Year, draw};
 use crate::auth::entity::role_grant;
 use crate::auth::guard::operator_scope;
 use crate::auth::policy::{Action, Role};
+use crate::db::maintenance::Demonstration;
 use crate::db::{Db, Scope};
 use crate::desk::calls::commands::{NewCall, record};
 use crate::desk::calls::entity as call;
@@ -18,8 +19,8 @@ use crate::organisation::{desk, lookup};
 /// Calls in one write.
 const AT_ONCE: usize = 50;
 
-/// Fills both desks, each if it has no calls yet, and the trainings; gives how many records there are. `public_url`: where
-/// people open the product.
+/// Fills both desks, each if it has no calls yet, and the trainings that are not there yet; gives how many records there are.
+/// `public_url`: where people open the product.
 ///
 /// # Errors
 /// When the database refuses.
@@ -35,8 +36,11 @@ pub async fn fill(db: &Db, calls: usize, public_url: &str) -> Result<u64> {
     if is_empty(db, &scope, &large).await? {
         fill_drawn(db, &scope, &large, calls).await?;
     }
-    super::training::fill(db, organisation, public_url).await?;
-    super::blocks::fill(db, organisation).await?;
+    if db.demonstration().await? != Some(Demonstration::Filled) {
+        super::training::fill(db, organisation, public_url).await?;
+        super::blocks::fill(db, organisation).await?;
+        db.filled_demonstration().await?;
+    }
     Ok(scope.find::<call::Entity>().count(db).await?)
 }
 

@@ -25,6 +25,24 @@ pub struct Somebody {
     pub places: Vec<place::Model>,
 }
 
+/// Somebody who takes part, as far as rules need to know: nothing of what they wrote.
+pub trait TakesPart {
+    /// Which application.
+    fn application_id(&self) -> Id;
+    /// The course in which a place was taken, in a stage.
+    fn course(&self, stage: &str) -> Option<&str>;
+}
+
+impl TakesPart for Somebody {
+    fn application_id(&self) -> Id {
+        self.application.id
+    }
+
+    fn course(&self, stage: &str) -> Option<&str> {
+        Somebody::course(self, stage)
+    }
+}
+
 impl Somebody {
     /// The place held in a stage, taken or offered.
     pub fn place(&self, stage: &str) -> Option<&place::Model> {

@@ -118,20 +118,31 @@ async fn restore_by(
         for (id, _) in organisations {
             opens |= source.keys(id).await.is_ok();
         }
-        if opens { Ok(verify(&source).await?) } else { Err(CopyError::OtherKey) }
+        if !opens {
+            return Err(CopyError::OtherKey);
+        }
+        Ok((verify(&source).await?, source.demonstration().await?.is_some()))
     };
-    let report = looked.await;
+    let looked = looked.await;
+    // A demonstration stays one: the folder says so before anything in it is opened.
+    let mark = |is_demonstration: bool| match is_demonstration {
+        true => maintenance::mark(to.data).map_err(|e| BackupError::Io(to.data.to_path_buf(), e)),
+        false => Ok(()),
+    };
     let Some(url) = to.url else {
         source.close().await;
-        let report = report?;
+        let (report, is_demonstration) = looked?;
         let target = to.data.join("tomarigi.sqlite");
-        return with_key(to, async { Ok(maintenance::put_in_place(part, &target)?) }).await.map(|()| report);
+        with_key(to, async { Ok(maintenance::put_in_place(part, &target)?) }).await?;
+        mark(is_demonstration)?;
+        return Ok(report);
     };
     let put_back = async {
-        report?;
+        let (_, is_demonstration) = looked?;
         let target =
             Db::begin(Some(url), to.data, to.root.clone(), clock).await.map_err(BackupError::from)?;
         with_key(to, async { Ok(maintenance::put_back(&source, &target).await?) }).await?;
+        mark(is_demonstration)?;
         let report = verify(&target).await?;
         target.close().await;
         Ok(report)

@@ -2,16 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use sea_orm::{ColumnTrait, FromQueryResult, QuerySelect};
+use sea_orm::{FromQueryResult, QuerySelect};
 
 use super::verify::Report;
 use crate::db::maintenance::Snapshot;
 use crate::db::{DbError, Rows};
 use crate::id::Id;
 use crate::training::certificates::entity::{certificate, counter};
-use crate::training::certificates::numbers::Number;
 use crate::training::money::entity::{fee, receipt};
-use crate::training::register::entity as supporter;
 
 #[derive(FromQueryResult)]
 struct OfYear {
@@ -24,12 +22,6 @@ struct OfYear {
 struct OfAll {
     organisation_id: Id,
     number: i64,
-}
-
-#[derive(FromQueryResult)]
-struct Written {
-    organisation_id: Id,
-    number: Option<String>,
 }
 
 /// Numbers that were given, by organisation and year.
@@ -75,26 +67,16 @@ pub(super) async fn gapless(on: &Snapshot, report: &mut Report) -> Result<(), Db
         .project(on, |q| q.columns([OrganisationId, FiscalYear, N]))
         .await?;
     let given = by(certificates.into_iter().map(of_year));
-    // Numbers of before there was this register came with a list, which need not be whole: ours go on after the last of them.
-    let written: Vec<Written> = Rows::<supporter::Entity>::across_organisations()
-        .filter(supporter::Column::Number.is_not_null())
-        .project(on, |q| q.columns([supporter::Column::OrganisationId, supporter::Column::Number]))
-        .await?;
-    let mut before: BTreeMap<(Id, i16), i64> = BTreeMap::new();
-    for row in written {
-        let Some(number) = row.number.as_deref().and_then(Number::parse) else { continue };
-        let (year, n) = ((row.organisation_id, number.year), i64::from(number.n));
-        if !given.get(&year).is_some_and(|ours| ours.contains(&n)) {
-            let last = before.entry(year).or_default();
-            *last = n.max(*last);
-        }
-    }
-    gaps("certificate", &given, &before, report);
-    for row in Rows::<counter::Entity>::across_organisations().all(on).await? {
-        let year = (row.organisation_id, row.fiscal_year);
-        let ours = given.get(&year).and_then(|numbers| numbers.last()).copied().unwrap_or_default();
-        let theirs = before.get(&year).copied().unwrap_or_default();
-        if ours.max(theirs) != i64::from(row.last) {
+    // Numbers from elsewhere were written by hand or came with a list, which need not be whole: ours go on after the highest
+    // of them. It counts also when it was corrected since, or given up for one of ours; so it is not asked what stands in the
+    // register now.
+    let counters = Rows::<counter::Entity>::across_organisations().all(on).await?;
+    let of = |row: &counter::Model| (row.organisation_id, row.fiscal_year);
+    let written = counters.iter().map(|row| (of(row), i64::from(row.written))).collect();
+    gaps("certificate", &given, &written, report);
+    for row in counters {
+        let ours = given.get(&of(&row)).and_then(|numbers| numbers.last()).copied().unwrap_or_default();
+        if !(ours..=ours.max(i64::from(row.written))).contains(&i64::from(row.last)) {
             report.fault("certificate_counter", Some("last"), Some(row.id), "number-missing");
         }
     }

@@ -62,7 +62,7 @@ impl Report {
     }
 }
 
-/// Rows looked at in one go.
+/// Rows looked at in one go, of tables without files.
 pub(super) const AT_ONCE: u32 = 1000;
 /// An edition is as large as a hundred records.
 const EDITIONS_AT_ONCE: u64 = 50;
@@ -120,10 +120,9 @@ async fn editions(on: &Snapshot, report: &mut Report) -> Result<(), DbError> {
 async fn seals(on: &Snapshot, report: &mut Report) -> Result<(), DbError> {
     for column in on.sealed_columns().await? {
         let mut after = Id(i64::MIN);
-        loop {
-            let found = on.sealed_values(&column, after, AT_ONCE).await?;
-            let Some(last) = found.last() else { break };
-            after = last.row;
+        while let Some(to) = on.batch(&column.table, after).await? {
+            let found = on.sealed_values(&column, after, to).await?;
+            after = to;
             for value in &found {
                 report.seals += 1;
                 match on.open_found(&column, value).await {
@@ -216,7 +215,7 @@ async fn chains(on: &Snapshot, report: &mut Report) -> Result<(), DbError> {
                 break;
             }
             told::by_the_log(on, &entries, report).await?;
-            vouched.read(&entries);
+            vouched.read(organisation, &entries);
             for entry in entries {
                 report.audit_entries += 1;
                 if entry.seq != seq + 1 {

@@ -6,7 +6,7 @@ use std::collections::{BTreeSet, HashMap};
 use sea_orm::{ColumnTrait, FromQueryResult, IdenStatic, Iterable, ModelTrait, Value};
 
 use super::told::facts;
-use super::verify::{AT_ONCE, Report, keys};
+use super::verify::{Report, keys};
 use crate::audit::entity as audit_entry;
 use crate::db::maintenance::Snapshot;
 use crate::db::vouched::{self, Mark};
@@ -14,18 +14,22 @@ use crate::db::{DbError, Rows, Tenant};
 use crate::id::Id;
 use crate::training::certificates::entity::{certificate, counter, issuer, paper, version};
 use crate::training::money::entity::{
-    claim, evidence, fee, line, payee, payout, receipt, refund, setting, share,
+    claim, evidence, fee, line, payee, payout, receipt, refund, returned, setting, share,
 };
 use crate::training::{applications, attendance, lodging, places, programmes, register};
 
-/// The last word of the chains on each row, by table and id. (The one thing that is kept of the whole log: some forty bytes a
+/// What a chain says of a row: the organisation to whom both belong, and the mark.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Word(Id, Mark);
+
+/// The last word of the chains on each row, by table and id. (The one thing that is kept of the whole log: some fifty bytes a
 /// row.)
 #[derive(Default)]
-pub(super) struct Vouched(HashMap<String, HashMap<Id, Mark>>);
+pub(super) struct Vouched(HashMap<String, HashMap<Id, Word>>);
 
 impl Vouched {
-    /// Takes in the next entries of a chain.
-    pub(super) fn read(&mut self, entries: &[audit_entry::Model]) {
+    /// Takes in the next entries of a chain of an organisation.
+    pub(super) fn read(&mut self, organisation: Id, entries: &[audit_entry::Model]) {
         for entry in entries.iter().filter(|entry| entry.detail.contains(vouched::FACT)) {
             let facts = facts(entry);
             let Some(rows) = facts.get(vouched::FACT) else { continue };
@@ -34,7 +38,7 @@ impl Vouched {
                     self.0.insert(table.to_owned(), HashMap::new());
                 }
                 if let Some(rows) = self.0.get_mut(table) {
-                    rows.insert(id, mark);
+                    rows.insert(id, Word(organisation, mark));
                 }
             }
         }
@@ -56,6 +60,7 @@ impl Vouched {
         self.table::<receipt::Entity>(on, report).await?;
         self.table::<payee::Entity>(on, report).await?;
         self.table::<payout::Entity>(on, report).await?;
+        self.table::<returned::Entity>(on, report).await?;
         self.table::<refund::Entity>(on, report).await?;
         self.table::<claim::Entity>(on, report).await?;
         self.table::<evidence::Entity>(on, report).await?;
@@ -77,7 +82,8 @@ impl Vouched {
         self.table::<version::Entity>(on, report).await?;
         for (table, rows) in self.0 {
             // What was open when it was last named may have been deleted since.
-            let missing: BTreeSet<Id> = rows.into_iter().filter_map(|(id, mark)| mark.map(|_| id)).collect();
+            let missing: BTreeSet<Id> =
+                rows.into_iter().filter_map(|(id, word)| word.1.map(|_| id)).collect();
             missing.into_iter().for_each(|id| report.fault(&table, None, Some(id), "record-missing"));
         }
         Ok(())
@@ -94,30 +100,31 @@ impl Vouched {
         let mut told = self.0.remove(name).unwrap_or_default();
         let Some(id) = E::Column::iter().find(|column| column.as_str() == "id") else { return Ok(()) };
         let mut after = Id(i64::MIN);
-        loop {
+        while let Some(to) = on.batch(name, after).await? {
             let rows = Rows::<E>::across_organisations()
                 .filter(id.gt(after))
+                .filter(id.lte(to))
                 .order_by_asc(id)
-                .limit(u64::from(AT_ONCE))
                 .all(on)
                 .await?;
+            after = to;
             for row in &rows {
                 report.records += 1;
                 let Value::BigInt(Some(organisation)) = row.get(E::organisation()) else { continue };
-                let keys = keys(on, Id(organisation)).await?;
                 let Value::BigInt(Some(own)) = row.get(id) else { continue };
-                after = Id(own);
-                let said = told.remove(&after);
-                let Some(keys) = keys else { continue };
+                let (organisation, own) = (Id(organisation), Id(own));
+                let said = told.remove(&own);
+                if said.is_some_and(|Word(told_by, _)| told_by != organisation) {
+                    report.fault(name, Some("organisation_id"), Some(own), "mac-wrong");
+                    continue;
+                }
+                let Some(keys) = keys(on, organisation).await? else { continue };
                 let (_, mark) = vouched::mark::<E>(&keys, |column| row.get(column));
                 match said {
-                    Some(said) if said != mark => report.fault(name, None, Some(after), "mac-wrong"),
-                    None if mark.is_some() => report.fault(name, None, Some(after), "record-unlogged"),
+                    Some(Word(_, said)) if said != mark => report.fault(name, None, Some(own), "mac-wrong"),
+                    None if mark.is_some() => report.fault(name, None, Some(own), "record-unlogged"),
                     _ => (),
                 }
-            }
-            if rows.is_empty() {
-                break;
             }
         }
         if !told.is_empty() {

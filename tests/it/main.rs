@@ -22,6 +22,7 @@ mod training;
 mod training_applications;
 mod training_attendance;
 mod training_certificates;
+mod training_entries;
 mod training_letters;
 mod training_lodging;
 mod training_money;

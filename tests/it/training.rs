@@ -1,9 +1,11 @@
 //! Training from the announcement to the places, through the pages that people use.
 
+mod changes;
 mod editing;
 mod limits;
 mod places;
 mod race;
+mod results;
 
 use sea_orm::ColumnTrait;
 use time::macros::{date, time};

@@ -386,6 +386,35 @@ async fn what_was_noted_by_hand_is_not_ticked_against_a_report() {
 }
 
 #[tokio::test]
+async fn what_a_colleague_noted_meanwhile_is_not_overwritten_by_a_report_or_a_code() {
+    let training = Training::new().await;
+    let secretary = training.secretary().await;
+    let here = upload(&secretary, REPORT).await;
+    let page = secretary.get(&here).await;
+    let [a, c] = [0, 2].map(|n| training.people[n].id.to_string());
+    let was = [format!("was-{a}"), format!("was-{c}")];
+    assert_eq!(page.field(&was[1]).as_deref(), Some("unknown"));
+    // Made up for, by hand, after the page of the report was opened.
+    secretary.post(LIST, &[(&format!("kind-{c}"), "made-up")]).await.location();
+    let fields = [("do", "confirm"), ("take", &a), ("take", &c), (&was[0], "unknown"), (&was[1], "unknown")];
+    let told = secretary.post(&here, &fields).await.location();
+    assert!(told.contains("warning=attendance-report-stays"), "{told}");
+    assert_eq!(training.noted(2, 1).await, Some((Kind::MadeUp, Way::List)));
+    assert_eq!(training.noted(0, 1).await, Some((Kind::Present, Way::Report)));
+
+    // Who is noted as absent by hand is not told that the code was taken.
+    let b = format!("kind-{}", training.people[1].id);
+    secretary.post(LIST, &[(&b, "absent")]).await.location();
+    training.house.clock.set(evening(0));
+    let secretary = training.house.sign_in_again(&secretary).await;
+    let code = code_on(&secretary.get(&format!("{LIST}/code")).await);
+    let path = format!("{}/attendance", training.own_path(1).await);
+    let told = training.house.anybody().post(&path, &[("code", &code)]).await.location();
+    assert!(told.contains("warning=attendance-arrived"), "{told}");
+    assert_eq!(training.noted(1, 1).await, Some((Kind::Absent, Way::List)));
+}
+
+#[tokio::test]
 async fn who_was_there_has_completed_whatever_became_of_the_optional_session() {
     let training = Training::new().await;
     let secretary = training.secretary().await;

@@ -330,7 +330,14 @@ async fn a_certificate_that_ends_is_prolonged_by_completing_a_follow_up() {
     let page = secretary.get("/programmes/follow/certificates").await;
     assert_eq!(offered(&page).len(), 1, "who is not in the register is not ready");
     assert!(page.text().contains("森 千夏"));
-    assert!(issue_all(&secretary, "follow").await.location().ends_with("certificate-noted"));
+    let unsaid = issue_all(&secretary, "follow").await;
+    assert_eq!(unsaid.status.as_u16(), 422, "nobody is taken for somebody in the register by the name alone");
+    assert!(unsaid.text().contains("登録簿のどなたかを"));
+    let application = offered(&page).remove(0);
+    let (same, holder) = (format!("same-{application}"), row.supporter_id.to_string());
+    let said = [("application", application.as_str()), (same.as_str(), holder.as_str())];
+    let noted = secretary.post("/programmes/follow/certificates", &said).await.location();
+    assert!(noted.ends_with("certificate-noted"));
     let row = rows(&house).await.remove(0);
     assert_eq!(row.valid_until.unwrap().to_string(), "2032-05-13");
     assert!(told().await.contains("この認定証は、有効です"));

@@ -3,19 +3,20 @@
 mod accounts;
 mod claims;
 mod payments;
+mod payouts;
 mod refunds;
 
 use std::collections::HashMap;
 use std::io::Cursor;
 
 use encoding_rs::SHIFT_JIS;
-use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend};
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, DbBackend, IntoActiveModel};
 use time::Duration;
 use time::macros::{date, time};
 use tomarigi::auth::guard::operator_scope;
 use tomarigi::auth::policy::{Action, Role};
 use tomarigi::clock::Instant;
-use tomarigi::db::Scope;
+use tomarigi::db::{AuditEvent, Scope};
 use tomarigi::form::Fields;
 use tomarigi::i18n::Locale;
 use tomarigi::id::Id;
@@ -24,7 +25,7 @@ use tomarigi::training::applications::form::{self, Kept};
 use tomarigi::training::applications::{commands, link};
 use tomarigi::training::letters::entity::letter;
 use tomarigi::training::letters::text_place;
-use tomarigi::training::money::entity::{claim, fee, line, payout, receipt, share};
+use tomarigi::training::money::entity::{claim, fee, line, payout, receipt, refund, share};
 use tomarigi::training::money::{ledger, model, receipts};
 use tomarigi::training::places::entity::place;
 use tomarigi::training::programmes::entity::{self as programme, State};
@@ -32,7 +33,7 @@ use tomarigi::training::programmes::{file, queries, save};
 
 use crate::support::dump::{Dump, intruder};
 use crate::support::training::branch;
-use crate::support::{Actor, House};
+use crate::support::{Actor, Answer, House};
 
 /// A programme with a fee, whose places go to who comes first; its subsidy is up to 10,000 yen for each person.
 const TOML: &str = r#"
@@ -102,6 +103,40 @@ async fn person(house: &House, row: &programme::Model, name: &str, kana: &str, b
     let found = office(house).find_by_id::<application::Entity>(id).one(&house.db).await.unwrap().unwrap();
     let path = link::personal(&house.db.keys(house.organisation).await.unwrap(), &found).path();
     Person { id, path }
+}
+
+/// Somebody gives the place of a stage back, now.
+async fn gave_back(house: &House, person: &Person, stage: &str) {
+    let back = format!(
+        "UPDATE training_place SET state = 6, holder = NULL, number = NULL, ended_at = {} \
+         WHERE stage = '{stage}' AND application_id = {}",
+        house.db.now().0,
+        person.id.0
+    );
+    intruder(house).await.execute_unprepared(&back).await.unwrap();
+}
+
+/// Somebody takes a place in a stage again.
+async fn took_again(house: &House, person: &Person, stage: &str, course: &str) {
+    let mut tx = house.db.write(&office(house)).await.unwrap();
+    let of = place::Column::ApplicationId.eq(person.id);
+    let before = tx.find::<place::Entity>().filter(of).one(&tx).await.unwrap().unwrap();
+    let id = tx.new_id();
+    let again = place::Model {
+        id,
+        stage: stage.to_owned(),
+        course: course.to_owned(),
+        number: Some(40),
+        holder: Some(person.id),
+        state: place::State::Taken,
+        given_at: tx.now(),
+        answer_by: None,
+        ended_at: None,
+        ..before
+    };
+    tx.insert(again.into_active_model().reset_all()).await.unwrap();
+    tx.record(AuditEvent::new("place.taken", "training_place", id));
+    tx.commit().await.unwrap();
 }
 
 /// A house with the programme and somebody of its office.
@@ -368,7 +403,8 @@ async fn a_branch_that_pays_for_three_is_split_and_the_parts_must_come_to_the_li
     let fee = fee_of(&house, &people[0]).await.fee.id;
     let answer = actor.post(&format!("{page}/parts"), &[(format!("part-{fee}").as_str(), "5000")]).await;
     assert!(answer.location().contains("money-booked"));
-    assert_eq!(actor.post(&undo, &[("reason", "もう一度")]).await.status, 404, "it was undone before");
+    let again = actor.post(&undo, &[("reason", "もう一度")]).await.location();
+    assert!(again.ends_with("warning=money-undone-before"), "{again}");
 }
 
 /// Twelve people of the office book one line for twelve fees at once; gives how many did, and what the shares come to.
@@ -566,6 +602,44 @@ fn png() -> Vec<u8> {
     out.into_inner()
 }
 
+/// Decides about a claim as its page shows it.
+async fn decide(actor: &Actor, claim: Id, decision: &str, words: &str) -> Answer {
+    let page = format!("/programmes/spring/money/travel/{claim}");
+    let shown = actor.get(&page).await;
+    let [revision, subsidy] = ["revision", "subsidy"].map(|name| shown.field(name).unwrap_or_default());
+    let form = [
+        ("decision", decision),
+        ("answer", words),
+        ("revision", revision.as_str()),
+        ("subsidy", subsidy.as_str()),
+    ];
+    actor.post(&format!("{page}/decision"), &form).await
+}
+
+/// Who is in the list of what is to be paid, as the form has them: value, and whether there is a tick.
+async fn payable(actor: &Actor) -> Vec<(String, bool)> {
+    let page = actor.get("/programmes/spring/money/payouts").await.text();
+    let boxes = page.split("name=\"pay\" value=\"").skip(1);
+    let of = |rest: &str| {
+        let tag = rest.split('>').next().unwrap();
+        (tag.split('"').next().unwrap().to_owned(), tag.contains("checked"))
+    };
+    boxes.map(of).collect()
+}
+
+/// Makes a file of all who are ticked.
+async fn make(actor: &Actor, day: &str) -> Answer {
+    let all = payable(actor).await;
+    let mut form = vec![("pay_on", day)];
+    form.extend(all.iter().filter(|(_, ticked)| *ticked).map(|(value, _)| ("pay", value.as_str())));
+    actor.post("/programmes/spring/money/payouts", &form).await
+}
+
+/// The address of a file that was made just now.
+async fn made(actor: &Actor, day: &str) -> String {
+    make(actor, day).await.location().split('?').next().unwrap().to_owned()
+}
+
 const ACCOUNT: [(&str, &str); 5] = [
     ("bank", "0005"),
     ("branch", "001"),
@@ -604,10 +678,8 @@ async fn travel_is_claimed_approved_up_to_the_cap_and_paid_by_a_file_the_bank_ca
     assert_eq!((first.cost, first.lodging), (12_340, 8000));
 
     // Returned with words, mended, approved.
-    let address = format!("/programmes/spring/money/travel/{}", first.id);
-    let decide = format!("{address}/decision");
-    assert_eq!(actor.post(&decide, &[("decision", "return"), ("answer", "")]).await.status, 422);
-    actor.post(&decide, &[("decision", "return"), ("answer", "バスは片道ですか")]).await.location();
+    assert_eq!(decide(&actor, first.id, "return", "").await.status, 422);
+    decide(&actor, first.id, "return", "バスは片道ですか").await.location();
     let own = guest.get(&format!("{}/travel", yoshida.path)).await.text();
     assert!(own.contains("バスは片道ですか") && own.contains("直しを待っています"));
     let id = first.id.to_string();
@@ -618,15 +690,14 @@ async fn travel_is_claimed_approved_up_to_the_cap_and_paid_by_a_file_the_bank_ca
         ("leg_1_yen", "4340"),
     ];
     guest.post(&format!("{}/travel", yoshida.path), &form).await.location();
-    actor.post(&decide, &[("decision", "approve")]).await.location();
-    assert_eq!(actor.post(&decide, &[("decision", "approve")]).await.status, 404, "approved already");
+    decide(&actor, first.id, "approve", "").await.location();
+    let again = decide(&actor, first.id, "approve", "").await;
+    assert!(again.status == 409 && again.text().contains("もう決まっています"), "{}", again.text());
     // The second claim of the same person gets what the cap leaves: 10,000 − 4,340.
     let second = claimed(&house, &yoshida).await;
     let page = actor.get(&format!("/programmes/spring/money/travel/{}", second.id)).await.text();
     assert!(page.contains("5,660円") && page.contains("補助の対象ではありません"), "{page}");
-    actor
-        .post(&format!("/programmes/spring/money/travel/{}/decision", second.id), &[("decision", "approve")])
-        .await;
+    decide(&actor, second.id, "approve", "").await.location();
 
     // Faults of an account stand at their fields.
     let wrong =
@@ -664,19 +735,17 @@ async fn travel_is_claimed_approved_up_to_the_cap_and_paid_by_a_file_the_bank_ca
     assert!(page.contains("口座がまだ書かれていない人") && page.contains("木村 秋"));
 
     // Banks rest on a holiday; the day must be one on which they are open.
-    let make = "/programmes/spring/money/payouts";
     for (day, error) in [
         ("2026-07-20", "銀行が休みです"),
         ("2026-05-16", "銀行が休みです"),
         ("2026-05-01", "過ぎています"),
         ("x", "日付を"),
     ] {
-        let answer = actor.post(make, &[("pay_on", day)]).await;
+        let answer = make(&actor, day).await;
         assert_eq!(answer.status, 422, "{day}");
         assert!(answer.text().contains(error), "{day}");
     }
-    let page = actor.post(make, &[("pay_on", "2026-05-18")]).await.location();
-    let page = page.split('?').next().unwrap().to_owned();
+    let page = made(&actor, "2026-05-18").await;
     let bytes = actor.get(&format!("{page}/file")).await.bytes;
     let read = zengin::transfer::read(&bytes).unwrap();
     assert_eq!((read.total, read.payments.len(), read.month_day), (10_000, 1, (5, 18)));
@@ -694,12 +763,13 @@ async fn travel_is_claimed_approved_up_to_the_cap_and_paid_by_a_file_the_bank_ca
     assert!(shown.contains("4,340円") && shown.contains("5,660円") && shown.contains("10,000円"));
 
     // What is in a file is in no second one; cancelled, it is to be paid again; paid, it stays.
-    assert_eq!(actor.post(make, &[("pay_on", "2026-05-18")]).await.status, 422);
-    actor.post(&format!("{page}/cancellation"), &[]).await.location();
-    let page = actor.post(make, &[("pay_on", "2026-05-18")]).await.location();
-    let page = page.split('?').next().unwrap().to_owned();
-    actor.post(&format!("{page}/payment"), &[]).await.location();
-    assert_eq!(actor.post(&format!("{page}/cancellation"), &[]).await.status, 404);
+    assert_eq!(make(&actor, "2026-05-18").await.status, 422);
+    let cancelled = [("reason", "日をまちがえた"), ("not_given", "yes")];
+    actor.post(&format!("{page}/cancellation"), &cancelled).await.location();
+    let page = made(&actor, "2026-05-14").await;
+    assert!(actor.post(&format!("{page}/payment"), &[]).await.location().contains("notice=money-changed"));
+    let late = actor.post(&format!("{page}/cancellation"), &cancelled).await.location();
+    assert!(late.ends_with("warning=money-payout-ended"), "{late}");
     let overview = actor.get("/programmes/spring/money").await.text();
     assert!(overview.contains("10,000円") && overview.contains("14,000円"), "subsidies, and with refunds");
     let files = office(&house).find::<payout::Entity>().all(&house.db).await.unwrap();
@@ -888,6 +958,7 @@ pub async fn plant(house: &House, word: &(dyn Fn() -> String + Sync)) {
     setting.extend([("account_kind", "普通"), ("number", "1234567"), ("holder", "シケンノカイ")]);
     actor.post("/programmes/spring/money/setting", &setting).await.location();
     let (payer, undone, back, waived) = (word(), word(), word(), word());
+    let (kept, cancelled, returned) = (word(), word(), word());
     import(&actor, transfer(6000, &payer).as_bytes()).await;
     let (line, fee) = (lines(house).await[0].id, fee_of(house, &one).await.fee.id);
     let part = format!("part-{fee}");
@@ -900,6 +971,9 @@ pub async fn plant(house: &House, word: &(dyn Fn() -> String + Sync)) {
     let fee = format!("/programmes/spring/money/fees/{fee}");
     actor.post(&format!("{fee}/receipt"), &[]).await.location();
     actor.post(&format!("{fee}/refund"), &[("amount", "1000"), ("reason", back.as_str())]).await.location();
+    let id = office(house).find::<refund::Entity>().one(&house.db).await.unwrap().unwrap().id;
+    let undo = format!("/programmes/spring/money/refunds/{id}/undoing");
+    actor.post(&undo, &[("reason", kept.as_str())]).await.location();
     actor.post(&format!("{fee}/waiver"), &[("reason", waived.as_str())]).await.location();
 
     let guest = house.anybody();
@@ -918,7 +992,11 @@ pub async fn plant(house: &House, word: &(dyn Fn() -> String + Sync)) {
         ("holder", &holder),
     ];
     guest.post(&format!("{}/account", one.path), &account).await.location();
-    let to = format!("/programmes/spring/money/travel/{claim}/decision");
-    actor.post(&to, &[("decision", "approve"), ("answer", answer.as_str())]).await.location();
-    actor.post("/programmes/spring/money/payouts", &[("pay_on", "2026-05-18")]).await.location();
+    decide(&actor, claim.parse().unwrap(), "approve", &answer).await.location();
+    let file = made(&actor, "2026-05-18").await;
+    actor.post(&format!("{file}/cancellation"), &[("reason", cancelled.as_str())]).await.location();
+    let file = made(&actor, "2026-05-14").await;
+    let back = [("application", one.id.to_string()), ("back_reason", returned)];
+    let back: Vec<(&str, &str)> = back.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    actor.post(&format!("{file}/returns"), &back).await.location();
 }

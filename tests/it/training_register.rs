@@ -157,7 +157,12 @@ async fn numbers_given_before_are_not_given_again() {
     let secretary = house.person(Role::Secretariat, None).await;
     let file = "番号,氏名,年度\n第R8-007号,森 千夏,令和8\n";
     let page = upload(&secretary, "r8.csv", file.as_bytes()).await;
-    secretary.post(&format!("{page}/confirmation"), &[]).await.location();
+    // Numbers of the running year that leave others out are asked about: they would never be given.
+    let asked = secretary.post(&format!("{page}/confirmation"), &[]).await;
+    assert_eq!(asked.status.as_u16(), 422);
+    assert!(asked.text().contains("次に発行する認定証は 第R8-008号"), "{}", asked.text());
+    let leap = asked.field("leap").unwrap();
+    secretary.post(&format!("{page}/confirmation"), &[("leap", &leap)]).await.location();
     let scope = office(&house);
     let row = programme(&house.db, &scope, "r8", "").await;
     applicant(&house.db, &scope, &row, None, ("𠮷田 陽子", "ヨシダ ヨウコ")).await;
@@ -384,10 +389,16 @@ async fn somebody_is_added_by_hand_prolonged_ended_and_taken_up_again() {
         ("standing", "lived"),
         ("number", "R8-5"),
         ("valid_until", "令和8年3月31日"),
+        ("leap", "R8-5"),
     ];
     let wrong = secretary.post("/register/new", &fields[..3]).await;
     assert_eq!(wrong.status.as_u16(), 422);
     assert!(wrong.text().contains("年度を"), "neither year nor number nor day");
+    let asked = secretary.post("/register/new", &fields[..5]).await;
+    assert_eq!(asked.status.as_u16(), 422, "the numbers before it would never be given");
+    assert!(
+        asked.text().contains("次に発行する認定証は 第R8-006号") && asked.text().contains("name=\"leap\"")
+    );
     let to = secretary.post("/register/new", &fields).await.location();
     let here = to.split('?').next().unwrap().to_owned();
     let page = secretary.get(&here).await;
@@ -423,6 +434,11 @@ async fn somebody_is_added_by_hand_prolonged_ended_and_taken_up_again() {
     completed(&house, "r8", None, YOSHIDA).await;
     let (page, _) = ready(&secretary, "r8").await;
     assert!(page.contains("第R8-006号"), "ours go on after the number that was written");
+    let revision = secretary.get(&here).await.field("revision").unwrap();
+    let mended = [("revision", revision.as_str()), ("number", "R8-1")];
+    secretary.post(&format!("{here}/certification"), &mended).await.location();
+    let (page, _) = ready(&secretary, "r8").await;
+    assert!(page.contains("第R8-002号"), "a number that was mistyped leaves no gap once it is mended");
 }
 
 #[tokio::test]
@@ -440,7 +456,7 @@ async fn of_two_who_change_an_entry_at_once_the_second_is_told() {
         let change = entry::parse(&fields).unwrap();
         let mut tx = house.db.write(&scope).await.unwrap();
         // Both read the entry before either wrote.
-        let done = commands::change(&mut tx, &row, &change, None).await.unwrap();
+        let done = commands::change(&mut tx, &row, &change, None, false).await.unwrap();
         tx.unaudited("nothing may have changed");
         tx.commit().await.unwrap();
         done

@@ -92,7 +92,8 @@ async fn create_branch(
     Ok(see_other("/organisation?notice=branch-created"))
 }
 
-/// Says in which block each branch is counted.
+/// Says in which block branches are counted: those that the form says otherwise than it was shown. So somebody else's change of
+/// another branch stays.
 async fn set_blocks(
     State(app): State<App>,
     access: Access,
@@ -104,6 +105,9 @@ async fn set_blocks(
         let name = format!("block-{}", row.id);
         // A branch that the page did not show (opened meanwhile) is left as it is.
         let typed = fields.0.iter().any(|(field, _)| *field == name).then(|| fields.get(&name))?;
+        if typed == fields.get(&format!("was-{}", row.id)) {
+            return None;
+        }
         let block: String = typed.chars().take(60).collect();
         Some((row.id, Some(block).filter(|block| !block.is_empty())))
     };

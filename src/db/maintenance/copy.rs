@@ -9,8 +9,8 @@ use sea_orm::{
 };
 
 use super::super::{Backend, Db, DbError};
-use super::quoted;
 use super::schema::{self, Column, Kind};
+use super::{batches, quoted};
 use crate::clock::Clock;
 
 /// Why a copy was not made or not put back.
@@ -197,8 +197,6 @@ fn new_file(file: &Path) -> Result<std::fs::File, BackupError> {
     })
 }
 
-const AT_ONCE: u64 = 500;
-
 async fn copy_table(
     from: &DatabaseTransaction,
     into: &impl ConnectionTrait,
@@ -207,14 +205,22 @@ async fn copy_table(
 ) -> Result<(), BackupError> {
     let names: Vec<String> = columns.iter().map(|c| quoted(&c.name)).collect();
     let names = names.join(", ");
+    let Some(key) = columns.first().map(|column| quoted(&column.name)) else { return Ok(()) };
+    let size = batches::size(columns);
+    let backend = from.get_database_backend();
     let mut offset = 0;
     loop {
-        let sql = format!("SELECT {names} FROM {} ORDER BY 1 LIMIT {AT_ONCE} OFFSET {offset}", quoted(table));
-        let rows = from.query_all_raw(Statement::from_string(from.get_database_backend(), sql)).await?;
-        let count = rows.len() as u64;
+        let part = |what: &str, limit: usize| {
+            let table = quoted(table);
+            let sql = format!("SELECT {what} FROM {table} ORDER BY {key} LIMIT {limit} OFFSET {offset}");
+            from.query_all_raw(Statement::from_string(backend, sql))
+        };
+        let sizes = part(&format!("{size} AS size"), batches::ROWS as usize).await?;
+        let count = batches::fitting(&sizes)?;
         if count == 0 {
             return Ok(());
         }
+        let rows = part(&names, count).await?;
         let mut values = Vec::with_capacity(rows.len() * columns.len());
         let mut places = Vec::with_capacity(rows.len());
         for row in &rows {

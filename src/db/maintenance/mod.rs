@@ -2,11 +2,14 @@
 //!
 //! A backup is always an SQLite file, whatever the database: readable without a server, and restored into either kind.
 
+mod batches;
 mod copy;
+mod demonstration;
 mod schema;
 mod snapshot;
 
 pub use copy::{BackupError, backup, copy_file, put_back, put_in_place, refuse_standing, remove};
+pub use demonstration::{Demonstration, is_marked, mark};
 pub use schema::{SealedColumn, tables};
 pub use snapshot::{Found, Snapshot};
 

@@ -8,6 +8,7 @@ use sea_orm::{
 
 use super::super::read::sealed::Runs;
 use super::super::{Backend, Db, DbError};
+use super::batches;
 use super::quoted;
 use super::schema::{self, SealedColumn};
 use crate::audit::chain;
@@ -70,7 +71,26 @@ impl Snapshot {
         schema::sealed_columns(&self.tx).await
     }
 
-    /// The sealed values of a column, at most `limit` of them, after the row `after`.
+    /// The last of the rows of a table after `after` that are read at once: few where they hold files. None: there are none.
+    ///
+    /// # Errors
+    /// [`DbError`] when the database does.
+    pub async fn batch(&self, table: &str, after: Id) -> Result<Option<Id>, DbError> {
+        let columns = schema::columns(&self.tx, table).await?;
+        let sql = format!(
+            "SELECT id, {} AS size FROM {} WHERE id > $1 ORDER BY id LIMIT {}",
+            batches::size(&columns),
+            quoted(table),
+            batches::ROWS
+        );
+        let statement =
+            Statement::from_sql_and_values(self.tx.get_database_backend(), sql, [Value::from(after.0)]);
+        let rows = self.tx.query_all_raw(statement).await?;
+        let fit = batches::fitting(&rows)?;
+        rows.get(fit.saturating_sub(1)).map(|row| Ok(Id(row.try_get("", "id")?))).transpose()
+    }
+
+    /// The sealed values of a column in the rows after `after`, up to `to`.
     ///
     /// # Errors
     /// [`DbError`] when the database does.
@@ -78,17 +98,17 @@ impl Snapshot {
         &self,
         column: &SealedColumn,
         after: Id,
-        limit: u32,
+        to: Id,
     ) -> Result<Vec<Found>, DbError> {
         let organisation = if column.table == "organisation" { "id" } else { "organisation_id" };
         let sql = format!(
             "SELECT id, {organisation} AS organisation, {c} AS value FROM {t} \
-             WHERE id > $1 AND {c} IS NOT NULL ORDER BY id LIMIT {limit}",
+             WHERE id > $1 AND id <= $2 AND {c} IS NOT NULL ORDER BY id",
             c = column.column,
             t = quoted(&column.table),
         );
-        let statement =
-            Statement::from_sql_and_values(self.tx.get_database_backend(), sql, [Value::from(after.0)]);
+        let between = [Value::from(after.0), Value::from(to.0)];
+        let statement = Statement::from_sql_and_values(self.tx.get_database_backend(), sql, between);
         let mut found = Vec::new();
         for row in self.tx.query_all_raw(statement).await? {
             found.push(Found {

@@ -8,6 +8,11 @@ CREATE TABLE organisation (
     created_at BIGINT NOT NULL
 );
 
+CREATE TABLE demonstration (              -- one row, where the data are a demonstration's; of no organisation: nobody need be there
+    begun_at BIGINT PRIMARY KEY,
+    filled_at BIGINT                      -- none until all that is invented was put in
+);
+
 CREATE TABLE branch (
     id BIGINT PRIMARY KEY,
     organisation_id BIGINT NOT NULL REFERENCES organisation (id),

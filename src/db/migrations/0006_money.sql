@@ -13,6 +13,7 @@ CREATE TABLE fee (                        -- what somebody with a place in a sta
     programme_id BIGINT NOT NULL REFERENCES programme (id),
     application_id BIGINT NOT NULL REFERENCES application (id),
     stage TEXT NOT NULL,
+    again SMALLINT NOT NULL,              -- how often it was asked for before: who left and came back is asked anew
     number BIGINT NOT NULL,               -- running number within the organisation
     reference TEXT NOT NULL,              -- that number with a check digit
     amount BIGINT NOT NULL CHECK (amount > 0),
@@ -23,7 +24,7 @@ CREATE TABLE fee (                        -- what somebody with a place in a sta
     waived_at BIGINT,
     sealed_reason {bytes},                -- why it was waived
     UNIQUE (organisation_id, number),
-    UNIQUE (application_id, stage)
+    UNIQUE (application_id, stage, again)
 );
 CREATE INDEX fee_programme ON fee (programme_id);
 
@@ -84,7 +85,8 @@ CREATE TABLE payee (                      -- the account of somebody to whom mon
     organisation_id BIGINT NOT NULL REFERENCES organisation (id),
     application_id BIGINT NOT NULL UNIQUE REFERENCES application (id),
     sealed_account {bytes} NOT NULL,      -- JSON: as written
-    changed_at BIGINT NOT NULL
+    changed_at BIGINT NOT NULL,
+    replaced_at BIGINT                    -- when whoever has the link wrote it over another one; the office has not since
 );
 
 CREATE TABLE payout (                     -- a file of transfers
@@ -98,9 +100,22 @@ CREATE TABLE payout (                     -- a file of transfers
     made_at BIGINT NOT NULL,
     made_by BIGINT,
     paid_at BIGINT,
-    cancelled_at BIGINT
+    cancelled_at BIGINT,
+    sealed_reason {bytes}                 -- why it was cancelled
 );
 CREATE INDEX payout_programme ON payout (programme_id);
+
+CREATE TABLE payout_return (              -- a transfer of a file that came back: what it was for is to be paid again
+    id BIGINT PRIMARY KEY,
+    organisation_id BIGINT NOT NULL REFERENCES organisation (id),
+    payout_id BIGINT NOT NULL REFERENCES payout (id),
+    application_id BIGINT NOT NULL REFERENCES application (id),
+    amount BIGINT NOT NULL CHECK (amount > 0),
+    returned_at BIGINT NOT NULL,
+    returned_by BIGINT,
+    sealed_reason {bytes} NOT NULL,       -- what the bank said
+    UNIQUE (payout_id, application_id)
+);
 
 CREATE TABLE fee_refund (
     id BIGINT PRIMARY KEY,
@@ -111,7 +126,9 @@ CREATE TABLE fee_refund (
     amount BIGINT NOT NULL CHECK (amount > 0),
     sealed_reason {bytes} NOT NULL,
     decided_at BIGINT NOT NULL,
-    payout_id BIGINT REFERENCES payout (id)
+    payout_id BIGINT REFERENCES payout (id),
+    undone_at BIGINT,                     -- it no longer counts
+    sealed_undone {bytes}                 -- why
 );
 CREATE INDEX fee_refund_fee ON fee_refund (fee_id);
 
@@ -129,6 +146,7 @@ CREATE TABLE travel_claim (
     sealed_claim {bytes} NOT NULL,        -- JSON: the parts of the cost
     sealed_answer {bytes},                -- the office's words
     sent_at BIGINT NOT NULL,
+    revision INTEGER NOT NULL,            -- goes up with every change of the claim or its evidence
     decided_at BIGINT,
     payout_id BIGINT REFERENCES payout (id)
 );

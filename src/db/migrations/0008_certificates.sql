@@ -60,6 +60,7 @@ CREATE TABLE certificate_counter (        -- the last number given in a fiscal y
     organisation_id BIGINT NOT NULL REFERENCES organisation (id),
     fiscal_year SMALLINT NOT NULL,
     last INTEGER NOT NULL,
+    written INTEGER NOT NULL,             -- the highest that was ever written by hand or came with a list, whatever became of it
     UNIQUE (organisation_id, fiscal_year)
 );
 
@@ -96,7 +97,7 @@ CREATE TABLE certificate_version (        -- each paper and badge that was made 
     certificate_id BIGINT NOT NULL REFERENCES certificate (id),
     application_id BIGINT NOT NULL REFERENCES application (id),
     version INTEGER NOT NULL,
-    cause SMALLINT NOT NULL,              -- 1 issued, 2 lost, 3 mended, 4 renewed
+    cause SMALLINT NOT NULL,              -- 1 issued, 2 lost, 3 mended, 4 renewed, 5 no longer named
     made_at BIGINT NOT NULL,
     made_by BIGINT,
     sealed_said {bytes} NOT NULL,         -- JSON: what the paper says

@@ -111,7 +111,7 @@ pub(super) async fn speak(story: &Story<'_>, day: Date) -> Result<()> {
         }
         let change = Change { kept, standing: row.standing, offers, named: n.is_multiple_of(4) };
         let mut tx = story.db.write(&scope).await?;
-        commands::change(&mut tx, row, &change, row.branch_id).await?;
+        commands::change(&mut tx, row, &change, row.branch_id, true).await?;
         if let Some(one) = given {
             let account = accounts::by_login(story.db, &one.email).await?.context("a supporter's account")?;
             commands::give(&mut tx, row.id, account.id).await?;

@@ -41,7 +41,7 @@ pub(super) async fn take_in(story: &Story<'_>, day: Date) -> Result<()> {
     done(tx).await?;
     let row = scope.find_by_id::<import::Entity>(id).one(story.db).await?.context("the file")?;
     let keys = story.db.keys(story.organisation).await?;
-    let known = Known::of(&scope, story.db).await?;
+    let known = Known::of(&scope, story.db, &keys).await?;
     let found = imports::read(&keys, &imports::file(&keys, &row), &known);
     anyhow::ensure!(found.faults.is_empty(), "the register of the demonstration: {:?}", found.faults);
     let mut tx = story.db.write(&scope).await?;

@@ -30,24 +30,34 @@ use crate::id::Id;
 use crate::organisation::{self, branch};
 use crate::training::applications::entity::Origin;
 use crate::training::letters::{self, Kind};
+use crate::training::programmes::model::Programme;
 use crate::training::programmes::queries;
 
 /// The first applicant of this year, by number.
 const THIS_YEAR: usize = 100;
 
-/// Fills in the trainings, unless they are there. `public_url`: where people open the product.
+/// Fills in each of the trainings that is not there. (One that was cut off stays as it is: nothing is deleted.) `public_url`:
+/// where people open the product.
 pub(super) async fn fill(db: &Db, organisation: Id, public_url: &str) -> Result<()> {
     let scope = operator_scope(organisation, Action::RunTraining, db.now());
-    if !queries::all(&scope, db).await?.is_empty() {
-        return Ok(());
-    }
+    let there: Vec<String> = queries::all(&scope, db).await?.into_iter().map(|row| row.slug).collect();
     let branches = branches(db, organisation).await?;
     let story = Story::of(db, organisation, public_url, branches).await?;
     let calendar = Calendar::of(story.today)?;
-    last_year(&story, &calendar).await?;
-    this_year(&story, &calendar).await?;
-    coordinators(&story, &calendar).await?;
-    follow_up(&story, &calendar).await
+    let lacks = |programme: &Programme| !there.iter().any(|slug| slug == programme.slug.as_str());
+    if lacks(&calendar.last_year) {
+        last_year(&story, &calendar).await?;
+    }
+    if lacks(&calendar.this_year) {
+        this_year(&story, &calendar).await?;
+    }
+    if lacks(&calendar.coordinators) {
+        coordinators(&story, &calendar).await?;
+    }
+    if lacks(&calendar.follow_up) {
+        follow_up(&story, &calendar).await?;
+    }
+    Ok(())
 }
 
 async fn branches(db: &Db, organisation: Id) -> Result<Vec<Id>> {

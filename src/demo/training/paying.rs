@@ -8,7 +8,7 @@ use super::story::{Story, done};
 use crate::id::Id;
 use crate::training::money::bank::{self, Owed, Part};
 use crate::training::money::setting::{self, Setting, Written};
-use crate::training::money::{fees, receipts, travel};
+use crate::training::money::{fees, receipts, refunds, travel};
 use crate::training::people::Somebody;
 use crate::training::programmes::entity::Model;
 
@@ -26,7 +26,7 @@ pub(super) async fn set(story: &Story<'_>, day: Date) -> Result<()> {
         account: account("ツクリモノカゾクカイ", 123),
         branch_kana: branches.collect::<Vec<_>>().join("\n"),
         grace_days: 7,
-        statements_of: Vec::new(),
+        ..Setting::default()
     };
     let mut tx = story.db.write(&story.office(story.at(day, 9))).await?;
     setting::save(&mut tx, &setting).await?;
@@ -125,7 +125,7 @@ async fn book(story: &Story<'_>, payer: &str, parts: Vec<Part>, day: Date) -> Re
     let lines = bank::waiting(&scope, story.db, story.db).await?;
     let line = lines.iter().find(|line| line.payer.contains(payer)).context("a line of the statement")?;
     let mut tx = story.db.write(&scope).await?;
-    bank::book(&mut tx, line.row.id, &parts).await?;
+    bank::book(&mut tx, line.row.id, &parts, 0).await?;
     done(tx).await
 }
 
@@ -253,7 +253,7 @@ pub(super) async fn give_back(story: &Story<'_>, row: &Model, application: Id, d
     let Some(one) = one.filter(|one| one.entry.paid().kept() > 0) else { return Ok(()) };
     let mut tx = story.db.write(&story.office(story.at(day, 14))).await?;
     let reason = "家族の介護で、実践研修に出られなくなったため。";
-    fees::give_back(&mut tx, one.entry.fee.id, one.entry.paid().kept(), reason).await?;
-    travel::keep_account(&mut tx, application, &account(&one.kana, 2048)).await?;
+    refunds::give_back(&mut tx, one.entry.fee.id, one.entry.paid().kept(), reason).await?;
+    travel::keep_account(&mut tx, application, &account(&one.kana, 2048), false).await?;
     done(tx).await
 }

@@ -33,8 +33,8 @@ pub(super) async fn decide(story: &Story<'_>, row: &Model, day: Date) -> Result<
     done(tx).await?;
     let next = day.next_day().context("a day")?;
     let scope = story.office(story.at(next, 10));
-    let (mut tx, _) = story.locked(&scope, row).await?;
-    letters::commands::tell(&mut tx, story.db, row).await?;
+    let (mut tx, locked) = story.locked(&scope, row).await?;
+    letters::commands::tell(&mut tx, story.db, &locked).await?;
     done(tx).await
 }
 

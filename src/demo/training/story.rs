@@ -51,6 +51,7 @@ impl<'a> Story<'a> {
     }
 
     /// Somebody of the office acts.
+    #[allow(clippy::disallowed_methods, reason = "the story is told as if its people had acted")]
     pub fn office(&self, at: Instant) -> Scope {
         behalf_scope(self.organisation, self.secretariat, Action::RunTraining, at)
     }

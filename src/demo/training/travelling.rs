@@ -1,15 +1,15 @@
 //! Travel claims with their evidence, what the office says of them, and the files that pay them.
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use documents::pdf::{Receipt, ReceiptPart, receipt_pdf};
 use time::{Date, Duration};
 
 use super::paying::account;
 use super::placing::taken;
 use super::story::{Story, done};
+use crate::form::Fields;
 use crate::i18n::Locale;
 use crate::id::Id;
-use crate::training::money::entity::claim;
 use crate::training::money::model::{Leg, bank_day_from};
 use crate::training::money::travel::{self, Claimed, Decision};
 use crate::training::money::{evidence, payouts, setting};
@@ -39,7 +39,8 @@ pub(super) async fn claim(story: &Story<'_>, row: &Model, course: &str, from: Da
         if n != 8 {
             let (scope, number) = (story.nobody(story.at(on, 22)), 1000 + n * 37);
             let mut tx = story.db.write(&scope).await?;
-            travel::keep_account(&mut tx, one.application.id, &account(one.kept.kana(), number)).await?;
+            travel::keep_account(&mut tx, one.application.id, &account(one.kept.kana(), number), false)
+                .await?;
             done(tx).await?;
         }
         match n {
@@ -53,7 +54,7 @@ pub(super) async fn claim(story: &Story<'_>, row: &Model, course: &str, from: Da
         if n == 2 {
             let made = pay(story, row, on + Duration::days(8)).await?;
             let mut tx = story.db.write(&story.office(story.at(on + Duration::days(20), 10))).await?;
-            payouts::end(&mut tx, made, true).await?;
+            payouts::pay(&mut tx, made).await?;
             done(tx).await?;
         }
     }
@@ -111,10 +112,9 @@ fn ticket(day: Date) -> Result<Option<Vec<u8>>> {
 
 async fn add(story: &Story<'_>, id: Id, ticket: &[u8], day: Date) -> Result<()> {
     let scope = story.nobody(story.at(day, 21));
-    let row = scope.find_by_id::<claim::Entity>(id).one(story.db).await?.context("the claim")?;
     let (kind, bytes) = evidence::take(ticket)?;
     let mut tx = story.db.write(&scope).await?;
-    travel::add_piece(&mut tx, &row, "乗車券の領収書", kind, &bytes).await?;
+    travel::add_piece(&mut tx, id, ("乗車券の領収書", &Fields::default()), kind, &bytes).await?;
     done(tx).await
 }
 
@@ -127,7 +127,7 @@ async fn decide(
     day: Date,
 ) -> Result<()> {
     let mut tx = story.db.write(&story.office(story.at(day, 11))).await?;
-    travel::decide(&mut tx, &row.programme(), id, decision, words).await?;
+    travel::decide(&mut tx, &row.programme(), id, decision, words, None).await?;
     done(tx).await
 }
 
@@ -137,7 +137,7 @@ async fn pay(story: &Story<'_>, row: &Model, day: Date) -> Result<Id> {
     let setting = setting::load(&scope, story.db, story.db).await?;
     let on = bank_day_from(scope.now().date() + Duration::days(3));
     let mut tx = story.db.write(&scope).await?;
-    let made = payouts::make(&mut tx, story.db, &setting, row.id, on).await?;
+    let made = payouts::make(&mut tx, story.db, &setting, row.id, on, None).await?;
     done(tx).await?;
     Ok(made)
 }

@@ -404,7 +404,8 @@ pub async fn mend(
     if after.eligible && !row.eligible {
         join_late(tx, locked, row.id).await?;
     }
-    Ok(())
+    // Another wish, or another branch, may have a place free.
+    places::commands::settle(tx, locked.id).await
 }
 
 /// Makes the links of an application anew, as when a letter went to somebody else: those of before open nothing any more.

@@ -17,7 +17,7 @@ use super::form::Kept;
 use crate::audit::AuditEvent;
 use crate::auth::entity::account;
 use crate::auth::people;
-use crate::auth::policy::Role;
+use crate::auth::policy::{Reach, Role};
 use crate::clock::Instant;
 use crate::db::{DbError, Reads, Scope, WriteError, WriteTx};
 use crate::i18n::Locale;
@@ -178,7 +178,7 @@ pub async fn ask_anew(
 }
 
 /// Reminds the chiefs of those who wait for their word, each in one letter. `occasion`: which reminding it is; `since`: who
-/// applied later is not named yet. Gives how many are waited for.
+/// applied later is not named yet, who was decided upon no more. Gives how many are waited for.
 ///
 /// # Errors
 /// [`DbError`] when the database refuses.
@@ -188,8 +188,11 @@ pub async fn remind(
     occasion: &str,
     since: Instant,
 ) -> Result<usize, DbError> {
+    if locked.is_cancelled() || !locked.programme().recommendation {
+        return Ok(0);
+    }
     let scope = tx.scope().clone();
-    let said = said_in(&scope, tx, locked.id).await?;
+    let hearing = Hearing::of(&scope, tx, locked, None).await?;
     let chiefs = Chiefs::of(&scope, tx).await?;
     let waiting = scope
         .find::<entity::Entity>()
@@ -200,7 +203,8 @@ pub async fn remind(
         .all(tx)
         .await?;
     let mut letters: BTreeMap<Id, (&account::Model, Vec<String>)> = BTreeMap::new();
-    for application in waiting.iter().filter(|row| !said.contains_key(&row.id)) {
+    let unsaid = |row: &&entity::Model| !hearing.said.contains_key(&row.id) && hearing.may_say(row.id);
+    for application in waiting.iter().filter(unsaid) {
         let kept = Kept::open(tx.keys(), application);
         for chief in chiefs.speakers(application, &kept).into_iter().filter(|chief| chief.email.is_some()) {
             letters.entry(chief.id).or_insert((chief, Vec::new())).1.push(kept.name().to_owned());
@@ -271,17 +275,38 @@ pub async fn order(tx: &mut WriteTx, ranks: &[(recommendation::Model, i16)]) -> 
     Ok(())
 }
 
+/// The application as it is under the programme's lock, where `me` may speak of it: it may have come to another branch.
+/// `scope`: that of who speaks.
+///
+/// # Errors
+/// [`DbError`] when the database does.
+pub async fn spoken_of(
+    tx: &WriteTx,
+    scope: &Scope,
+    me: &account::Model,
+    application: Id,
+) -> Result<Option<entity::Model>, DbError> {
+    let Some(found) = scope.find_by_id::<entity::Entity>(application).one(tx).await? else { return Ok(None) };
+    let kept = Kept::open(tx.keys(), &found);
+    let office = *scope.reach() == Reach::Organisation;
+    let may = Chiefs::of(scope, tx).await?.may_speak(me, office, &found, &kept);
+    Ok(Some(found).filter(|_| may))
+}
+
 /// Whether something may be said of an application, read under the programme's lock.
 ///
 /// # Errors
 /// [`DbError`] when the database does.
-pub async fn may_say_now(tx: &WriteTx, locked: &Locked, application: Id) -> Result<bool, DbError> {
-    let scope = tx.scope().clone();
-    let found = scope.find_by_id::<entity::Entity>(application).one(tx).await?;
-    if locked.is_cancelled() || found.is_none_or(|found| found.state != State::Applied) {
+pub async fn may_say_now(
+    tx: &WriteTx,
+    locked: &Locked,
+    application: &entity::Model,
+) -> Result<bool, DbError> {
+    if locked.is_cancelled() || application.state != State::Applied {
         return Ok(false);
     }
-    Ok(Hearing::of(&scope, tx, locked, Some(application)).await?.may_say(application))
+    let scope = tx.scope().clone();
+    Ok(Hearing::of(&scope, tx, locked, Some(application.id)).await?.may_say(application.id))
 }
 
 async fn of_application(tx: &WriteTx, application: Id) -> Result<Option<recommendation::Model>, DbError> {

@@ -34,6 +34,43 @@ pub async fn note(
     kind: Kind,
     way: Way,
 ) -> Result<bool, DbError> {
+    Ok(write(tx, at, application, None, kind, way).await? == Noted::New)
+}
+
+/// Notes what a code or a report says of somebody in a session, of whom `shown` was known when it was read; what was noted otherwise
+/// since then stays.
+///
+/// # Errors
+/// [`DbError`] when the database refuses.
+pub async fn note_if(
+    tx: &mut WriteTx,
+    at: Sitting<'_>,
+    application: Id,
+    shown: Kind,
+    (kind, way): (Kind, Way),
+) -> Result<Noted, DbError> {
+    write(tx, at, application, Some(shown), kind, way).await
+}
+
+/// What became of a note.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Noted {
+    /// It is new.
+    New,
+    /// It was noted before.
+    Same,
+    /// Something else had been noted meanwhile, and stays.
+    Stays(Kind),
+}
+
+async fn write(
+    tx: &mut WriteTx,
+    at: Sitting<'_>,
+    application: Id,
+    only_if: Option<Kind>,
+    kind: Kind,
+    way: Way,
+) -> Result<Noted, DbError> {
     let this = || {
         Condition::all()
             .add(attendance::Column::ApplicationId.eq(application))
@@ -44,7 +81,10 @@ pub async fn note(
     let found = tx.find::<attendance::Entity>().filter(this()).one(tx).await?;
     let before = found.as_ref().map_or(Kind::Unknown, |row| row.kind);
     if before == kind {
-        return Ok(false);
+        return Ok(Noted::Same);
+    }
+    if only_if.is_some_and(|shown| shown != before) {
+        return Ok(Noted::Stays(before));
     }
     let by = tx.scope().account();
     if found.is_some() {
@@ -77,7 +117,7 @@ pub async fn note(
             .with("before", before.code())
             .with("after", kind.code()),
     );
-    Ok(true)
+    Ok(Noted::New)
 }
 
 /// Counts a stage of somebody as complete, or not, for a reason; what was decided before no longer holds.

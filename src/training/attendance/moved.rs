@@ -18,6 +18,7 @@ use crate::training::applications::entity as application;
 use crate::training::applications::form::Kept;
 use crate::training::applications::link;
 use crate::training::letters::{self, Kind, Recipient};
+use crate::training::places;
 use crate::training::places::entity::place;
 use crate::training::programmes::entity as programme;
 use crate::training::programmes::model::{Course, Programme};
@@ -48,14 +49,17 @@ pub async fn tell(tx: &mut WriteTx, before: &Programme, row: &programme::Model) 
     if moved.is_empty() || row.state == programme::State::Cancelled {
         return Ok(());
     }
-    let places = tx
+    let held = tx
         .find::<place::Entity>()
         .filter(place::Column::ProgrammeId.eq(row.id))
         .filter(place::Column::Course.is_in(moved))
         .filter(place::Column::Holder.is_not_null())
         .all(tx)
         .await?;
-    for place in places {
+    let scope = tx.scope().clone();
+    let untold = places::queries::untold(&scope, tx, row.id).await?;
+    // Who was not told of the place yet is told where and when with it.
+    for place in held.into_iter().filter(|place| !untold.contains(&place.stage)) {
         ask(tx, row, &place).await?;
     }
     Ok(())

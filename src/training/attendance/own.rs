@@ -10,7 +10,7 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use sea_orm::ColumnTrait;
 
-use super::commands::{self, Sitting};
+use super::commands::{self, Noted, Sitting};
 use super::entity::course_move::{self, Answer};
 use super::model::{Kind, Payment, Way, outcome};
 use super::{codes, moved, queries, told};
@@ -19,7 +19,7 @@ use crate::auth::Posted;
 use crate::auth::guard::see_other;
 use crate::auth::throttle::{self, Attempted};
 use crate::clock::Instant;
-use crate::db::Scope;
+use crate::db::{DbError, Reads, Scope};
 use crate::id::Id;
 use crate::training::applications::link::{self, Guest, Opens};
 use crate::training::letters;
@@ -166,15 +166,22 @@ pub(super) async fn programme_of(app: &App, guest: &Guest) -> Result<programme::
     guest.scope.find_by_id::<programme::Entity>(id).one(app.db()).await?.ok_or(AppError::NotFound)
 }
 
+/// The places that somebody has, as far as they were told.
 pub(super) async fn taken(app: &App, guest: &Guest) -> Result<Vec<place::Model>, AppError> {
-    let places = guest
-        .scope
+    let taken = taken_by(&guest.scope, app.db(), guest.application.id).await?;
+    let office = letters::office(&guest.scope);
+    let untold = places::queries::untold(&office, app.db(), guest.application.programme_id).await?;
+    Ok(taken.into_iter().filter(|place| !untold.contains(&place.stage)).collect())
+}
+
+/// The places that somebody has taken.
+async fn taken_by(scope: &Scope, on: &impl Reads, person: Id) -> Result<Vec<place::Model>, DbError> {
+    scope
         .find::<place::Entity>()
-        .filter(place::Column::Holder.eq(guest.application.id))
+        .filter(place::Column::Holder.eq(person))
         .filter(place::Column::State.eq(place::State::Taken))
-        .all(app.db())
-        .await?;
-    Ok(places)
+        .all(on)
+        .await
 }
 
 /// The session whose code was typed: course and number.
@@ -224,7 +231,7 @@ pub(super) async fn note_arrival(
     row: &programme::Model,
     person: Id,
     found: &Found,
-) -> Result<(), AppError> {
+) -> Result<bool, AppError> {
     let mut tx = app.db().write(office).await?;
     let place = tx
         .find::<place::Entity>()
@@ -233,17 +240,15 @@ pub(super) async fn note_arrival(
         .filter(place::Column::Holder.eq(person))
         .filter(place::Column::State.eq(place::State::Taken));
     if place.one(&tx).await?.is_none() {
-        return Ok(());
-    }
-    let noted = queries::noted(office, &tx, row.id).await?;
-    let key = (found.course.clone(), found.number);
-    if noted.get(&person).is_some_and(|noted| noted.contains_key(&key)) {
-        return Ok(());
+        return Ok(false);
     }
     let at = Sitting { programme: row.id, course: &found.course, session: found.number };
-    commands::note(&mut tx, at, person, found.kind, Way::Code).await?;
-    tx.commit().await?;
-    Ok(())
+    match commands::note_if(&mut tx, at, person, Kind::Unknown, (found.kind, Way::Code)).await? {
+        Noted::New => tx.commit().await?,
+        Noted::Same => {}
+        Noted::Stays(kind) => return Ok(matches!(kind, Kind::Present | Kind::Late | Kind::LeftEarly)),
+    }
+    Ok(true)
 }
 
 async fn personal(app: &App, token: &str) -> Result<Guest, AppError> {
@@ -274,8 +279,10 @@ pub async fn arrive(
         return Ok(back(&guest, "warning=attendance-code"));
     };
     throttle::was_right(&app, &attempted).await?;
-    note_arrival(&app, &office, &row, guest.application.id, &found).await?;
-    Ok(back(&guest, "notice=attendance-arrived"))
+    let stands = note_arrival(&app, &office, &row, guest.application.id, &found).await?;
+    // Who is noted as absent by hand is told to speak to the office: a code does not change that.
+    let word = if stands { "notice=attendance-arrived" } else { "warning=attendance-arrived" };
+    Ok(back(&guest, word))
 }
 
 /// Takes the answer to a course that was moved: they can come, or cannot; and then another course, or the place given
@@ -292,10 +299,11 @@ pub async fn answer_move(
     let me = guest.application.id;
     let row = programme_of(&app, &guest).await?;
     let office = letters::office(&guest.scope);
-    let place = taken(&app, &guest).await?.into_iter().find(|place| place.course == fields.get("course"));
-    let place = place.ok_or(AppError::NotFound)?;
     let mut tx = app.db().write(&office).await?;
     let locked = save::locked(&mut tx, row.id).await?.ok_or(AppError::NotFound)?;
+    // Under the lock: a place that was changed in another tab meanwhile is not the one that was asked about.
+    let held = taken_by(&office, &tx, me).await?;
+    let place = held.iter().find(|place| place.course == fields.get("course")).ok_or(AppError::NotFound)?;
     let questions = moved::questions(&office, &tx, row.id).await?;
     let question: &course_move::Model =
         questions.get(&(me, place.course.clone())).ok_or(AppError::NotFound)?;
@@ -320,9 +328,8 @@ pub async fn answer_move(
         }
         "other" => {
             let programme = locked.programme();
-            let taken = taken(&app, &guest).await?;
             let course = programme.course(&place.course).map(|(_, course)| course.clone());
-            let free = others(&app, &office, &row, &programme, &taken, &course.unwrap_or_default()).await?;
+            let free = others(&app, &office, &row, &programme, &held, &course.unwrap_or_default()).await?;
             let wanted = free.iter().find(|course| course.code.as_str() == fields.get("to"));
             let Some(wanted) = wanted else { return Ok(back(&guest, "warning=attendance-other")) };
             let moved = places::commands::move_to(&mut tx, &locked, me, wanted.code.as_str(), false).await?;

@@ -7,7 +7,7 @@ use crate::db::{Db, DbError, Scope};
 use crate::id::Id;
 use crate::training::money::ledger;
 use crate::training::money::model::State;
-use crate::training::people::Somebody;
+use crate::training::people::TakesPart;
 use crate::training::programmes::entity as programme;
 
 /// How the fees of `people` stand: of the stages in which they have a place. One that is due and was not asked for yet is
@@ -19,23 +19,24 @@ pub async fn payment_of(
     scope: &Scope,
     db: &Db,
     row: &programme::Model,
-    people: &[Somebody],
+    people: &[impl TakesPart],
 ) -> Result<HashMap<Id, Payment>, DbError> {
     let programme = row.programme();
     let mut fees: HashMap<(Id, String), State> = HashMap::new();
     for entry in ledger::of_programme(scope, db, row.id).await? {
         fees.insert((entry.fee.application_id, entry.fee.stage.clone()), entry.state());
     }
-    let of = |somebody: &Somebody| {
-        let id = somebody.application.id;
+    let mut payments = HashMap::new();
+    for somebody in people {
+        let id = somebody.application_id();
         let taken = programme.stages.iter().filter(|stage| somebody.course(stage.code.as_str()).is_some());
         let owed = taken.filter_map(|stage| {
             let asked = fees.get(&(id, stage.code.to_string())).copied();
             asked.or((stage.fee.0 > 0).then_some(State::Open))
         });
-        together(owed)
-    };
-    Ok(people.iter().map(|somebody| (somebody.application.id, of(somebody))).collect())
+        payments.insert(id, together(owed));
+    }
+    Ok(payments)
 }
 
 /// Several fees as one: open where any is; waived where none is open and any was.

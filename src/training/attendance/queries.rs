@@ -9,7 +9,7 @@ use super::model::{Kind, Outcome, outcome};
 use super::payment::payment_of;
 use crate::db::{Db, DbError, Reads, Scope, WriteTx};
 use crate::id::Id;
-use crate::training::people::Somebody;
+use crate::training::people::TakesPart;
 use crate::training::programmes::entity as programme;
 use crate::training::programmes::sessions;
 
@@ -24,7 +24,7 @@ pub async fn completion(
     scope: &Scope,
     db: &Db,
     row: &programme::Model,
-    people: &[Somebody],
+    people: &[impl TakesPart],
 ) -> Result<HashMap<Id, Outcome>, DbError> {
     let payments = payment_of(scope, db, row, people).await?;
     let mut noted = noted(scope, db, row.id).await?;
@@ -33,15 +33,16 @@ pub async fn completion(
         exceptions.entry(one.application_id).or_default().insert(one.stage, one.counts);
     }
     let programme = row.programme();
-    let of = |somebody: &Somebody| {
-        let id = somebody.application.id;
+    let mut outcomes = HashMap::new();
+    for somebody in people {
+        let id = somebody.application_id();
         let payment = payments.get(&id).copied().unwrap_or(super::model::Payment::Open);
         let noted = noted.remove(&id).unwrap_or_default();
         let excepted = exceptions.remove(&id).unwrap_or_default();
         let taken = |stage: &str| somebody.course(stage).map(str::to_owned);
-        (id, outcome(&programme, taken, &noted, &excepted, payment))
-    };
-    Ok(people.iter().map(of).collect())
+        outcomes.insert(id, outcome(&programme, taken, &noted, &excepted, payment));
+    }
+    Ok(outcomes)
 }
 
 /// What was noted of everybody within the scope in a programme, by application.

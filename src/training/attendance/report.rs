@@ -46,6 +46,9 @@ pub enum NoReport {
     /// The columns have nothing below them.
     #[error("nobody is in it")]
     Empty,
+    /// It has more lines than are read.
+    #[error("too many lines")]
+    TooLong,
 }
 
 /// The most lines that are read.
@@ -86,7 +89,10 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Line>, NoReport> {
     let rows = read_rows(Cursor::new(bytes), format).map_err(|_| NoReport::Unreadable)?;
     let mut head = None;
     let mut lines = Vec::new();
-    for row in rows.take(MOST) {
+    for (n, row) in rows.enumerate() {
+        if n >= MOST {
+            return Err(NoReport::TooLong);
+        }
         let row = row.map_err(|_| NoReport::Unreadable)?;
         let Some(columns) = head else {
             head = columns(&row.cells);

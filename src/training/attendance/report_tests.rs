@@ -120,3 +120,11 @@ fn a_line_without_an_end_lasts_as_long_as_it_says() {
     let lines = read("Name (Original Name),User Email,Join Time,Duration (Minutes)\n森下由香,,08/25/2022 07:00:00 PM,120\n".as_bytes());
     assert_eq!(lines.unwrap()[0].there, evening());
 }
+
+#[test]
+fn a_report_of_more_lines_than_are_read_is_refused_and_not_cut_off() {
+    let head = "名前,参加時刻\n";
+    let lines = |n| format!("{head}{}", "森,2022/08/25 18:55\n".repeat(n));
+    assert_eq!(read(lines(MOST - 1).as_bytes()).unwrap().len(), MOST - 1);
+    assert_eq!(read(lines(MOST).as_bytes()), Err(NoReport::TooLong));
+}

@@ -301,6 +301,11 @@ fn verified(token: &str, signer: &Signer, now: Instant) -> Result<Verified, Cred
     }
 }
 
+/// Whether a badge names its holder; one that is not to be read is taken for one that does.
+pub(super) fn names_holder(token: &str, signer: &Signer, now: Instant) -> bool {
+    verified(token, signer, now).map_or(true, |badge| badge.credential().subject.name().is_some())
+}
+
 /// Checks a badge that one of our organisations signed. One whose time is over is checked as well.
 ///
 /// # Errors

@@ -8,6 +8,8 @@ use super::entity::certificate;
 use crate::crypto::OrganisationKeys;
 use crate::db::{Db, DbError, Reads, Scope};
 use crate::id::Id;
+use crate::training::applications::eligibility::has_number;
+use crate::training::applications::form;
 use crate::training::attendance::completion;
 use crate::training::attendance::model::{Done, Outcome};
 use crate::training::people::{self, Somebody};
@@ -16,6 +18,7 @@ use crate::training::programmes::model::Kind;
 use crate::training::register::entity as supporter;
 use crate::training::register::entity::training;
 use crate::training::register::entry::Kept;
+use crate::training::register::namesakes::Name;
 
 /// Somebody of the programme, and where they stand.
 pub struct Candidate {
@@ -23,8 +26,9 @@ pub struct Candidate {
     pub somebody: Somebody,
     /// Where they stand.
     pub verdict: Verdict,
-    /// Their entry in the register, where the programme is for those certified.
-    pub holder: Option<supporter::Model>,
+    /// The entries of the register that may be theirs, where the programme is for those certified; and whether the number that
+    /// they wrote says so.
+    pub holders: Vec<(supporter::Model, bool)>,
     /// Whether a fee is due and not paid; shown, also where nothing waits for it.
     pub unpaid: bool,
 }
@@ -56,19 +60,16 @@ pub async fn of(scope: &Scope, db: &Db, row: &programme::Model) -> Result<Vec<Ca
     let candidate = |somebody: Somebody| {
         let outcome = outcomes.get(&somebody.application.id);
         let mut missing = outcome.map_or_else(|| vec!["certificate-not-yet"], missing);
-        let mut holder = None;
-        if programme.kind != Kind::Certification {
-            match of_register(&register, &somebody.kept, somebody.application.branch_id) {
-                Some(found) => holder = Some(found.clone()),
-                None => missing.push("certificate-not-in-register"),
-            }
+        let holders = may_be(&register, &somebody.kept);
+        if programme.kind != Kind::Certification && holders.is_empty() {
+            missing.push("certificate-not-in-register");
         }
         let verdict = match () {
             () if done.contains(&somebody.application.id) => Verdict::Done,
             () if missing.is_empty() => Verdict::Ready,
             () => Verdict::Not(missing),
         };
-        Candidate { somebody, verdict, holder, unpaid: outcome.is_some_and(|outcome| outcome.unpaid) }
+        Candidate { somebody, verdict, holders, unpaid: outcome.is_some_and(|outcome| outcome.unpaid) }
     };
     let placed = |somebody: &Somebody| !somebody.places.is_empty() || done.contains(&somebody.application.id);
     Ok(people.into_iter().filter(placed).map(candidate).collect())
@@ -120,14 +121,27 @@ pub(in crate::training) async fn register(
     Ok(rows.into_iter().map(|row| (row.clone(), Kept::open(keys, &row))).collect())
 }
 
+/// The entries of the register that may be an applicant's: those of the number, the name or the kana that they wrote. Which it is,
+/// the office says.
+fn may_be(register: &[(supporter::Model, Kept)], written: &form::Kept) -> Vec<(supporter::Model, bool)> {
+    let who = Name::of(written.name(), written.kana());
+    let may_be = |(row, kept): &(supporter::Model, Kept)| {
+        let by_number = has_number(row, kept, written);
+        let theirs = Name::of(&kept.name, &kept.kana);
+        let is_like = who.is_like(&theirs) && who.may_sound_like(&theirs);
+        (by_number || is_like).then(|| (row.clone(), by_number))
+    };
+    register.iter().filter_map(may_be).collect()
+}
+
 /// The one entry of the register that has the name and the kana of an applicant, and the branch where both have one.
 pub(in crate::training) fn of_register<'a>(
     register: &'a [(supporter::Model, Kept)],
-    written: &crate::training::applications::form::Kept,
+    written: &form::Kept,
     branch: Option<Id>,
 ) -> Option<&'a supporter::Model> {
     let plain = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
-    let kana = crate::training::applications::form::kana(written.kana()).unwrap_or_default();
+    let kana = form::kana(written.kana()).unwrap_or_default();
     let name = plain(written.name());
     let mut found = register.iter().filter(|(row, kept)| {
         let same_kana = kept.kana.is_empty() || plain(&kept.kana) == plain(&kana);

@@ -30,14 +30,20 @@ pub fn opened(keys: &OrganisationKeys, row: &version::Model) -> Result<Said, DbE
 }
 
 /// Draws and keeps the papers that were made and not drawn yet. Until then a paper is drawn when it is asked for, which
-/// gives the same bytes.
+/// gives the same bytes. One that cannot be drawn keeps back none of the others.
 ///
 /// # Errors
-/// [`AppError`].
+/// [`AppError`] when the database refuses.
 pub async fn keep_papers(app: &App, scope: &Scope) -> Result<(), AppError> {
     let undrawn = scope.find::<version::Entity>().filter(version::Column::SealedPdf.is_null());
     for row in undrawn.all(app.db()).await? {
-        let bytes = drawn(app, scope, &row).await?;
+        let bytes = match drawn(app, scope, &row).await {
+            Ok(bytes) => bytes,
+            Err(error) => {
+                tracing::error!(%error, paper = %row.id, "a paper cannot be drawn");
+                continue;
+            }
+        };
         let mut tx = app.db().write(scope).await?;
         let sealed = tx.seal(version::pdf_place(row.id), &BASE64.encode(&bytes));
         let which =

@@ -1,10 +1,9 @@
 //! Into the register: whoever is certified stands there, once.
 
-use sea_orm::ActiveValue::{Set, Unchanged};
-use sea_orm::ColumnTrait;
-
+use super::entity::certificate;
+use super::following::{all_of, certify, is_taken_back, locked, longer};
 use super::paper::Said;
-use crate::db::{DbError, WriteError, WriteTx};
+use crate::db::{DbError, WriteTx};
 use crate::id::Id;
 use crate::training::people::Somebody;
 use crate::training::register::commands as register;
@@ -23,7 +22,7 @@ pub(super) async fn enter(
     there: Option<Id>,
 ) -> Result<supporter::Model, DbError> {
     if let Some(id) = there {
-        return certified_again(tx, id, said).await;
+        return certified_again(tx, id, said, year).await;
     }
     let fields = &somebody.kept.fields;
     let text = |name: &str| fields.get(name).to_owned();
@@ -52,31 +51,30 @@ pub(super) async fn enter(
     register::add(tx, new).await
 }
 
-/// The entry of somebody who is certified again: after it ended, or after years that were taken in from a list, it takes
-/// the new number; it holds as long as the longer of both.
-async fn certified_again(tx: &mut WriteTx, id: Id, said: &Said) -> Result<supporter::Model, DbError> {
-    let found = tx.find::<supporter::Entity>().filter(supporter::Column::Id.eq(id)).lock().one(tx).await?;
-    let mut there = found.ok_or(WriteError::NothingWithinReach)?;
-    let begins = there.number.is_none() || there.ended_at.is_some();
-    if begins {
+/// The entry of somebody who is certified again. After it ended or ran out, or after years that were taken in from a list
+/// without a number, it takes the new number; it holds as long as the longest of what holds.
+async fn certified_again(
+    tx: &mut WriteTx,
+    id: Id,
+    said: &Said,
+    year: i16,
+) -> Result<supporter::Model, DbError> {
+    let mut there = locked(tx, id).await?;
+    let today = tx.now().date();
+    let certificates = all_of(tx.scope(), tx, id).await?;
+    if is_taken_back(&there, &certificates) {
+        there.fiscal_year = year;
+    }
+    let holding = certificates.iter().filter(|one| one.standing(today) == certificate::Standing::Valid);
+    let written = there.is_valid(today).then_some(there.valid_until);
+    if there.number.is_none() || !there.is_valid(today) {
         there.number = Some(said.number.clone());
         there.certified_on = Some(said.issued_on);
-        there.valid_until = said.valid_until;
-    } else {
-        there.valid_until =
-            there.valid_until.zip(said.valid_until).map(|(before, now)| Ord::max(before, now));
     }
+    let before = holding.map(|one| one.valid_until).chain(written);
+    there.valid_until = before.fold(said.valid_until, longer);
     there.ended_at = None;
     there.sealed_ending = None;
-    let change = supporter::ActiveModel {
-        id: Unchanged(there.id),
-        number: Set(there.number.clone()),
-        certified_on: Set(there.certified_on),
-        valid_until: Set(there.valid_until),
-        ended_at: Set(None),
-        sealed_ending: Set(None),
-        ..Default::default()
-    };
-    tx.update(change).await?;
+    certify(tx, &there).await?;
     Ok(there)
 }

@@ -48,6 +48,7 @@ pub mod counter {
         pub organisation_id: Id,
         pub fiscal_year: i16,
         pub last: i32,
+        pub written: i32,
     }
 
     #[allow(missing_docs)]
@@ -195,6 +196,8 @@ pub mod version {
         Mended = 3,
         /// Its validity was prolonged.
         Renewed = 4,
+        /// Its holder is no longer named on the badge; the paper is the one before.
+        Unnamed = 5,
     }
 
     impl Cause {
@@ -205,6 +208,7 @@ pub mod version {
                 Cause::Lost => "certificate-cause-lost",
                 Cause::Mended => "certificate-cause-mended",
                 Cause::Renewed => "certificate-cause-renewed",
+                Cause::Unnamed => "certificate-cause-unnamed",
             }
         }
     }

@@ -19,6 +19,7 @@ use super::drawing::opened;
 use super::entering::enter;
 use super::entity::certificate;
 use super::entity::version::{self, Cause};
+use super::following::follow;
 use super::numbers::Number;
 use super::paper::{self, LANGUAGE, Paper, Said};
 use crate::audit::AuditEvent;
@@ -49,6 +50,11 @@ impl Desk {
         let signer = badges::signer_of(tx, organisation, public_url).await?;
         let paper = paper::current(tx.scope(), tx, tx.keys()).await?;
         Ok(Desk { signer, paper, organisation: organisation.to_owned(), public_url: public_url.to_owned() })
+    }
+
+    /// Who signs.
+    pub(super) fn signer(&self) -> &Signer {
+        &self.signer
     }
 }
 
@@ -92,6 +98,7 @@ pub fn said(paper: &(Id, Paper), organisation: &str, row: &programme::Model, nam
         valid_until: programme.valid_years.and_then(|years| last_day(on, years)),
         made_again_on: None,
         code: String::new(),
+        public_url: String::new(),
     }
 }
 
@@ -123,6 +130,7 @@ pub async fn issue(
         let mut said = said(&desk.paper, &desk.organisation, locked, somebody.kept.name(), today);
         said.number = number.to_string();
         said.code = fresh_code();
+        said.public_url.clone_from(&desk.public_url);
         let there = same.get(&somebody.application.id).copied();
         let holder = enter(tx, somebody, &said, locked.fiscal_year, there).await?;
         register::trained(tx, holder.id, locked.id, somebody.application.id).await?;
@@ -156,7 +164,7 @@ pub async fn issue(
 }
 
 /// Makes a paper, and a badge where the one before does not go on.
-async fn make(
+pub(super) async fn make(
     tx: &mut WriteTx,
     desk: &Desk,
     programme: &programme::Model,
@@ -197,7 +205,7 @@ async fn make(
 }
 
 /// A certificate locked until the write is over, with its newest paper and its holder.
-async fn locked(
+pub(super) async fn locked(
     tx: &mut WriteTx,
     id: Id,
 ) -> Result<(certificate::Model, version::Model, supporter::Model), DbError> {
@@ -245,6 +253,7 @@ pub async fn anew(
     let mut said = opened(tx.keys(), &newest)?;
     said.paper = desk.paper.0;
     said.made_again_on = Some(tx.now().date());
+    said.public_url.clone_from(&desk.public_url);
     let (cause, event) = match what {
         Anew::Lost => (Cause::Lost, "certificate.reissued"),
         Anew::Name(name) => {
@@ -281,7 +290,7 @@ pub async fn anew(
 /// # Errors
 /// [`DbError`]; one that was revoked before is not within reach.
 pub async fn revoke(tx: &mut WriteTx, id: Id, reason: &str) -> Result<(), DbError> {
-    let (row, _, holder) = locked(tx, id).await?;
+    let (row, _, _) = locked(tx, id).await?;
     if row.revoked_at.is_some() {
         return Err(WriteError::NothingWithinReach.into());
     }
@@ -294,11 +303,7 @@ pub async fn revoke(tx: &mut WriteTx, id: Id, reason: &str) -> Result<(), DbErro
         ..Default::default()
     };
     tx.update(change).await?;
-    if holder.number.as_deref() == Some(&*Number { year: row.fiscal_year, n: row.number }.to_string()) {
-        let ended_at = Set(Some(tx.now()));
-        tx.update(supporter::ActiveModel { id: Unchanged(holder.id), ended_at, ..Default::default() })
-            .await?;
-    }
+    follow(tx, row.supporter_id).await?;
     tx.record(AuditEvent::new("certificate.revoked", "certificate", id));
     let programme = tx.find::<programme::Entity>().filter(programme::Column::Id.eq(row.programme_id));
     if let Some(programme) = programme.one(tx).await? {
@@ -310,7 +315,7 @@ pub async fn revoke(tx: &mut WriteTx, id: Id, reason: &str) -> Result<(), DbErro
     Ok(())
 }
 
-async fn revoke_badges(tx: &mut WriteTx, certificate: Id) -> Result<(), DbError> {
+pub(super) async fn revoke_badges(tx: &mut WriteTx, certificate: Id) -> Result<(), DbError> {
     let standing = Condition::all()
         .add(version::Column::CertificateId.eq(certificate))
         .add(version::Column::BadgePlace.is_not_null())

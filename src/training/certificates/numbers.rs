@@ -15,6 +15,9 @@ pub struct Number {
     pub n: i32,
 }
 
+/// The highest number of a year that is read: no house certifies more, and a slip of the finger does not end a year's numbers.
+const HIGHEST: i32 = 9_999;
+
 /// The era of a fiscal year: that of its May, since 2019 began as 平成 and is called 令和元年度.
 fn era(year: i16) -> Option<(Era, i32)> {
     let may = Date::from_calendar_date(i32::from(year), Month::May, 1).ok()?;
@@ -37,7 +40,7 @@ impl Number {
         let text: String = text.nfkc().filter(|c| !c.is_whitespace()).collect();
         let text = text.trim_start_matches('第').trim_end_matches('号');
         let (year, n) = text.split_once(['-', '‐', '−', 'ー', '–'])?;
-        let n = n.parse().ok().filter(|n| *n > 0)?;
+        let n = n.parse().ok().filter(|n| (1..=HIGHEST).contains(n))?;
         let of_era = |era: &Era| {
             let mut letter = [0; 4];
             let rest = year
@@ -75,7 +78,7 @@ mod tests {
             assert_eq!(Number::parse(text), twelve, "{text}");
         }
         assert_eq!(Number::parse("平成25-1"), Some(Number { year: 2013, n: 1 }));
-        for text in ["", "012", "第X4-1号", "R4-0", "R0-1", "R4-"] {
+        for text in ["", "012", "第X4-1号", "R4-0", "R0-1", "R4-", "R4-10000"] {
             assert_eq!(Number::parse(text), None, "{text}");
         }
     }
@@ -83,7 +86,7 @@ mod tests {
     #[test]
     fn every_number_reads_back() {
         for year in 1990..2060 {
-            for n in [1, 12, 999, 12_345] {
+            for n in [1, 12, 999, 9_999] {
                 let number = Number { year, n };
                 assert_eq!(Number::parse(&number.to_string()), Some(number));
             }

@@ -114,6 +114,9 @@ pub struct Said {
     pub made_again_on: Option<Date>,
     /// The code by which anybody may look it up.
     pub code: String,
+    /// Where that stood when it was made, without a slash at its end; empty: where it stands now.
+    #[serde(default)]
+    pub public_url: String,
 }
 
 /// A day as certificates write it: 令和5年3月10日.
@@ -123,8 +126,9 @@ pub fn day(date: Date) -> String {
 }
 
 impl Said {
-    /// The certificate as it is drawn. `public_url` without a slash at its end.
+    /// The certificate as it is drawn. `public_url`, without a slash at its end, is for one that was never made.
     pub fn certificate(&self, paper: &Paper, public_url: &str) -> Certificate {
+        let public_url = if self.public_url.is_empty() { public_url } else { &self.public_url };
         let t = |key: &str| LANGUAGE.t(key);
         let picture = |base64: &str, words: &str| {
             let png = BASE64.decode(base64.as_bytes()).ok().filter(|png| !png.is_empty())?;

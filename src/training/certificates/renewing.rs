@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 
-use sea_orm::ActiveValue::{Set, Unchanged};
 use sea_orm::ColumnTrait;
 
 use super::badges::BadgeError;
 use super::entity::certificate;
+use super::following::{certify, locked as locked_entry, longer};
 use super::issuing::{Anew, Desk, anew, last_day};
 use crate::audit::AuditEvent;
 use crate::db::WriteTx;
@@ -14,7 +14,6 @@ use crate::id::Id;
 use crate::training::programmes::entity as programme;
 use crate::training::programmes::save::Locked;
 use crate::training::register::commands as register;
-use crate::training::register::entity as supporter;
 
 /// Prolongs what somebody in the register has, who completed a programme that renews: certificates that end, or the
 /// entry alone where they were certified before there was this register. Gives how many papers were made.
@@ -26,17 +25,17 @@ pub async fn renew(
     desk: &Desk,
     locked: &Locked,
     application: Id,
-    holder: &supporter::Model,
+    holder: Id,
 ) -> Result<usize, BadgeError> {
-    register::trained(tx, holder.id, locked.id, application).await?;
-    tx.record(AuditEvent::new("supporter.trained", "supporter", holder.id).with("programme", locked.id));
+    register::trained(tx, holder, locked.id, application).await?;
+    tx.record(AuditEvent::new("supporter.trained", "supporter", holder).with("programme", locked.id));
     if locked.programme().kind != crate::training::programmes::model::Kind::FollowUp {
         return Ok(0);
     }
     let today = tx.now().date();
     let ending = tx
         .find::<certificate::Entity>()
-        .filter(certificate::Column::SupporterId.eq(holder.id))
+        .filter(certificate::Column::SupporterId.eq(holder))
         .filter(certificate::Column::ValidUntil.is_not_null())
         .filter(certificate::Column::RevokedAt.is_null())
         .all(tx)
@@ -45,7 +44,9 @@ pub async fn renew(
     let years: HashMap<Id, Option<u16>> =
         programmes.iter().map(|row| (row.id, row.programme().valid_years)).collect();
     let own = locked.programme().valid_years;
-    let mut latest = holder.valid_until;
+    // As it is now: the page on which this was decided may be older.
+    let mut entry = locked_entry(tx, holder).await?;
+    let before = entry.valid_until;
     let mut made = 0;
     for row in ending {
         let years = own.or_else(|| years.get(&row.programme_id).copied().flatten());
@@ -53,19 +54,16 @@ pub async fn renew(
         if row.valid_until.is_some_and(|before| before < until) {
             anew(tx, desk, row.id, &Anew::Until(until)).await?;
             made += 1;
-            latest = Ord::max(latest, Some(until));
+            // What holds without end goes on doing so.
+            entry.valid_until = longer(entry.valid_until, Some(until));
         }
     }
-    if let (Some(before), Some(years)) = (holder.valid_until, own) {
-        latest = Ord::max(latest, Ord::max(last_day(today, years), Some(before)));
+    if let (Some(_), Some(years)) = (before, own) {
+        let until = last_day(today, years).or(entry.valid_until);
+        entry.valid_until = longer(entry.valid_until, until);
     }
-    if latest != holder.valid_until {
-        let change = supporter::ActiveModel {
-            id: Unchanged(holder.id),
-            valid_until: Set(latest),
-            ..Default::default()
-        };
-        tx.update(change).await?;
+    if entry.valid_until != before {
+        certify(tx, &entry).await?;
     }
     Ok(made)
 }

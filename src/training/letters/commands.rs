@@ -1,10 +1,12 @@
 //! Writes of letters beyond one: the results of a round, and the texts that the office writes itself. Each takes the write
 //! under way and records its event; committing is left to the caller.
 
+use std::collections::HashSet;
+
 use sea_orm::ActiveValue::{Set, Unchanged};
 use sea_orm::{ColumnTrait, Condition};
 
-use super::entity::text;
+use super::entity::{letter, text};
 use super::{Facts, Kind, Recipient, places_facts, write};
 use crate::audit::AuditEvent;
 use crate::db::{Db, DbError, Scope, WriteTx};
@@ -14,12 +16,13 @@ use crate::training::applications::entity::State as Applied;
 use crate::training::applications::link;
 use crate::training::people::{self, Somebody};
 use crate::training::places::entity::{entry, place, round};
-use crate::training::places::queries;
+use crate::training::places::{self, queries};
 use crate::training::programmes::entity as programme;
+use crate::training::programmes::save::Locked;
 
-/// The results that a round tells: whom each letter goes to.
+/// The results that a round tells: whom each letter goes to. Who is offered a place has that letter.
 pub struct Results {
-    /// Those who have a place.
+    /// Those who have a place, and were not written to about it.
     pub placed: Vec<Somebody>,
     /// Those who wait.
     pub waiting: Vec<Somebody>,
@@ -29,13 +32,7 @@ pub struct Results {
     pub rounds: Vec<round::Model>,
 }
 
-impl Results {
-    fn is_empty(&self) -> bool {
-        self.placed.is_empty() && self.waiting.is_empty() && self.out.is_empty()
-    }
-}
-
-/// What is to be told of a programme; nothing where every round was told.
+/// What is to be told of a programme; nothing where every round was told, or the programme was cancelled.
 ///
 /// # Errors
 /// [`DbError`] when the database does.
@@ -46,6 +43,7 @@ pub async fn results(scope: &Scope, db: &Db, row: &programme::Model) -> Result<R
         .filter(round::Column::ToldAt.is_null())
         .all(db)
         .await?;
+    let rounds = if row.is_cancelled() { Vec::new() } else { rounds };
     let mut results = Results { placed: vec![], waiting: vec![], out: vec![], rounds };
     // The stages of a round are told together: the first of them says how it went.
     let told = |code: &str| results.rounds.iter().any(|round| round.stage == code);
@@ -59,50 +57,49 @@ pub async fn results(scope: &Scope, db: &Db, row: &programme::Model) -> Result<R
         .filter(entry::Column::Stage.eq(stage.as_str()))
         .all(db)
         .await?;
+    let by_itself = placed_letters(scope, db, row.id).await?;
     for one in people::of(scope, db, row).await? {
         if one.application.state != Applied::Applied {
             continue;
         }
-        match entries.iter().find(|e| e.application_id == one.application.id).map(|e| e.state) {
-            Some(entry::State::Placed) => results.placed.push(one),
+        let entry = entries.iter().find(|entry| entry.application_id == one.application.id);
+        let mut taken = one.places.iter().filter(|held| is_told(held, &results.rounds));
+        match entry.map(|entry| entry.state) {
+            _ if taken.any(|held| !by_itself.contains(&held.id.to_string())) => results.placed.push(one),
             Some(entry::State::Waiting) => results.waiting.push(one),
             Some(entry::State::Out) => results.out.push(one),
-            Some(entry::State::Undecided) | None => (),
+            Some(entry::State::Placed | entry::State::Undecided) | None => (),
         }
     }
     Ok(results)
 }
 
-/// Tells everybody the outcome, each once and in their own language. The programme is locked by the caller. Gives whether there
-/// was anybody to be told.
+/// Whether a place was taken in one of these rounds.
+fn is_told(held: &place::Model, rounds: &[round::Model]) -> bool {
+    held.state == place::State::Taken && rounds.iter().any(|round| round.stage == held.stage)
+}
+
+/// The occasions of the letters that told of a place: the place itself, where it was told of alone.
+async fn placed_letters(scope: &Scope, db: &Db, programme: Id) -> Result<HashSet<String>, DbError> {
+    let letters = scope
+        .find::<letter::Entity>()
+        .filter(letter::Column::ProgrammeId.eq(programme))
+        .filter(letter::Column::Kind.eq(Kind::Placed.code()))
+        .all(db)
+        .await?;
+    Ok(letters.into_iter().map(|letter| letter.occasion).collect())
+}
+
+/// Tells everybody the outcome, each once and in their own language; from here on what is free is offered, and who is
+/// offered a place reads of that alone. Gives whether there was a round to be told.
 ///
 /// # Errors
 /// [`DbError`] when the database refuses.
-pub async fn tell(tx: &mut WriteTx, db: &Db, row: &programme::Model) -> Result<bool, DbError> {
+pub async fn tell(tx: &mut WriteTx, db: &Db, row: &Locked) -> Result<bool, DbError> {
     let scope = tx.scope().clone();
-    let results = results(&scope, db, row).await?;
-    if results.is_empty() {
+    let mut results = results(&scope, db, row).await?;
+    if results.rounds.is_empty() {
         return Ok(false);
-    }
-    let occasion = results.rounds.first().map(|round| round.id.to_string()).unwrap_or_default();
-    for one in &results.placed {
-        let recipient = Recipient::of(&one.application, &one.kept);
-        let told = |held: &&place::Model| results.rounds.iter().any(|round| round.stage == held.stage);
-        let taken = one.places.iter().filter(|held| held.state == place::State::Taken).filter(told);
-        let facts = places_facts(row, &taken.collect::<Vec<_>>(), recipient.locale)
-            .with("link", link::personal(tx.keys(), &one.application).address());
-        write(tx, row, &recipient, Kind::Placed, &occasion, facts).await?;
-    }
-    let programme = row.programme();
-    let standing = queries::standing(&scope, tx, row.id, &programme).await?;
-    for (people, kind) in [(&results.waiting, Kind::Waiting), (&results.out, Kind::NotPlaced)] {
-        for one in people {
-            let recipient = Recipient::of(&one.application, &one.kept);
-            let facts = Facts::default()
-                .with("link", link::personal(tx.keys(), &one.application).address())
-                .with("position", queries::positions(&standing, one.application.id, recipient.locale));
-            write(tx, row, &recipient, kind, &occasion, facts).await?;
-        }
     }
     for round in &results.rounds {
         let told = round::ActiveModel {
@@ -111,6 +108,28 @@ pub async fn tell(tx: &mut WriteTx, db: &Db, row: &programme::Model) -> Result<b
             ..Default::default()
         };
         tx.update(told).await?;
+    }
+    places::commands::settle(tx, row.id).await?;
+    let programme = row.programme();
+    let standing = queries::standing(&scope, tx, row.id, &programme).await?;
+    let offered: HashSet<Id> = standing.offered().collect();
+    results.waiting.retain(|one| !offered.contains(&one.application.id));
+    let occasion = results.rounds.first().map(|round| round.id.to_string()).unwrap_or_default();
+    for one in &results.placed {
+        let recipient = Recipient::of(&one.application, &one.kept);
+        let taken = one.places.iter().filter(|held| is_told(held, &results.rounds));
+        let facts = places_facts(row, &taken.collect::<Vec<_>>(), recipient.locale)
+            .with("link", link::personal(tx.keys(), &one.application).address());
+        write(tx, row, &recipient, Kind::Placed, &occasion, facts).await?;
+    }
+    for (people, kind) in [(&results.waiting, Kind::Waiting), (&results.out, Kind::NotPlaced)] {
+        for one in people {
+            let recipient = Recipient::of(&one.application, &one.kept);
+            let facts = Facts::default()
+                .with("link", link::personal(tx.keys(), &one.application).address())
+                .with("position", queries::positions(&standing, one.application.id, recipient.locale));
+            write(tx, row, &recipient, kind, &occasion, facts).await?;
+        }
     }
     tx.record(
         AuditEvent::new("training.told", "programme", row.id)

@@ -45,6 +45,8 @@ fn fits(kind: Kind, one: &Somebody, entries: &[entry::Model]) -> bool {
         | Kind::FeeReminder
         | Kind::TravelReturned
         | Kind::TravelApproved
+        | Kind::AccountWanted
+        | Kind::AccountChanged
         | Kind::PaidOut
         | Kind::SessionReminder
         | Kind::MeetingChanged
@@ -87,8 +89,9 @@ pub async fn example(
     let mut link = link::personal(&keys, &one.application).address();
     let mut due = String::new();
     match kind {
-        Kind::AskChief | Kind::RemindChief => {
-            letter.name = locale.t("role-branch-chief");
+        Kind::AskChief | Kind::RemindChief | Kind::AskOffice => {
+            let role = if kind == Kind::AskOffice { "role-secretariat" } else { "role-branch-chief" };
+            letter.name = locale.t(role);
             letter.to = String::new();
             link = format!("{SITE}/recommendations/{}", one.application.id);
             due = programme.deadline.map(|last| told::minute(last, locale)).unwrap_or_default();

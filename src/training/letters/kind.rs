@@ -37,6 +37,8 @@ pub enum Kind {
     Moved,
     /// The programme does not take place.
     Cancelled,
+    /// The programme takes place after all.
+    Resumed,
     /// A fee is to be paid.
     Fee,
     /// A fee was not paid yet.
@@ -55,6 +57,10 @@ pub enum Kind {
     TravelReturned,
     /// A travel claim was approved.
     TravelApproved,
+    /// Money is to be paid to somebody whose account is not known, or to which a transfer did not arrive.
+    AccountWanted,
+    /// The account that somebody is paid to was written on their page.
+    AccountChanged,
     /// A subsidy or a refund was paid.
     PaidOut,
 }
@@ -79,6 +85,7 @@ impl Kind {
             Kind::Withdrawn => "withdrawn",
             Kind::Moved => "moved",
             Kind::Cancelled => "cancelled",
+            Kind::Resumed => "resumed",
             Kind::Fee => "fee",
             Kind::FeeReminder => "fee-reminder",
             Kind::SessionReminder => "session-reminder",
@@ -88,6 +95,8 @@ impl Kind {
             Kind::CertificateRevoked => "certificate-revoked",
             Kind::TravelReturned => "travel-returned",
             Kind::TravelApproved => "travel-approved",
+            Kind::AccountWanted => "account-wanted",
+            Kind::AccountChanged => "account-changed",
             Kind::PaidOut => "paid-out",
         }
     }

@@ -19,6 +19,7 @@ use crate::training::applications::form::Kept;
 use crate::training::applications::link::{self, Guest, Opens};
 use crate::training::letters;
 use crate::training::places::entity::place;
+use crate::training::places::queries::untold;
 use crate::training::programmes::entity as programme;
 use crate::training::programmes::model::Course;
 use crate::web::{AppError, Page};
@@ -56,7 +57,9 @@ async fn booked(app: &App, guest: &Guest) -> Result<(programme::Model, Vec<Cours
         .filter(place::Column::State.eq(place::State::Taken))
         .all(app.db())
         .await?;
-    let has = |course: &Course| places.iter().any(|place| place.course == course.code.as_str());
+    let untold = untold(&letters::office(&guest.scope), app.db(), row.id).await?;
+    let told = |place: &&place::Model| !untold.contains(&place.stage);
+    let has = |course: &Course| places.iter().filter(told).any(|place| place.course == course.code.as_str());
     let programme = row.programme();
     let courses = programme.courses().map(|(_, course)| course);
     let courses = courses.filter(|course| model::is_booked(course) && has(course)).cloned().collect();

@@ -1,5 +1,8 @@
 //! The account to which an applicant's refund or subsidy is paid, on a page of its own: who studied online or withdrew
 //! has nothing to claim for travel, and may still be owed a refund.
+//!
+//! What always holds: the page shows no account whole, since the link stands in mails and mailboxes are shared; who writes
+//! one, writes it anew.
 
 use askama::Template;
 use axum::extract::{Path, State as Shared};
@@ -24,6 +27,8 @@ struct AccountPage {
     page: Page,
     path: String,
     title: String,
+    /// The account that is known, as much of it as tells it from another.
+    known: Option<(String, String)>,
     fields: Fields,
     errors: Errors,
 }
@@ -38,7 +43,12 @@ async fn view(
     let programme = programme_of(app, guest).await?.programme();
     let page = access.page.clone();
     let title = told::title(&programme, page.locale);
-    Ok(AccountPage { path: guest.link.path(), title, page, fields, errors })
+    let keys = app.db().keys(guest.scope.organisation()).await?;
+    let row = guest.scope.find::<payee::Entity>().one(app.db()).await?;
+    let known = row.and_then(|row| {
+        Some((travel::account(&keys, &row)?.masked(), page.locale.day(row.changed_at.date())))
+    });
+    Ok(AccountPage { path: guest.link.path(), title, known, page, fields, errors })
 }
 
 /// The form.
@@ -48,13 +58,7 @@ pub async fn page(
     Path(token): Path<String>,
 ) -> Result<Response, AppError> {
     let guest = owner(&app, &token).await?;
-    let keys = app.db().keys(guest.scope.organisation()).await?;
-    let row = guest.scope.find::<payee::Entity>().one(app.db()).await?;
-    let mut fields = Fields::default();
-    if let Some(written) = row.and_then(|row| travel::account(&keys, &row)) {
-        written.put_into(&mut fields);
-    }
-    render(&view(&app, &access, &guest, fields, Errors::default()).await?)
+    render(&view(&app, &access, &guest, Fields::default(), Errors::default()).await?)
 }
 
 /// Writes it.
@@ -72,7 +76,7 @@ pub async fn save(
         return render_errors(&view(&app, &access, &guest, fields, errors).await?);
     }
     let mut tx = app.db().write(&letters::office(&guest.scope)).await?;
-    travel::keep_account(&mut tx, guest.application.id, &written).await?;
+    travel::keep_account(&mut tx, guest.application.id, &written, false).await?;
     tx.commit().await?;
     Ok(see_other(&format!("{}?notice=money-account-kept", guest.link.path())))
 }

@@ -70,7 +70,7 @@ table!(
 table!(
     /// Fees.
     fee, "fee", {
-        programme_id: Id, application_id: Id, stage: String, number: i64, reference: String, amount: i64,
+        programme_id: Id, application_id: Id, stage: String, again: i16, number: i64, reference: String, amount: i64,
         asked_on: time::Date, due_on: time::Date, reminders: i16, reminded_at: Option<Instant>, waived_at: Option<Instant>,
         sealed_reason: Option<Sealed>,
     }, application = ApplicationId
@@ -98,20 +98,29 @@ table!(
 );
 table!(
     /// Accounts of those to whom money is paid.
-    payee, "payee", { application_id: Id, sealed_account: Sealed, changed_at: Instant }, application = ApplicationId
+    payee, "payee", {
+        application_id: Id, sealed_account: Sealed, changed_at: Instant, replaced_at: Option<Instant>,
+    }, application = ApplicationId
 );
 table!(
     /// Files of transfers.
     payout, "payout", {
         programme_id: Id, pay_on: time::Date, people: i32, total: i64, sealed_file: Sealed, made_at: Instant,
-        made_by: Option<Id>, paid_at: Option<Instant>, cancelled_at: Option<Instant>,
+        made_by: Option<Id>, paid_at: Option<Instant>, cancelled_at: Option<Instant>, sealed_reason: Option<Sealed>,
     }, office
+);
+table!(
+    /// Transfers that came back.
+    returned, "payout_return", {
+        payout_id: Id, application_id: Id, amount: i64, returned_at: Instant, returned_by: Option<Id>,
+        sealed_reason: Sealed,
+    }, application = ApplicationId
 );
 table!(
     /// Money given back.
     refund, "fee_refund", {
         programme_id: Id, application_id: Id, fee_id: Id, amount: i64, sealed_reason: Sealed, decided_at: Instant,
-        payout_id: Option<Id>,
+        payout_id: Option<Id>, undone_at: Option<Instant>, sealed_undone: Option<Sealed>,
     }, application = ApplicationId
 );
 table!(
@@ -119,7 +128,7 @@ table!(
     claim, "travel_claim", {
         programme_id: Id, application_id: Id, state: ClaimState, by_office: bool, cost: i64, lodging: i64,
         subsidy: Option<i64>, subsidy_parts: Option<String>, sealed_claim: Sealed, sealed_answer: Option<Sealed>, sent_at: Instant,
-        decided_at: Option<Instant>, payout_id: Option<Id>,
+        revision: i32, decided_at: Option<Instant>, payout_id: Option<Id>,
     }, application = ApplicationId
 );
 table!(

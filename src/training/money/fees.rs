@@ -1,20 +1,19 @@
-//! Fees: asked for, reminded of, waived, given back. Each takes the write under way, in a scope that reaches the whole
-//! organisation, and holds the organisation's lock of money: what happens to money happens one after the other.
+//! Fees: asked for, reminded of, waived. Each takes the write under way, in a scope that reaches the whole organisation, and
+//! holds the organisation's lock of money: what happens to money happens one after the other.
 //!
-//! What always holds: nobody is asked twice for one stage; a reference number is nobody else's in the organisation; no
-//! more is given back than came.
+//! What always holds: nobody is asked twice for one place; a reference number is nobody else's in the organisation.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use sea_orm::ActiveValue::{Set, Unchanged};
 use sea_orm::ColumnTrait;
 use time::{Date, Duration};
 
-use super::entity::{fee, place as sealed_place, refund};
-use super::{ledger, model, receipts};
+use super::entity::{fee, place as sealed_place};
+use super::{ledger, model};
 use crate::audit::AuditEvent;
 use crate::crypto::Place;
-use crate::db::{DbError, WriteError, WriteTx};
+use crate::db::{DbError, Reads, Scope, WriteError, WriteTx};
 use crate::id::Id;
 use crate::training::applications::entity as application;
 use crate::training::applications::form::Kept;
@@ -38,8 +37,38 @@ pub fn due(stage: &Stage, today: Date) -> Date {
     named.unwrap_or_else(|| today.saturating_add(Duration::days(DAYS)))
 }
 
-/// Asks everybody for the fee who has taken a place in a stage that costs something, and was not asked before. Gives how
-/// many were asked.
+/// The places that people of a programme gave back.
+///
+/// # Errors
+/// [`DbError`] when the database does.
+pub async fn given_back(scope: &Scope, on: &impl Reads, programme: Id) -> Result<Vec<place::Model>, DbError> {
+    let of = scope.find::<place::Entity>().filter(place::Column::ProgrammeId.eq(programme));
+    of.filter(place::Column::State.eq(place::State::GivenBack)).all(on).await
+}
+
+/// Whether the fee of a place was asked for. Who gave the place back, was given the fee back (or it was waived then), and
+/// has a place in that stage anew, was not. `entries` in the order of their numbers; of `places`, those given back count.
+pub fn is_asked(entries: &[ledger::Entry], places: &[place::Model], taken: &place::Model) -> bool {
+    let own = |application: Id, stage: &str| application == taken.application_id && stage == taken.stage;
+    let Some(entry) = entries.iter().rfind(|entry| own(entry.fee.application_id, &entry.fee.stage)) else {
+        return false;
+    };
+    let left = places
+        .iter()
+        .filter(|place| place.state == place::State::GivenBack && own(place.application_id, &place.stage))
+        .filter_map(|place| place.ended_at)
+        .filter(|at| at.date() >= entry.fee.asked_on)
+        .max();
+    let Some(left) = left.filter(|_| taken.id > entry.fee.id) else { return true };
+    match entry.state() {
+        model::State::Refunded => false,
+        model::State::Waived => entry.fee.waived_at.is_some_and(|at| at < left),
+        _ => true,
+    }
+}
+
+/// Asks everybody for the fee who has taken a place in a stage that costs something, and was not asked for it
+/// ([`is_asked`]). Gives how many were asked.
 ///
 /// # Errors
 /// [`DbError`] when the database refuses.
@@ -57,9 +86,9 @@ pub async fn ask(tx: &mut WriteTx, row: &Locked) -> Result<usize, DbError> {
         .into_iter()
         .map(|person| (person.id, person))
         .collect();
-    let before = tx.find::<fee::Entity>().filter(fee::Column::ProgrammeId.eq(row.id)).all(tx).await?;
-    let asked: HashSet<(Id, String)> =
-        before.into_iter().map(|fee| (fee.application_id, fee.stage)).collect();
+    let scope = tx.scope().clone();
+    let before = ledger::of_programme(&scope, tx, row.id).await?;
+    let left = given_back(&scope, tx, row.id).await?;
     let last = tx.find::<fee::Entity>().order_by_desc(fee::Column::Number).limit(1).one(tx).await?;
     let mut number = last.map_or(0, |fee| fee.number);
     let mut count = 0;
@@ -67,9 +96,12 @@ pub async fn ask(tx: &mut WriteTx, row: &Locked) -> Result<usize, DbError> {
         let of_stage = taken.iter().filter(|place| place.stage == stage.code.as_str());
         for place in of_stage {
             let Some(person) = people.get(&place.application_id) else { continue };
-            if asked.contains(&(person.id, place.stage.clone())) {
+            if is_asked(&before, &left, place) {
                 continue;
             }
+            let again = before
+                .iter()
+                .filter(|entry| entry.fee.application_id == person.id && entry.fee.stage == place.stage);
             number += 1;
             let fee = fee::Model {
                 id: tx.new_id(),
@@ -77,6 +109,7 @@ pub async fn ask(tx: &mut WriteTx, row: &Locked) -> Result<usize, DbError> {
                 programme_id: row.id,
                 application_id: person.id,
                 stage: place.stage.clone(),
+                again: i16::try_from(again.count()).unwrap_or(i16::MAX),
                 number,
                 reference: zengin::reference::with_check_digit(number.unsigned_abs(), WIDTH),
                 amount: stage.fee.0,
@@ -186,17 +219,18 @@ pub fn waiver_place(id: Id) -> Place<'static> {
     sealed_place("fee", "sealed_reason", id)
 }
 
-/// The place of the reason for which money was given back.
-pub fn refund_place(id: Id) -> Place<'static> {
-    sealed_place("fee_refund", "sealed_reason", id)
-}
-
 /// Waives a fee, or asks for it again where `reason` is none.
 ///
 /// # Errors
 /// [`DbError`] when the database refuses.
 pub async fn waive(tx: &mut WriteTx, id: Id, reason: Option<&str>) -> Result<(), DbError> {
     tx.lock("money").await?;
+    let row = tx.find::<fee::Entity>().filter(fee::Column::Id.eq(id)).lock().one(tx).await?;
+    let row = row.ok_or(WriteError::NothingWithinReach)?;
+    if reason.is_none() && row.waived_at.is_none() {
+        tx.unaudited("it was not waived");
+        return Ok(());
+    }
     let sealed = reason.map(|reason| tx.seal(waiver_place(id), reason));
     let change = fee::ActiveModel {
         id: Unchanged(id),
@@ -210,51 +244,6 @@ pub async fn waive(tx: &mut WriteTx, id: Id, reason: Option<&str>) -> Result<(),
         None => AuditEvent::new("fee.claimed_again", "fee", id),
     };
     tx.record(event);
-    Ok(())
-}
-
-/// Why money was not given back.
-#[derive(Debug, thiserror::Error)]
-pub enum RefundError {
-    /// Less came than that.
-    #[error("at most {0} yen can be given back")]
-    TooMuch(i64),
-    /// The database.
-    #[error(transparent)]
-    Database(#[from] DbError),
-}
-
-/// Gives back a part of what came for a fee: it stands in the list of what is to be paid out from then on. A receipt for
-/// more than is kept no longer holds.
-///
-/// # Errors
-/// [`RefundError`].
-pub async fn give_back(tx: &mut WriteTx, id: Id, amount: i64, reason: &str) -> Result<(), RefundError> {
-    tx.lock("money").await?;
-    let scope = tx.scope().clone();
-    let entry = ledger::one(&scope, tx, id).await?;
-    let entry = entry.ok_or(DbError::from(WriteError::NothingWithinReach))?;
-    let kept = entry.paid().kept();
-    if amount < 1 || amount > kept {
-        return Err(RefundError::TooMuch(kept));
-    }
-    let refund = tx.new_id();
-    let row = refund::ActiveModel {
-        id: Set(refund),
-        organisation_id: Set(scope.organisation()),
-        programme_id: Set(entry.fee.programme_id),
-        application_id: Set(entry.fee.application_id),
-        fee_id: Set(id),
-        amount: Set(amount),
-        sealed_reason: Set(tx.seal(refund_place(refund), reason)),
-        decided_at: Set(tx.now()),
-        payout_id: Set(None),
-    };
-    tx.insert(row).await?;
-    tx.record(AuditEvent::new("fee.refunded", "fee", id).with("amount", amount));
-    if let Some(receipt) = entry.receipt.filter(|receipt| receipt.amount > kept - amount) {
-        receipts::void(tx, receipt.id).await?;
-    }
     Ok(())
 }
 
@@ -279,11 +268,27 @@ pub struct Sums {
     pub count: usize,
 }
 
-/// The sums of fees.
-pub fn sums<'a>(entries: impl IntoIterator<Item = &'a ledger::Entry>, today: Date, grace: i64) -> Sums {
+/// A fee as it counts in sums: of who gave the place back no more is asked than came.
+pub fn counted(entry: &ledger::Entry, stays: bool) -> Option<model::Paid> {
+    let paid = entry.paid();
+    match paid.received {
+        _ if stays || paid.is_settled() => Some(paid),
+        0 => None,
+        received => Some(model::Paid { amount: received, ..paid }),
+    }
+}
+
+/// The sums of fees; `stays`: whether the payer of one has the place still.
+pub fn sums<'a>(
+    entries: impl IntoIterator<Item = &'a ledger::Entry>,
+    stays: impl Fn(&ledger::Entry) -> bool,
+    today: Date,
+    grace: i64,
+) -> Sums {
     let mut sums = Sums::default();
     for entry in entries {
-        let paid = entry.paid();
+        let stays = stays(entry);
+        let Some(paid) = counted(entry, stays) else { continue };
         match paid.state() {
             model::State::Waived => sums.waived += paid.amount,
             _ => sums.asked += paid.owed(),
@@ -292,7 +297,7 @@ pub fn sums<'a>(entries: impl IntoIterator<Item = &'a ledger::Entry>, today: Dat
         sums.refunded += paid.refunded;
         sums.open += paid.open();
         sums.over += paid.over();
-        if is_overdue(entry, today, grace) {
+        if stays && is_overdue(entry, today, grace) {
             sums.overdue += paid.open();
         }
         sums.count += 1;

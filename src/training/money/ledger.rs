@@ -17,7 +17,7 @@ pub struct Entry {
     pub fee: fee::Model,
     /// What was booked on it, undone shares too; the earliest first.
     pub shares: Vec<share::Model>,
-    /// What was given back.
+    /// What was given back, undone refunds too.
     pub refunds: Vec<refund::Model>,
     /// The receipt that holds.
     pub receipt: Option<receipt::Model>,
@@ -29,12 +29,17 @@ impl Entry {
         self.shares.iter().filter(|share| share.live.is_some())
     }
 
+    /// The refunds that count.
+    pub fn given_back(&self) -> impl Iterator<Item = &refund::Model> {
+        self.refunds.iter().filter(|refund| refund.undone_at.is_none())
+    }
+
     /// What came and what was given back.
     pub fn paid(&self) -> Paid {
         Paid {
             amount: self.fee.amount,
             received: self.live().map(|share| share.amount).sum(),
-            refunded: self.refunds.iter().map(|refund| refund.amount).sum(),
+            refunded: self.given_back().map(|refund| refund.amount).sum(),
             waived: self.fee.waived_at.is_some(),
         }
     }

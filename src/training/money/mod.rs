@@ -11,11 +11,13 @@ pub mod fees;
 pub mod ledger;
 pub mod model;
 pub mod own;
+pub mod own_travel;
 pub mod pages;
 pub mod payees;
 pub mod payouts;
 pub mod pieces;
 pub mod receipts;
+pub mod refunds;
 pub mod setting;
 pub mod statement;
 mod telling;
@@ -37,25 +39,30 @@ const EVIDENCE_LIMIT: usize = evidence::LARGEST + 2 * 1024 * 1024;
 /// The account of somebody to whom money is paid.
 const PAYEE: &str = "/programmes/{slug}/money/payees/{application}";
 
+/// A file of transfers.
+const PAYOUT: &str = "/programmes/{slug}/money/payouts/{payout}";
+
 /// The routes of this room.
 pub fn routes() -> Vec<Route> {
     use Action::{HandleMoney, Public};
     use Audit::{Change, Nothing, Reading};
     use pages::{
-        claim, claim_form, evidence, fee, line, lines, overview, payee, payouts, settings, transfers, travel,
+        claim, claim_form, evidence, fee, line, lines, overview, payee, payout, payouts, refund, settings,
+        transfers, travel,
     };
     vec![
         Route::get("/programmes/{slug}/money", HandleMoney, Reading, overview::page),
         Route::post("/programmes/{slug}/money/fees", HandleMoney, Change, overview::ask),
         Route::post("/programmes/{slug}/money/reminders", HandleMoney, Change, overview::remind),
-        // Accounts: what is read or changed here moves money, so a session left open does not do.
+        // Accounts, and files of transfers: what is read or changed here moves money, so a session left open does not do.
         Route::get("/programmes/{slug}/money/setting", HandleMoney, Nothing, settings::page).step_up(),
         Route::post("/programmes/{slug}/money/setting", HandleMoney, Change, settings::save).step_up(),
         Route::get(PAYEE, HandleMoney, Reading, payee::page).step_up(),
         Route::post(PAYEE, HandleMoney, Change, payee::save).step_up(),
         Route::get("/programmes/{slug}/money/fees/{fee}", HandleMoney, Reading, fee::page),
         Route::post("/programmes/{slug}/money/fees/{fee}/waiver", HandleMoney, Change, fee::waive),
-        Route::post("/programmes/{slug}/money/fees/{fee}/refund", HandleMoney, Change, fee::refund),
+        Route::post("/programmes/{slug}/money/fees/{fee}/refund", HandleMoney, Change, refund::decide),
+        Route::post("/programmes/{slug}/money/refunds/{refund}/undoing", HandleMoney, Change, refund::undo),
         Route::post("/programmes/{slug}/money/fees/{fee}/receipt", HandleMoney, Change, fee::issue),
         Route::post("/programmes/{slug}/money/shares/{share}/undoing", HandleMoney, Change, fee::undo),
         Route::get("/programmes/{slug}/money/receipts/{receipt}", HandleMoney, Reading, fee::receipt),
@@ -76,26 +83,35 @@ pub fn routes() -> Vec<Route> {
             .body_limit(EVIDENCE_LIMIT),
         Route::get("/programmes/{slug}/money/evidence/{evidence}", HandleMoney, Reading, evidence::page),
         Route::get("/programmes/{slug}/money/payouts", HandleMoney, Reading, payouts::page),
-        Route::post("/programmes/{slug}/money/payouts", HandleMoney, Change, payouts::create),
-        Route::get("/programmes/{slug}/money/payouts/{payout}", HandleMoney, Reading, payouts::payout_page),
-        Route::get("/programmes/{slug}/money/payouts/{payout}/file", HandleMoney, Reading, payouts::transfer)
+        Route::post("/programmes/{slug}/money/payouts", HandleMoney, Change, payouts::create).step_up(),
+        Route::get(PAYOUT, HandleMoney, Reading, payout::page),
+        Route::get("/programmes/{slug}/money/payouts/{payout}/file", HandleMoney, Reading, payout::transfer)
             .step_up(),
-        Route::get("/programmes/{slug}/money/payouts/{payout}/sheet", HandleMoney, Reading, payouts::sheet)
+        Route::get("/programmes/{slug}/money/payouts/{payout}/sheet", HandleMoney, Reading, payout::sheet)
             .step_up(),
-        Route::post("/programmes/{slug}/money/payouts/{payout}/payment", HandleMoney, Change, payouts::paid),
+        Route::post("/programmes/{slug}/money/payouts/{payout}/payment", HandleMoney, Change, payout::paid)
+            .step_up(),
         Route::post(
             "/programmes/{slug}/money/payouts/{payout}/cancellation",
             HandleMoney,
             Change,
-            payouts::cancel,
-        ),
-        Route::get("/applications/{token}/travel", Public, Nothing, own::travel_page),
-        Route::post("/applications/{token}/travel", Public, Change, own::claim_travel),
-        Route::post("/applications/{token}/travel/withdrawal", Public, Change, own::take_back),
-        Route::post("/applications/{token}/travel/evidence", Public, Change, own::add)
+            payout::cancel,
+        )
+        .step_up(),
+        Route::post(
+            "/programmes/{slug}/money/payouts/{payout}/returns",
+            HandleMoney,
+            Change,
+            payout::came_back,
+        )
+        .step_up(),
+        Route::get("/applications/{token}/travel", Public, Nothing, own_travel::page),
+        Route::post("/applications/{token}/travel", Public, Change, own_travel::send),
+        Route::post("/applications/{token}/travel/withdrawal", Public, Change, own_travel::take_back),
+        Route::post("/applications/{token}/travel/evidence", Public, Change, own_travel::add)
             .body_limit(EVIDENCE_LIMIT)
             .admitted_by(own::admits),
-        Route::get("/applications/{token}/evidence/{evidence}", Public, Nothing, own::evidence_file),
+        Route::get("/applications/{token}/evidence/{evidence}", Public, Nothing, own_travel::evidence_file),
         Route::get("/applications/{token}/account", Public, Nothing, account::page),
         Route::post("/applications/{token}/account", Public, Change, account::save),
         Route::post("/applications/{token}/receipts", Public, Change, own::issue),

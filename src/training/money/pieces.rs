@@ -2,13 +2,16 @@
 
 use std::collections::HashMap;
 
-use sea_orm::ActiveValue::Set;
+use sea_orm::ActiveValue::{Set, Unchanged};
 use sea_orm::{ColumnTrait, FromQueryResult, QuerySelect};
 
-use super::entity::{FileKind, claim, evidence, place};
+use super::entity::{ClaimState, FileKind, claim, evidence, place};
 use crate::audit::AuditEvent;
 use crate::crypto::{OrganisationKeys, Place, Sealed};
-use crate::db::{DbError, Reads, Scope, WriteTx};
+use crate::db::{DbError, Reads, Scope, WriteError, WriteTx};
+use crate::form::Fields;
+use crate::form::once::{self, Seen};
+use crate::i18n::Message;
 use crate::id::Id;
 
 /// Pieces of evidence of a claim at most.
@@ -97,24 +100,69 @@ pub fn file(keys: &OrganisationKeys, row: &evidence::Model) -> Option<Vec<u8>> {
     data_encoding::BASE64.decode(text.as_bytes()).ok()
 }
 
-/// Adds evidence to a claim. Gives whether there was room for it.
+/// Why a piece was not added.
+#[derive(Debug, thiserror::Error)]
+pub enum PieceError {
+    /// The claim was decided meanwhile, or taken back: what was decided about is not added to.
+    #[error("the claim is closed")]
+    Closed,
+    /// There is no room for it ([`OF_CLAIM`], [`OF_PERSON`]).
+    #[error("too many pieces")]
+    Full,
+    /// The database.
+    #[error(transparent)]
+    Database(#[from] DbError),
+}
+
+impl PieceError {
+    /// What the person reads.
+    ///
+    /// # Errors
+    /// What is no fault of theirs.
+    pub fn message(self) -> Result<Message, DbError> {
+        match self {
+            PieceError::Closed => Ok(Message::new("money-error-evidence-closed")),
+            PieceError::Full => Ok(Message::new("money-file-many")),
+            PieceError::Database(error) => Err(error),
+        }
+    }
+}
+
+/// Adds evidence to a claim that is not decided: once, however often its form is sent with the same file.
 ///
 /// # Errors
-/// [`DbError`] when the database refuses.
+/// [`PieceError`]; the caller drops the transaction then.
 pub async fn add_piece(
     tx: &mut WriteTx,
-    row: &claim::Model,
-    what: &str,
+    claim: Id,
+    (what, fields): (&str, &Fields),
     kind: FileKind,
     bytes: &[u8],
-) -> Result<bool, DbError> {
+) -> Result<(), PieceError> {
     tx.lock("money").await?;
     let scope = tx.scope().clone();
+    // Sent again with another file, it is another piece.
+    let before = match once::seen(&scope, tx, fields).await? {
+        Seen::New => None,
+        Seen::Same(led_to) | Seen::Changed(led_to) => led_to.parse::<Id>().ok(),
+    };
+    if let Some(before) = before {
+        let kept = scope.find_by_id::<evidence::Entity>(before).one(tx).await?;
+        if kept.and_then(|row| file(tx.keys(), &row)).is_some_and(|kept| kept == bytes) {
+            tx.unaudited("the same file again");
+            return Ok(());
+        }
+    }
+    let row = scope.find_by_id::<claim::Entity>(claim).lock().one(tx).await?;
+    let row = row.ok_or(DbError::from(WriteError::NothingWithinReach))?;
+    if !matches!(row.state, ClaimState::Sent | ClaimState::Returned) {
+        return Err(PieceError::Closed);
+    }
     let pieces = || scope.find::<evidence::Entity>();
     let of_claim = pieces().filter(evidence::Column::ClaimId.eq(row.id)).count(tx).await?;
     let of_person = pieces().filter(evidence::Column::ApplicationId.eq(row.application_id)).count(tx).await?;
     if of_claim >= OF_CLAIM || of_person >= OF_PERSON {
-        return Ok(false);
+        return Err(PieceError::Full);
     }
     let id = tx.new_id();
     let line = evidence::ActiveModel {
@@ -128,6 +176,15 @@ pub async fn add_piece(
         added_at: Set(tx.now()),
     };
     tx.insert(line).await?;
+    let change = claim::ActiveModel {
+        id: Unchanged(row.id),
+        revision: Set(row.revision.saturating_add(1)),
+        ..Default::default()
+    };
+    tx.update(change).await?;
     tx.record(AuditEvent::new("travel.evidence_added", "travel_claim", row.id).with("bytes", bytes.len()));
-    Ok(true)
+    if before.is_none() {
+        once::remember(tx, fields, &id.to_string()).await?;
+    }
+    Ok(())
 }

@@ -6,11 +6,13 @@ use serde::{Deserialize, Serialize};
 use zengin::{AccountError, BankAccount, Sender, WrittenAccount};
 
 use super::entity::{place, setting};
+use super::statement::News;
 use crate::audit::AuditEvent;
 use crate::crypto::OrganisationKeys;
 use crate::db::{Db, DbError, Reads, Scope, WriteTx};
 use crate::form::{Errors, Fields};
 use crate::i18n::Message;
+use crate::id::Id;
 
 /// An account as it was written.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -51,6 +53,12 @@ impl Written {
         for (name, value) in ACCOUNT_FIELDS.into_iter().zip(values) {
             fields.set(name, value.clone());
         }
+    }
+
+    /// As much of it as tells it from another: a page that is open is read by more than one.
+    pub fn masked(&self) -> String {
+        let end: String = self.number.chars().rev().take(3).collect::<Vec<_>>().into_iter().rev().collect();
+        format!("{}-{} {} ・・・・{end}", self.bank, self.branch, self.kind)
     }
 
     fn as_written(&self) -> WrittenAccount<'_> {
@@ -124,6 +132,8 @@ pub struct Setting {
     pub grace_days: i64,
     /// The accounts of which statements were taken in, the first one first. Written by importing, not in the form.
     pub statements_of: Vec<String>,
+    /// In which forms statements were taken in, by the key of their account. Written by importing too.
+    pub forms_of: Vec<(String, String)>,
 }
 
 impl Default for Setting {
@@ -137,6 +147,7 @@ impl Default for Setting {
             branch_kana: String::new(),
             grace_days: 7,
             statements_of: Vec::new(),
+            forms_of: Vec::new(),
         }
     }
 }
@@ -197,6 +208,7 @@ impl Setting {
             branch_kana: fields.get("branch_kana").to_owned(),
             grace_days: grace_days.unwrap_or(7),
             statements_of: Vec::new(),
+            forms_of: Vec::new(),
         })
     }
 
@@ -214,7 +226,7 @@ impl Setting {
     }
 }
 
-fn sealed_place(id: crate::id::Id) -> crate::crypto::Place<'static> {
+fn sealed_place(id: Id) -> crate::crypto::Place<'static> {
     place("money_setting", "sealed_setting", id)
 }
 
@@ -233,20 +245,41 @@ fn opened(keys: &OrganisationKeys, row: &setting::Model) -> Setting {
     text.ok().and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default()
 }
 
-/// Writes the setting. Which accounts statements were taken in of is added to, never forgotten.
+/// Writes the setting. Of which accounts and in which forms statements were taken in stays as it is.
 ///
 /// # Errors
 /// [`DbError`] when the database refuses.
 pub async fn save(tx: &mut WriteTx, setting: &Setting) -> Result<(), DbError> {
     tx.lock("money").await?;
     let before = tx.find::<setting::Entity>().one(tx).await?;
-    let mut setting = setting.clone();
-    let known = before.as_ref().map(|row| opened(tx.keys(), row).statements_of).unwrap_or_default();
-    let fresh: Vec<String> =
-        setting.statements_of.drain(..).filter(|account| !known.contains(account)).collect();
-    setting.statements_of = [known, fresh].concat();
-    let text = serde_json::to_string(&setting).unwrap_or_default();
-    let id = match before {
+    let known = before.as_ref().map(|row| opened(tx.keys(), row)).unwrap_or_default();
+    let setting = Setting { statements_of: known.statements_of, forms_of: known.forms_of, ..setting.clone() };
+    let id = write(tx, before, &setting).await?;
+    tx.record(AuditEvent::new("money.setting_changed", "money_setting", id));
+    Ok(())
+}
+
+/// Remembers of which account, and in which form, a statement is taken in; all else stays as it is.
+///
+/// # Errors
+/// [`DbError`] when the database refuses.
+pub async fn remember(tx: &mut WriteTx, news: News) -> Result<(), DbError> {
+    if news == News::default() {
+        return Ok(());
+    }
+    tx.lock("money").await?;
+    let before = tx.find::<setting::Entity>().one(tx).await?;
+    let mut setting = before.as_ref().map(|row| opened(tx.keys(), row)).unwrap_or_default();
+    setting.statements_of.extend(news.account);
+    setting.forms_of.extend(news.form);
+    let id = write(tx, before, &setting).await?;
+    tx.record(AuditEvent::new("bank.statements_known", "money_setting", id));
+    Ok(())
+}
+
+async fn write(tx: &mut WriteTx, before: Option<setting::Model>, setting: &Setting) -> Result<Id, DbError> {
+    let text = serde_json::to_string(setting).unwrap_or_default();
+    match before {
         Some(row) => {
             let change = setting::ActiveModel {
                 id: Unchanged(row.id),
@@ -255,7 +288,7 @@ pub async fn save(tx: &mut WriteTx, setting: &Setting) -> Result<(), DbError> {
                 ..Default::default()
             };
             tx.update(change).await?;
-            row.id
+            Ok(row.id)
         }
         None => {
             let id = tx.new_id();
@@ -266,9 +299,7 @@ pub async fn save(tx: &mut WriteTx, setting: &Setting) -> Result<(), DbError> {
                 changed_at: Set(tx.now()),
             };
             tx.insert(row).await?;
-            id
+            Ok(id)
         }
-    };
-    tx.record(AuditEvent::new("money.setting_changed", "money_setting", id));
-    Ok(())
+    }
 }

@@ -1,4 +1,5 @@
-//! What people are told of money that comes to them: a claim returned or approved, a transfer made.
+//! What people are told of money that comes to them: a claim returned or approved, an account wanted or changed, a transfer
+//! made.
 
 use super::entity::claim;
 use crate::db::{DbError, WriteTx};
@@ -64,4 +65,29 @@ pub async fn paid(
         .await?;
     }
     Ok(())
+}
+
+/// Money is to be paid to somebody, and the account is not known, or a transfer to it came back.
+///
+/// # Errors
+/// [`DbError`] when the database refuses.
+pub async fn account_wanted(
+    tx: &mut WriteTx,
+    whose: (Id, Id),
+    amount: i64,
+    occasion: Id,
+) -> Result<(), DbError> {
+    write(tx, whose, Kind::AccountWanted, &occasion.to_string(), |locale| {
+        Facts::default().with("amount", told::yen(amount, locale))
+    })
+    .await
+}
+
+/// The account that somebody is paid to was written on their page: whoever did it has their link.
+///
+/// # Errors
+/// [`DbError`] when the database refuses.
+pub async fn account_changed(tx: &mut WriteTx, whose: (Id, Id)) -> Result<(), DbError> {
+    let occasion = tx.new_id().to_string();
+    write(tx, whose, Kind::AccountChanged, &occasion, |_| Facts::default()).await
 }

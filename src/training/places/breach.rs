@@ -53,12 +53,22 @@ pub enum Breach {
         /// The course.
         course: String,
     },
+    /// A place for somebody whom the register of supporters, which the programme asks, does not know.
+    Unknown {
+        /// Who.
+        application: Id,
+    },
 }
 
 impl Breach {
     /// Whether it is refused until the office says that it is meant.
     pub fn is_refused(&self) -> bool {
         !matches!(self, Breach::Branch { hard: false, .. })
+    }
+
+    /// Whether it is refused even where it is said to be meant: whom the register does not know is let in first.
+    pub fn is_final(&self) -> bool {
+        matches!(self, Breach::Unknown { .. })
     }
 }
 

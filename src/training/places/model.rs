@@ -4,7 +4,7 @@
 //! What always holds after [`Standing::settle`] was carried out: held places are at most the places of the course and of
 //! the whole programme; nobody holds two places of a stage; nobody was given a course that does not go with their others,
 //! nor one without a place in the stages before; no place is free while somebody waits for it who may have it. Once the
-//! first day of a course is there, none of its places is given by itself.
+//! first day of a course is there, none of its places is offered by itself.
 
 use std::collections::{HashMap, HashSet};
 
@@ -72,7 +72,7 @@ pub struct Limits {
 pub struct Stage {
     /// Its code.
     pub code: String,
-    /// Whether its places are given by now.
+    /// Whether its places are given by now, and told: what is free is offered.
     pub open: bool,
     /// Its courses.
     pub courses: Vec<Course>,
@@ -125,6 +125,11 @@ impl Standing<'_> {
     /// to those who wait, stage by stage, in their order, each the dearest of their wishes that is free and goes with
     /// what they hold.
     pub fn settle(&self, now: Instant) -> Vec<Change> {
+        self.settle_for(now, None)
+    }
+
+    /// As [`settle`](Self::settle); `newcomer`, whose coming is the occasion, may also come into a course that has begun.
+    pub fn settle_for(&self, now: Instant, newcomer: Option<Id>) -> Vec<Change> {
         let mut changes = Vec::new();
         let mut held: Vec<Vec<Seat<'_>>> = Vec::new();
         let mut ended = HashSet::new();
@@ -142,7 +147,7 @@ impl Standing<'_> {
             held.push(kept);
         }
         for (n, stage) in self.stages.iter().enumerate().filter(|(_, stage)| stage.open) {
-            self.fill(n, stage, now, &mut held, &mut changes);
+            self.fill(n, stage, (now, newcomer), &mut held, &mut changes);
         }
         changes
     }
@@ -152,7 +157,7 @@ impl Standing<'_> {
         &'s self,
         n: usize,
         stage: &'s Stage,
-        now: Instant,
+        (now, newcomer): (Instant, Option<Id>),
         held: &mut [Vec<Seat<'s>>],
         changes: &mut Vec<Change>,
     ) {
@@ -178,10 +183,11 @@ impl Standing<'_> {
                 continue;
             }
             let beside: Vec<&str> = own.into_iter().flatten().collect();
+            let begun = |wish: &str| newcomer != Some(one.application) && stage.has_begun(wish, now);
             let free = one
                 .wishes
                 .iter()
-                .filter(|wish| self.programme.goes_with(wish, &beside) && !stage.has_begun(wish, now))
+                .filter(|wish| self.programme.goes_with(wish, &beside) && !begun(wish))
                 .find_map(|wish| Some((wish, stage.free_number(wish, &held[n])?)));
             let Some((course, number)) = free else { continue };
             held[n].push(Seat { course, number, holder: one.application });
@@ -195,6 +201,12 @@ impl Standing<'_> {
                 number,
             });
         }
+    }
+
+    /// Who is offered a place, in any stage.
+    pub fn offered(&self) -> impl Iterator<Item = Id> {
+        let held = self.stages.iter().flat_map(|stage| &stage.held);
+        held.filter(|held| held.answer_by.is_some()).map(|held| held.application)
     }
 
     /// A stage by its code.

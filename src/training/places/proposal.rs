@@ -1,6 +1,7 @@
 //! The proposal of the office's board, pure: for everybody who applied, which place or why none.
 //!
-//! The rules, in this order: who was not recommended (where that is needed) gets none; the first of every branch come
+//! The rules, in this order: who holds a place keeps it; who was not recommended (where that is needed) gets none, and of
+//! whom the register does not know (where it must) the office decides; the first of every branch come
 //! before the second of any; among equals the lottery decides, or who applied first; each gets the dearest wish that has
 //! a place and goes with their others. Beyond the number that a branch may send, the office decides (soft) or the person
 //! waits (hard). In a later round nobody is held back: whoever is in it was let in before.
@@ -15,7 +16,7 @@ use sha2::Sha256;
 
 use crate::clock::Instant;
 use crate::id::Id;
-use crate::training::programmes::model::{BranchLimit, Order, Programme, Stage};
+use crate::training::programmes::model::{BranchLimit, Course, Order, Programme, Stage};
 
 /// What the chief of the branch said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,6 +29,8 @@ pub enum Word {
     Recommended(i16),
     /// Declined.
     Declined,
+    /// The register of supporters, which the programme asks, does not know them.
+    Unknown,
 }
 
 /// Somebody who applied.
@@ -41,7 +44,7 @@ pub struct Applicant {
     pub word: Word,
     /// When they applied.
     pub applied_at: Instant,
-    /// The courses that they have already, of the rounds before.
+    /// The courses that they have already, of the rounds before or of this one.
     pub taken: Vec<String>,
     /// Wishes by stage, the dearest first.
     pub wishes: HashMap<String, Vec<String>>,
@@ -63,6 +66,10 @@ pub enum Decision {
 /// Why.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reason {
+    /// They hold it already.
+    Holds,
+    /// The register does not know them.
+    Unknown,
     /// The `n`th wish (from 1); `rank` in the branch, where there is one.
     Wish {
         /// Which of the wishes.
@@ -124,7 +131,11 @@ pub fn propose(programme: &Programme, round: &[&Stage], applicants: &[Applicant]
     };
     order.sort_by_key(|(one, nth)| (*nth, key(one), one.applied_at, one.application));
     let mut taken: HashMap<&str, u32> = HashMap::new();
-    let mut people = 0;
+    for course in applicants.iter().flat_map(|one| round.iter().filter_map(|stage| holds(one, stage))) {
+        *taken.entry(course.code.as_str()).or_default() += 1;
+    }
+    let held = |first: &&Stage| applicants.iter().filter(|one| holds(one, first).is_some()).count();
+    let mut people = round.first().map_or(0, held);
     let mut lines = Vec::with_capacity(order.len());
     let first =
         round.first().is_some_and(|first| programme.stages.first().is_some_and(|s| s.code == first.code));
@@ -134,6 +145,11 @@ pub fn propose(programme: &Programme, round: &[&Stage], applicants: &[Applicant]
         let mut stages: Vec<(String, Decision, Reason)> = Vec::new();
         let mut own: Vec<&str> = one.taken.iter().map(String::as_str).collect();
         for (i, stage) in round.iter().enumerate() {
+            if let Some(course) = holds(one, stage) {
+                let place = Decision::Place(course.code.to_string());
+                stages.push((stage.code.to_string(), place, Reason::Holds));
+                continue;
+            }
             let (decision, reason) = match &before {
                 Some((decision, reason)) => (decision.clone(), reason.clone()),
                 None if i > 0 && !matches!(stages[i - 1].1, Decision::Place(_)) => {
@@ -141,7 +157,7 @@ pub fn propose(programme: &Programme, round: &[&Stage], applicants: &[Applicant]
                     let decision = if before == Decision::Wait { Decision::Wait } else { Decision::Out };
                     (decision, Reason::NotInStageBefore)
                 }
-                None if first && i == 0 && programme.places.is_some_and(|most| people >= most) => {
+                None if first && i == 0 && programme.places.is_some_and(|most| people >= most as usize) => {
                     (Decision::Wait, Reason::Full)
                 }
                 None => dearest((programme, stage), one, &own, &taken),
@@ -151,13 +167,18 @@ pub fn propose(programme: &Programme, round: &[&Stage], applicants: &[Applicant]
             {
                 *taken.entry(course.code.as_str()).or_default() += 1;
                 own.push(course.code.as_str());
-                people += u32::from(i == 0);
+                people += usize::from(i == 0);
             }
             stages.push((stage.code.to_string(), decision, reason));
         }
         lines.push(Line { application: one.application, stages });
     }
     lines
+}
+
+/// The course of a stage that somebody holds already.
+fn holds<'s>(one: &Applicant, stage: &'s Stage) -> Option<&'s Course> {
+    stage.courses.iter().find(|course| one.taken.iter().any(|code| code == course.code.as_str()))
 }
 
 /// Which of the branch somebody is, from 1: by the chief's order, then by when they applied. Who is not recommended is
@@ -167,7 +188,7 @@ fn place_in_branch(one: &Applicant, all: &[Applicant]) -> u32 {
         let rank = match a.word {
             Word::Recommended(0) | Word::NotNeeded => i16::MAX,
             Word::Recommended(n) => n,
-            Word::Missing | Word::Declined => return None,
+            Word::Missing | Word::Declined | Word::Unknown => return None,
         };
         Some((rank, a.applied_at, a.application))
     };
@@ -181,6 +202,7 @@ fn held_back(one: &Applicant, nth: u32, limit: Option<BranchLimit>) -> Option<(D
     match (one.word, limit) {
         (Word::Missing, _) => Some((Decision::Out, Reason::NoWord)),
         (Word::Declined, _) => Some((Decision::Out, Reason::Declined)),
+        (Word::Unknown, _) => Some((Decision::Undecided, Reason::Unknown)),
         (_, Some(BranchLimit { people, hard })) if one.branch.is_some() && nth > people => {
             let decision = if hard { Decision::Wait } else { Decision::Undecided };
             Some((decision, Reason::BeyondBranch { n: nth, hard }))

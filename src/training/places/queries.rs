@@ -1,5 +1,7 @@
 //! Reads of places: the stages of a programme as they stand, and whether their places are given.
 
+use std::collections::HashSet;
+
 use sea_orm::ColumnTrait;
 
 use super::entity::{entry, place, round};
@@ -7,7 +9,8 @@ use super::model::{Course, Held, Limits, Stage, Standing, Waiting};
 use crate::db::{DbError, Reads, Scope};
 use crate::i18n::Locale;
 use crate::id::Id;
-use crate::training::programmes::model::{self, Programme, Selection};
+use crate::training::applications::entity as application;
+use crate::training::programmes::model::{self, Audience, Programme, Selection};
 
 /// All stages of a programme as they stand.
 ///
@@ -27,16 +30,61 @@ pub async fn standing<'a>(
         .filter(place::Column::Holder.is_not_null())
         .all(on)
         .await?;
-    let rounds =
-        scope.find::<round::Entity>().filter(round::Column::ProgrammeId.eq(programme_id)).all(on).await?;
+    let rounds = rounds(scope, on, programme_id).await?;
+    let unknown = unknown(scope, on, programme_id, programme).await?;
     let stages = programme.stages.iter().enumerate().map(|(n, stage)| {
         let code = stage.code.as_str();
-        let open = at_once(programme, stage) || rounds.iter().any(|round| round.stage == code);
-        let entries = entries.iter().filter(|entry| entry.stage == code);
+        let told = |round: &round::Model| round.stage == code && round.told_at.is_some();
+        let open = at_once(programme, stage) || rounds.iter().any(told);
+        let waits = |entry: &entry::Model| {
+            entry.state != entry::State::Waiting || !unknown.contains(&entry.application_id)
+        };
+        let entries = entries.iter().filter(|entry| entry.stage == code && waits(entry));
         let places = places.iter().filter(|place| place.stage == code);
         stage_of(stage, open, limits(programme, n), entries, places)
     });
     Ok(Standing { programme, stages: stages.collect() })
+}
+
+async fn rounds(scope: &Scope, on: &impl Reads, programme_id: Id) -> Result<Vec<round::Model>, DbError> {
+    scope.find::<round::Entity>().filter(round::Column::ProgrammeId.eq(programme_id)).all(on).await
+}
+
+/// Whom the register of supporters does not know, where the programme asks it: they wait for the office.
+async fn unknown(
+    scope: &Scope,
+    on: &impl Reads,
+    programme_id: Id,
+    programme: &Programme,
+) -> Result<HashSet<Id>, DbError> {
+    if programme.audience != Audience::Certified {
+        return Ok(HashSet::new());
+    }
+    let rows = scope
+        .find::<application::Entity>()
+        .filter(application::Column::ProgrammeId.eq(programme_id))
+        .filter(application::Column::Eligible.eq(false))
+        .all(on)
+        .await?;
+    Ok(rows.into_iter().map(|row| row.id).collect())
+}
+
+/// The stages whose places were given and not told yet: nobody learns of them, and nothing of them is offered, until the
+/// office tells the results.
+///
+/// # Errors
+/// [`DbError`] when the database does.
+pub async fn untold(scope: &Scope, on: &impl Reads, programme_id: Id) -> Result<HashSet<String>, DbError> {
+    let rounds = rounds(scope, on, programme_id).await?.into_iter();
+    Ok(rounds.filter(|round| round.told_at.is_none()).map(|round| round.stage).collect())
+}
+
+/// The stages whose places the office gave.
+///
+/// # Errors
+/// [`DbError`] when the database does.
+pub async fn confirmed(scope: &Scope, on: &impl Reads, programme_id: Id) -> Result<HashSet<String>, DbError> {
+    Ok(rounds(scope, on, programme_id).await?.into_iter().map(|round| round.stage).collect())
 }
 
 /// Limits bind where people come in: whoever was let into the first stage is not held back in a later one.
@@ -118,11 +166,7 @@ pub async fn is_confirmed(
     programme_id: Id,
     stage: &model::Stage,
 ) -> Result<bool, DbError> {
-    let rounds = scope
-        .find::<round::Entity>()
-        .filter(round::Column::ProgrammeId.eq(programme_id))
-        .filter(round::Column::Stage.eq(stage.code.as_str()));
-    Ok(rounds.one(on).await?.is_some())
+    Ok(confirmed(scope, on, programme_id).await?.contains(stage.code.as_str()))
 }
 
 /// Whether the places of a stage are given by now: confirmed, or given to who comes first.

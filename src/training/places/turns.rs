@@ -13,6 +13,7 @@ use crate::auth::guard::operator_scope;
 use crate::auth::policy::Action;
 use crate::db::{DbError, Rows};
 use crate::id::Id;
+use crate::training::programmes::entity as programme;
 
 const LOOKS_EVERY: Duration = Duration::from_secs(60);
 
@@ -34,11 +35,20 @@ pub async fn turn(app: &App) -> Result<(), DbError> {
         .filter(place::Column::AnswerBy.lte(app.now()))
         .all(app.db())
         .await?;
-    let programmes: BTreeSet<(Id, Id)> =
-        over.iter().map(|row| (row.organisation_id, row.programme_id)).collect();
-    for (organisation, programme) in programmes {
-        if let Err(error) = settle(app, organisation, programme).await {
-            tracing::error!(%programme, %error, "offers of a programme that ran out were not offered on");
+    if over.is_empty() {
+        return Ok(());
+    }
+    let ids: BTreeSet<Id> = over.iter().map(|row| row.programme_id).collect();
+    // What stands still with a cancelled programme is taken up when it takes place after all.
+    let programmes = Rows::<programme::Entity>::across_organisations()
+        .filter(programme::Column::Id.is_in(ids))
+        .filter(programme::Column::State.ne(programme::State::Cancelled))
+        .order_by_asc(programme::Column::Id)
+        .all(app.db())
+        .await?;
+    for row in programmes {
+        if let Err(error) = settle(app, row.organisation_id, row.id).await {
+            tracing::error!(programme = %row.id, %error, "offers of a programme that ran out were not offered on");
         }
     }
     Ok(())

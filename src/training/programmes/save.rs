@@ -1,8 +1,8 @@
 //! The one way in which programmes are written, by the browser and by the file.
 //!
 //! What always holds: a programme that is kept was checked; two changes at once lose neither, the second is refused; a
-//! course that holds places is neither removed nor made smaller than what is taken of it; a session keeps its number, and
-//! one of which something was noted is not removed.
+//! course that holds places is neither removed nor made smaller than what is taken of it, and a stage whose places were
+//! given keeps its code; a session keeps its number, and one of which something was noted is not removed.
 
 use sea_orm::ActiveValue::{Set, Unchanged};
 use sea_orm::{ColumnTrait, IntoActiveModel};
@@ -92,9 +92,7 @@ pub async fn save(
         return Err(SaveError::Faults(lost.into_iter().map(fault).collect()));
     }
     places::commands::fits(tx, id, after).await.map_err(|error| match error {
-        places::commands::Misfit::Course { place, message } => {
-            SaveError::Faults(vec![Fault { place, message }])
-        }
+        places::commands::Misfit::At { place, message } => SaveError::Faults(vec![Fault { place, message }]),
         places::commands::Misfit::Database(error) => error.into(),
     })?;
     let change = entity::ActiveModel {
@@ -120,7 +118,8 @@ pub async fn save(
     Ok(differences)
 }
 
-/// Announces a programme, takes it back into drafts, or cancels it.
+/// Announces a programme, takes it back into drafts, or cancels it. Where it takes place after all, what became free is
+/// offered, and who was offered a place has the days to answer anew.
 ///
 /// # Errors
 /// [`SaveError::NotFound`], [`SaveError::Database`].
@@ -143,6 +142,9 @@ pub async fn set_state(tx: &mut WriteTx, id: Id, state: State) -> Result<(), Sav
         State::Cancelled => "programme.cancelled",
     };
     tx.record(AuditEvent::new(event, "programme", id));
+    if row.is_cancelled() {
+        places::commands::resume(tx, id).await?;
+    }
     Ok(())
 }
 

@@ -26,12 +26,43 @@ impl Namesakes {
     /// Those who may be somebody of this name: the same name, and the same kana where both are known; whatever their
     /// branch and year.
     pub fn of(&self, name: &str, in_kana: &str) -> impl Iterator<Item = &entity::Model> {
-        let (name, own) = (plain(name), sound(in_kana));
+        let who = Name::of(name, in_kana);
         let may_be = move |kept: &Kept| {
-            let theirs = sound(&kept.kana);
-            plain(&kept.name) == name && (theirs.is_empty() || own.is_empty() || theirs == own)
+            let theirs = Name::of_entry(kept);
+            theirs.written == who.written && theirs.may_sound_like(&who)
         };
         self.0.iter().filter(move |(_, kept)| may_be(kept)).map(|(row, _)| row)
+    }
+}
+
+/// A name as it is compared: of one width, without spaces.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Name {
+    /// As written.
+    pub written: String,
+    /// In katakana; empty where it is not known.
+    kana: String,
+}
+
+impl Name {
+    /// A name and its kana.
+    pub fn of(name: &str, in_kana: &str) -> Name {
+        Name { written: plain(name), kana: sound(in_kana) }
+    }
+
+    /// The name of an entry.
+    pub fn of_entry(kept: &Kept) -> Name {
+        Name::of(&kept.name, &kept.kana)
+    }
+
+    /// Whether one of both is the same: either may have been corrected since, or be written otherwise (髙 for 高).
+    pub fn is_like(&self, other: &Name) -> bool {
+        self.written == other.written || (!self.kana.is_empty() && self.kana == other.kana)
+    }
+
+    /// Whether the kana are not known to be others.
+    pub fn may_sound_like(&self, other: &Name) -> bool {
+        self.kana.is_empty() || other.kana.is_empty() || self.kana == other.kana
     }
 }
 

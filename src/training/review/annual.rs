@@ -2,6 +2,7 @@
 //! made from this, so that none of them says more than another.
 
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 
 use charts::{Tone, grouped};
 
@@ -52,11 +53,11 @@ pub struct Section {
     pub notes: Vec<String>,
 }
 
-/// The sections of a year. `register`: people in the register, as the register itself counts them.
+/// The sections of a year. `years`: certified people of all fiscal years.
 pub fn sections(
     year: i16,
     (held, cancelled): (&[OfYear], &[programme::Model]),
-    (years, register): (&[Year], u64),
+    years: &[Year],
     locale: Locale,
 ) -> Vec<Section> {
     let mut sections = vec![programmes(held, cancelled, locale)];
@@ -73,7 +74,7 @@ pub fn sections(
             sections.push(breakdown(id, locale.t(heading), &people, locale));
         }
     }
-    sections.push(certified(year, years, register, locale));
+    sections.push(certified(year, years, locale));
     sections
 }
 
@@ -189,21 +190,24 @@ fn most_first<T: Ord>(rows: BTreeMap<T, Tally>) -> Vec<(T, Tally)> {
     rows
 }
 
-/// Numbers that are named one by one at most.
+/// Runs of numbers that are named at most.
 const NAMED: usize = 20;
 
-fn numbers(all: &[Number], locale: Locale) -> String {
-    let named: Vec<String> = all.iter().take(NAMED).map(Number::to_string).collect();
+fn numbers(year: i16, runs: &[RangeInclusive<i32>], locale: Locale) -> String {
+    let number = |n: &i32| Number { year, n: *n }.to_string();
+    let told = |run: &RangeInclusive<i32>| {
+        let (from, to) = (number(run.start()), number(run.end()));
+        if from == to { from } else { locale.args("review-from-to", &[("from", &from), ("to", &to)]) }
+    };
+    let named: Vec<String> = runs.iter().take(NAMED).map(told).collect();
     let named = named.join(&locale.t("figure-comma"));
-    if all.len() > NAMED {
-        locale.args("review-and-more", &[("numbers", &named), ("n", &(all.len() - NAMED))])
-    } else {
-        named
-    }
+    let length = |run: &RangeInclusive<i32>| i64::from(*run.end()) - i64::from(*run.start()) + 1;
+    let more: i64 = runs.iter().skip(NAMED).map(length).sum();
+    if more > 0 { locale.args("review-and-more", &[("numbers", &named), ("n", &more)]) } else { named }
 }
 
 /// Certified people up to the year, reconciled to the register; what came after it is one line.
-fn certified(year: i16, years: &[Year], register: u64, locale: Locale) -> Section {
+fn certified(year: i16, years: &[Year], locale: Locale) -> Section {
     let mut section =
         Section { id: "certified", heading: locale.t("review-certified-heading"), ..Section::default() };
     if years.is_empty() {
@@ -219,8 +223,8 @@ fn certified(year: i16, years: &[Year], register: u64, locale: Locale) -> Sectio
     section
         .paragraphs
         .push(locale.args("review-certified-in", &[("year", &name), ("n", &own), ("all", &until)]));
-    let agree = all == register && years.iter().all(Year::agrees);
-    section.paragraphs.push(if agree {
+    let register: u64 = years.iter().map(|one| one.register).sum();
+    section.paragraphs.push(if years.iter().all(Year::agrees) {
         locale.args("review-agrees", &[("n", &register)])
     } else {
         locale.args("review-differs", &[("papers", &all), ("register", &register)])
@@ -239,8 +243,10 @@ fn certified(year: i16, years: &[Year], register: u64, locale: Locale) -> Sectio
         section.differences.push((format!("/register/{}", difference.entry), words));
     }
     for one in up_to.iter().filter(|one| !one.missing.is_empty()) {
-        let values: [(&str, &dyn std::fmt::Display); 2] =
-            [("year", &told::fiscal_year(one.year, locale)), ("numbers", &numbers(&one.missing, locale))];
+        let values: [(&str, &dyn std::fmt::Display); 2] = [
+            ("year", &told::fiscal_year(one.year, locale)),
+            ("numbers", &numbers(one.year, &one.missing, locale)),
+        ];
         section.notes.push(locale.args("review-missing-numbers", &values));
     }
     section.notes.push(locale.t("review-certified-note"));
@@ -254,6 +260,7 @@ fn reconciliation(years: &[Year], (after, all): (u64, u64), locale: Locale) -> L
         "review-issued",
         "review-taken-back",
         "review-again",
+        "review-ended",
         "review-certified-net",
         "register-cumulative",
         "review-register",
@@ -262,8 +269,16 @@ fn reconciliation(years: &[Year], (after, all): (u64, u64), locale: Locale) -> L
     let mut rows: Vec<(Option<String>, Vec<String>)> = Vec::with_capacity(years.len() + 1);
     for one in years {
         sum += one.certified();
-        let numbers =
-            [one.brought, one.issued, one.taken_back, one.again, one.certified(), sum, one.register];
+        let numbers = [
+            one.brought,
+            one.issued,
+            one.taken_back,
+            one.again,
+            one.ended,
+            one.certified(),
+            sum,
+            one.register,
+        ];
         let cells = std::iter::once(told::fiscal_year(one.year, locale)).chain(numbers.map(grouped));
         rows.push((Some(format!("/annual-report?year={}", one.year)), cells.collect()));
     }
@@ -273,6 +288,7 @@ fn reconciliation(years: &[Year], (after, all): (u64, u64), locale: Locale) -> L
         total(|one| one.issued),
         total(|one| one.taken_back),
         total(|one| one.again),
+        total(|one| one.ended),
         sum,
         sum,
         total(|one| one.register),

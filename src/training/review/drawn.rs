@@ -88,8 +88,14 @@ fn series(keys: &[(&str, Tone)], locale: Locale) -> Vec<Series> {
     keys.iter().map(|(key, tone)| Series { label: locale.t(key), tone: *tone }).collect()
 }
 
-/// Places by course of a stage; its sum where there are several.
-pub fn seats(stage: &str, title: String, courses: &[(String, Seats)], all: Seats, locale: Locale) -> Drawn {
+/// Places by course of a stage, and their sum. `limit`: how many people the stage takes at most, where that is fewer.
+pub fn seats(
+    stage: &str,
+    title: String,
+    courses: &[(String, Seats)],
+    (all, limit): (Seats, Option<u64>),
+    locale: Locale,
+) -> Drawn {
     let keys = [
         ("review-seats-taken", Tone::Filled),
         ("review-seats-offered", Tone::Hatched),
@@ -134,7 +140,13 @@ pub fn seats(stage: &str, title: String, courses: &[(String, Seats)], all: Seats
     let columns = columns.map(|key| locale.t(key)).into();
     let mut drawn =
         Drawn::one(format!("seats-{stage}"), words, |layout, id| drawing.svg(layout, id), columns, table);
-    drawn.note = (all.waiting > 0 && courses.len() > 1).then(|| locale.t("review-seats-waiting-note"));
+    let limited = limit.map(|limit| {
+        let left = limit.saturating_sub(all.taken + all.offered);
+        locale.args("review-seats-limit", &[("n", &limit), ("n-left", &left)])
+    });
+    let waits = (all.waiting > 0 && courses.len() > 1).then(|| locale.t("review-seats-waiting-note"));
+    let notes: Vec<String> = limited.into_iter().chain(waits).collect();
+    drawn.note = (!notes.is_empty()).then(|| notes.join(" "));
     drawn
 }
 
@@ -144,11 +156,14 @@ pub fn money(stages: &[(String, Money)], all: &Money, locale: Locale) -> Drawn {
         ("review-money-settled", Tone::Filled),
         ("review-money-in-time", Tone::Outlined),
         ("review-money-overdue", Tone::Dashed),
+        ("review-money-left", Tone::Hatched),
         ("review-money-let-go", Tone::Shaded),
     ];
     let series = series(&keys, locale);
     let yen = |amount: i64| locale.ta("training-yen", "amount", told::thousands(amount));
-    let of = |money: &Money| [money.settled, money.in_time, money.overdue, money.waived + money.released];
+    let of = |money: &Money| {
+        [money.settled, money.in_time, money.overdue, money.left, money.waived + money.released]
+    };
     let value = |money: &Money| {
         let told: Vec<String> = series
             .iter()

@@ -188,8 +188,8 @@ impl Seats {
     }
 }
 
-/// Fees in whole yen. What was asked for = settled + in time + overdue + waived + given back whole; what came = settled +
-/// over + refunded.
+/// Fees in whole yen. What was asked for = settled + in time + overdue + of who left + waived + given back; what came =
+/// settled + over + refunded.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Money {
     /// How many fees.
@@ -202,9 +202,11 @@ pub struct Money {
     pub in_time: i64,
     /// Of it: open and overdue.
     pub overdue: i64,
+    /// Of it: open, of people who have the place no longer; nobody reminds them.
+    pub left: i64,
     /// Of it: waived.
     pub waived: i64,
-    /// Of it: no longer owed, since all that came was given back.
+    /// Of it: no longer owed, since it was given back, whole or in part.
     pub released: i64,
     /// What came, in all.
     pub received: i64,
@@ -214,10 +216,21 @@ pub struct Money {
     pub refunded: i64,
 }
 
-/// The sums of fees, each with whether it is overdue.
-pub fn money(fees: impl IntoIterator<Item = (Paid, bool)>) -> Money {
+/// How an open fee is waited for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Due {
+    /// It is not overdue.
+    InTime,
+    /// It is.
+    Overdue,
+    /// Who was asked has the place no longer.
+    Left,
+}
+
+/// The sums of fees, each with how it is waited for while it is open.
+pub fn money(fees: impl IntoIterator<Item = (Paid, Due)>) -> Money {
     let mut all = Money::default();
-    for (paid, overdue) in fees {
+    for (paid, due) in fees {
         all.fees += 1;
         all.asked += paid.amount;
         all.received += paid.received;
@@ -235,8 +248,11 @@ pub fn money(fees: impl IntoIterator<Item = (Paid, bool)>) -> Money {
             State::Open | State::Part => {
                 all.settled += paid.kept();
                 all.released += paid.refunded;
-                let open = if overdue { &mut all.overdue } else { &mut all.in_time };
-                *open += paid.open();
+                *match due {
+                    Due::InTime => &mut all.in_time,
+                    Due::Overdue => &mut all.overdue,
+                    Due::Left => &mut all.left,
+                } += paid.open();
             }
         }
     }

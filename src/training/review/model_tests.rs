@@ -43,23 +43,25 @@ fn six_weeks_are_six_columns_and_half_a_year_is_no_more_than_eight() {
 fn money_of_one_fee_of_each_state() {
     let fee = |received, refunded, waived| Paid { amount: 5000, received, refunded, waived };
     let all = money([
-        (fee(0, 0, false), false),
-        (fee(0, 0, false), true),
-        (fee(3000, 0, false), true),
-        (fee(5000, 0, false), false),
-        (fee(6000, 0, false), false),
-        (fee(0, 0, true), false),
-        (fee(5000, 5000, false), false),
+        (fee(0, 0, false), Due::InTime),
+        (fee(0, 0, false), Due::Overdue),
+        (fee(3000, 0, false), Due::Overdue),
+        (fee(1000, 0, false), Due::Left),
+        (fee(5000, 0, false), Due::Left),
+        (fee(6000, 0, false), Due::InTime),
+        (fee(0, 0, true), Due::InTime),
+        (fee(5000, 5000, false), Due::InTime),
     ]);
     let expected = Money {
-        fees: 7,
-        asked: 35_000,
-        settled: 13_000,
+        fees: 8,
+        asked: 40_000,
+        settled: 14_000,
         in_time: 5000,
         overdue: 7000,
+        left: 4000,
         waived: 5000,
         released: 5000,
-        received: 19_000,
+        received: 20_000,
         over: 1000,
         refunded: 5000,
     };
@@ -111,18 +113,19 @@ proptest! {
 
     #[test]
     fn sums_of_money_are_the_sums_of_their_parts(
-        fees in proptest::collection::vec((1i64..10_000, 0i64..20_000, 0i64..20_000, any::<bool>(), any::<bool>()), 0..40),
+        fees in proptest::collection::vec((1i64..10_000, 0i64..20_000, 0i64..20_000, any::<bool>(), 0usize..3), 0..40),
     ) {
-        let fees: Vec<(Paid, bool)> = fees
+        let fees: Vec<(Paid, Due)> = fees
             .into_iter()
-            .map(|(amount, received, back, waived, overdue)| {
-                (Paid { amount, received, refunded: back.min(received), waived }, overdue)
+            .map(|(amount, received, back, waived, due)| {
+                let due = [Due::InTime, Due::Overdue, Due::Left][due];
+                (Paid { amount, received, refunded: back.min(received), waived }, due)
             })
             .collect();
         let all = money(fees.iter().copied());
         prop_assert_eq!(all.asked, fees.iter().map(|(paid, _)| paid.amount).sum::<i64>());
         prop_assert_eq!(all.received, fees.iter().map(|(paid, _)| paid.received).sum::<i64>());
-        prop_assert_eq!(all.asked, all.settled + all.in_time + all.overdue + all.waived + all.released);
+        prop_assert_eq!(all.asked, all.settled + all.in_time + all.overdue + all.left + all.waived + all.released);
         prop_assert_eq!(all.received, all.settled + all.over + all.refunded);
     }
 }

@@ -1,7 +1,7 @@
 //! The report of a fiscal year as a paper and as a workbook.
 
 use documents::pdf;
-use documents::sheet::Table;
+use documents::sheet::{Cell, Table};
 use time::Date;
 
 use super::annual::{Listed, Section};
@@ -46,20 +46,34 @@ pub fn review(
     }
 }
 
-/// The tables of the report, a sheet each.
-pub fn sheets(sections: &[Section]) -> Vec<Table> {
+/// The report as a workbook: a sheet of what is to be known when reading it, then the tables, a sheet each.
+pub fn sheets(period: String, sections: &[Section], today: Date, locale: Locale) -> Vec<Table> {
     let listed = |listed: &Listed| Table {
         name: listed.title.clone(),
         columns: listed.columns.clone(),
         rows: listed.rows.iter().map(|(_, row)| cells(row)).collect(),
     };
-    let figures = |section: &Section| {
-        section.figures.iter().filter(|figure| !figure.rows.is_empty()).map(Drawn::sheet).collect::<Vec<_>>()
-    };
     let of = |section: &Section| {
-        let mut sheets: Vec<Table> = figures(section);
-        sheets.extend(section.tables.iter().map(listed));
-        sheets
+        let figures = section.figures.iter().filter(|figure| !figure.rows.is_empty()).map(Drawn::sheet);
+        figures.chain(section.tables.iter().map(listed)).collect::<Vec<_>>()
     };
-    sections.iter().flat_map(of).collect()
+    std::iter::once(about(period, sections, today, locale)).chain(sections.iter().flat_map(of)).collect()
+}
+
+/// What the page says beside its tables: of when the numbers are, for whom, and what differs.
+fn about(period: String, sections: &[Section], today: Date, locale: Locale) -> Table {
+    let head = [locale.ta("review-as-of", "day", locale.date(today)), locale.t("review-internal")];
+    let words = sections.iter().flat_map(|section| {
+        let named = section.differences.iter().map(|(_, words)| words);
+        let all = section.paragraphs.iter().chain(named).chain(&section.notes);
+        let all: Vec<&String> = all.collect();
+        let heading = (!all.is_empty()).then_some(&section.heading);
+        heading.into_iter().chain(all)
+    });
+    let rows = head.iter().chain(words).map(|words| vec![Cell::Text(words.clone())]);
+    Table {
+        name: locale.t("review-year-title"),
+        columns: vec![locale.ta("review-year-of", "year", period)],
+        rows: rows.collect(),
+    }
 }

@@ -73,13 +73,24 @@ pub async fn complete(db: &Db, scope: &Scope, row: &programme::Model) {
 
 /// Issues certificates to everybody who is ready.
 pub async fn issue(db: &Db, scope: &Scope, row: &programme::Model) -> Vec<certificate::Model> {
+    issue_to(db, scope, row, None).await
+}
+
+/// As [`issue`], where the office says that all of them are this one who stands in the register.
+pub async fn issue_to(
+    db: &Db,
+    scope: &Scope,
+    row: &programme::Model,
+    entry: Option<Id>,
+) -> Vec<certificate::Model> {
     let ready = candidates::of(scope, db, row).await.unwrap();
     let ready: Vec<_> = ready.into_iter().filter(|one| one.verdict == Verdict::Ready).collect();
     let people: Vec<_> = ready.into_iter().map(|one| one.somebody).collect();
     let mut tx = db.write(scope).await.unwrap();
     let locked = save::locked(&mut tx, row.id).await.unwrap().unwrap();
     let desk = Desk::open(&mut tx, "試験の会", "http://127.0.0.1:8080").await.unwrap();
-    let issued = issuing::issue(&mut tx, &desk, &locked, &people, &Default::default()).await.unwrap();
+    let same = people.iter().filter_map(|one| Some((one.application.id, entry?))).collect();
+    let issued = issuing::issue(&mut tx, &desk, &locked, &people, &same).await.unwrap();
     tx.commit().await.unwrap();
     issued
 }

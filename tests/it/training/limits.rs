@@ -33,6 +33,7 @@ async fn who_comes_after_the_places_were_given_is_recommended_waits_and_is_answe
     let chief = house.person(Role::BranchChief, Some(mie)).await;
     let first = applicant(&house, &row, Some(mie), 1, &[]).await;
     let open = applicant(&house, &row, Some(mie), 2, &[]).await;
+    applicant(&house, &row, Some(mie), 5, &[]).await;
     chief.post(&format!("/recommendations/{first}"), &[("decision", "recommend")]).await.location();
     house.clock.set(after_the_deadline());
     // Sessions of before are over.
@@ -51,6 +52,11 @@ async fn who_comes_after_the_places_were_given_is_recommended_waits_and_is_answe
     assert!(chief.get(&format!("/recommendations/{late}")).await.text().contains("推薦しますか"));
     let standing = secretariat.get(board).await.text();
     assert!(standing.contains("まだ決まっていない人2名") && standing.contains("列に入れる"));
+    // The chief is reminded of these two, and not of whom the board refused for want of a word.
+    secretariat.post("/programmes/late/reminders", &[]).await.location();
+    let reminded = letters(&house, None).await.pop().unwrap().body;
+    assert!(reminded.contains("森下 由香2") && reminded.contains("森下 由香3"), "{reminded}");
+    assert!(!reminded.contains("森下 由香5"));
     chief.post(&format!("/recommendations/{late}"), &[("decision", "recommend")]).await.location();
     assert_eq!(stands(&house, late, "basic").await, entry::State::Waiting);
     let told = letters(&house, Some(late)).await;
@@ -142,6 +148,7 @@ async fn with_a_published_seed_anybody_can_draw_the_lottery_again() {
     let board = "/programmes/lots/places/basic";
     assert!(secretariat.get(board).await.text().contains("日経平均"), "the seed is told");
     secretariat.post(board, &[("act", "confirm")]).await.location();
+    secretariat.post("/programmes/lots/results", &[]).await.location();
     let mut drawn = all.clone();
     drawn.sort_by_key(|id| {
         let mut mac =

@@ -276,7 +276,7 @@ async fn in_the_third_year_of_reiwa_courses_that_do_not_go_together_are_given_on
 }
 
 /// A stage whose places are given in a round of its own.
-const LATER: &str = r#"
+pub(super) const LATER: &str = r#"
 slug = "later"
 title = "講座"
 fiscal_year = 2026

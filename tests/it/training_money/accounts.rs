@@ -27,13 +27,14 @@ async fn who_withdrew_and_is_given_the_fee_back_finds_it_on_their_page_and_names
 
     assert!(guest.get(&account).await.text().contains("口座番号"));
     assert!(guest.post(&account, &ACCOUNT).await.location().contains("money-account-kept"));
-    assert!(guest.get(&account).await.text().contains("7654321"));
+    // The link stands in mails, and mailboxes are shared: it shows no account whole.
+    let own = guest.get(&account).await.text();
+    assert!(own.contains("0005-001 普通 ・・・・321") && !own.contains("7654321"), "{own}");
     assert!(actor.get(&payee).await.text().contains("7654321"));
     let changed = [("bank", "0009"), ACCOUNT[1], ACCOUNT[2], ACCOUNT[3], ACCOUNT[4]];
     assert!(actor.post(&payee, &changed).await.location().contains("money-account-kept"));
     assert_eq!(actor.post(&payee, &[("bank", "9")]).await.status, 422);
-    let made = actor.post("/programmes/spring/money/payouts", &[("pay_on", "2026-05-18")]).await.location();
-    let page = actor.get(made.split('?').next().unwrap()).await.text();
+    let page = actor.get(&made(&actor, "2026-05-18").await).await.text();
     assert!(page.contains("0009-001") && page.contains("5,000円"), "{page}");
 }
 
@@ -43,11 +44,9 @@ async fn what_holds_or_changes_accounts_asks_for_the_code_again() {
     let yoshida = person(&house, &row, "吉田 稔", "ヨシダ ミノル", None).await;
     settle_in(&actor).await;
     let claim = claimed(&house, &yoshida).await;
-    let decide = format!("/programmes/spring/money/travel/{}/decision", claim.id);
-    actor.post(&decide, &[("decision", "approve")]).await.location();
+    decide(&actor, claim.id, "approve", "").await.location();
     house.anybody().post(&format!("{}/account", yoshida.path), &ACCOUNT).await.location();
-    let made = actor.post("/programmes/spring/money/payouts", &[("pay_on", "2026-05-18")]).await.location();
-    let page = made.split('?').next().unwrap().to_owned();
+    let page = made(&actor, "2026-05-14").await;
     assert_eq!(actor.get(&format!("{page}/file")).await.status, 200);
 
     house.clock.set(house.db.now().plus(Duration::minutes(20)));
@@ -57,11 +56,15 @@ async fn what_holds_or_changes_accounts_asks_for_the_code_again() {
         let led = actor.get(&to).await.location();
         assert!(led.starts_with("/second-factor"), "{to}: {led}");
     }
-    for to in [payee, setting] {
+    let acts = ["payment", "cancellation", "returns"].map(|act| format!("{page}/{act}"));
+    let make = "/programmes/spring/money/payouts".to_owned();
+    for to in [payee, setting, make].into_iter().chain(acts) {
         let led = actor.post(&to, &[("number", "1")]).await.location();
         assert!(led.starts_with("/second-factor"), "{to}: {led}");
     }
-    assert_eq!(actor.get(&page).await.status, 200, "what is paid to whom is read as before");
+    // What is paid to whom is read as before, without the accounts.
+    let shown = actor.get(&page).await.text();
+    assert!(shown.contains("0005-001 普通 ・・・・321") && !shown.contains("7654321"), "{shown}");
 }
 
 #[tokio::test]
@@ -91,4 +94,52 @@ async fn a_statement_of_another_account_is_taken_in_only_when_it_is_meant() {
     for again in [&own, &other] {
         assert!(import(&actor, again).await.contains("warning=money-imported-nothing"));
     }
+}
+
+#[tokio::test]
+async fn another_account_written_by_the_link_is_told_and_shown_before_it_is_paid() {
+    let (house, row, actor) = begun().await;
+    let yoshida = person(&house, &row, "吉田 稔", "ヨシダ ミノル", None).await;
+    settle_in(&actor).await;
+    let (guest, account) = (house.anybody(), format!("{}/account", yoshida.path));
+    guest.post(&account, &ACCOUNT).await.location();
+    let claim = claimed(&house, &yoshida).await;
+    decide(&actor, claim.id, "approve", "").await.location();
+    let before = payable(&actor).await;
+    assert!(before.len() == 1 && before[0].1, "the first account is paid without a question");
+
+    house.clock.set(house.db.now().plus(Duration::minutes(1)));
+    let other = [("bank", "0009"), ACCOUNT[1], ACCOUNT[2], ACCOUNT[3], ACCOUNT[4]];
+    guest.post(&account, &other).await.location();
+    let told = office(&house).find::<letter::Entity>().filter(letter::Column::Kind.eq("account-changed"));
+    assert_eq!(told.all(&house.db).await.unwrap().len(), 2);
+    let page = actor.get("/programmes/spring/money/payouts").await.text();
+    assert!(page.contains("ご本人のページから口座が書きかえられました"), "{page}");
+    assert!(payable(&actor).await.iter().all(|(_, ticked)| !ticked));
+    // Somebody who still has the page of before does not pay to the other account unseen.
+    let stale = [("pay_on", "2026-05-14"), ("pay", before[0].0.as_str())];
+    let answer = actor.post("/programmes/spring/money/payouts", &stale).await;
+    assert!(answer.status == 422 && answer.text().contains("金額か口座が変わった人がいます"));
+    // The office wrote it itself: nothing is left to ask.
+    let payee = format!("/programmes/spring/money/payees/{}", yoshida.id);
+    actor.post(&payee, &other).await.location();
+    assert!(payable(&actor).await.iter().all(|(_, ticked)| *ticked));
+}
+
+#[tokio::test]
+async fn a_statement_in_the_other_form_is_taken_in_only_when_it_is_meant() {
+    let (house, _, actor) = begun().await;
+    let fixed = include_bytes!("../../../crates/zengin/tests/data/fixed.txt").to_vec();
+    assert!(import(&actor, transfer(5000, "ﾖｼﾀﾞ ﾐﾉﾙ").as_bytes()).await.contains("notice=money-imported"));
+    let to = "/programmes/spring/money/statements";
+    let answer = actor.upload(to, &[], ("file", "a.txt", &fixed)).await;
+    assert!(answer.status == 422 && answer.text().contains("これまでとは別の形式"), "{}", answer.text());
+    assert_eq!(lines(&house).await.len(), 1);
+    settle_in(&actor).await;
+    let answer = actor.upload(to, &[("other_form", "yes")], ("file", "a.txt", &fixed)).await;
+    assert!(answer.location().contains("notice=money-imported"));
+    // Both are known from then on, and the setting kept what the office wrote.
+    assert!(import(&actor, &fixed).await.contains("warning=money-imported-nothing"));
+    assert!(import(&actor, transfer(5000, "ﾖｼﾀﾞ ﾐﾉﾙ").as_bytes()).await.contains("imported-nothing"));
+    assert!(actor.get("/programmes/spring/money/setting").await.text().contains("見本銀行 津支店"));
 }

@@ -1,5 +1,7 @@
 //! Travel claims sent twice, changed, returned; what may be kept of them; and that no link stands in a table.
 
+use tomarigi::training::money::entity::{ClaimState, evidence};
+
 use super::*;
 
 const FORM: [(&str, &str); 4] = [
@@ -33,8 +35,7 @@ async fn a_claim_sent_again_with_another_sum_changes_the_claim_it_made() {
     assert_eq!(all.iter().map(|claim| claim.cost).collect::<Vec<_>>(), [5340]);
 
     // Decided meanwhile: what was typed comes back, with the reason.
-    let decide = format!("/programmes/spring/money/travel/{}/decision", all[0].id);
-    actor.post(&decide, &[("decision", "approve")]).await.location();
+    decide(&actor, all[0].id, "approve", "").await.location();
     let answer = guest.post(&to, &with_yen("6340")).await;
     assert_eq!(answer.status, 422);
     let text = answer.text();
@@ -74,19 +75,15 @@ async fn one_of_two_approved_claims_is_returned_and_approved_again_for_the_same_
         guest.post(&to, &with_yen(yen)[1..]).await.location();
     }
     let ids: Vec<Id> = claims(&house).await.iter().map(|claim| claim.id).collect();
-    let decide = async |id: Id, decision: &str| {
-        let to = format!("/programmes/spring/money/travel/{id}/decision");
-        actor.post(&to, &[("decision", decision), ("answer", "往復ですか")]).await.location()
-    };
-    decide(ids[0], "approve").await;
-    decide(ids[1], "approve").await;
-    decide(ids[0], "return").await;
+    for (id, decision) in [(ids[0], "approve"), (ids[1], "approve"), (ids[0], "return")] {
+        decide(&actor, id, decision, "往復ですか").await.location();
+    }
     let again = ids[0].to_string();
     let form = [&[("claim", again.as_str())][..], &with_yen("6000")[1..]].concat();
     guest.post(&to, &form).await.location();
     let page = actor.get(&format!("/programmes/spring/money/travel/{}", ids[0])).await.text();
     assert!(page.contains("補助 6,000円"), "{page}");
-    decide(ids[0], "approve").await;
+    decide(&actor, ids[0], "approve", "").await.location();
     let subsidies: Vec<Option<i64>> = claims(&house).await.iter().map(|claim| claim.subsidy).collect();
     assert_eq!(subsidies, [Some(6000), Some(4000)]);
 }
@@ -115,4 +112,69 @@ async fn so_many_claims_wait_and_no_more_and_a_list_of_evidence_reads_no_file() 
         assert!(page.text().contains("特急の領収書") || page.text().contains("1点"), "{}", page.text());
     }
     assert!(guest.get(&to).await.text().contains("特急の領収書"));
+}
+
+#[tokio::test]
+async fn what_is_approved_is_what_the_office_looked_at_and_takes_no_more_evidence() {
+    let (house, row, actor) = begun().await;
+    let yoshida = person(&house, &row, "吉田 稔", "ヨシダ ミノル", None).await;
+    let (guest, to) = (house.anybody(), format!("{}/travel", yoshida.path));
+    guest.post(&to, &FORM[1..]).await.location();
+    let id = claims(&house).await[0].id;
+    let page = format!("/programmes/spring/money/travel/{id}");
+    let shown = actor.get(&page).await;
+    let (revision, subsidy) = (shown.field("revision").unwrap(), shown.field("subsidy").unwrap());
+    let approve = [("decision", "approve"), ("revision", revision.as_str()), ("subsidy", subsidy.as_str())];
+
+    // Sent again with another sum, while the office has the page open.
+    let claim = id.to_string();
+    guest.post(&to, &[&[("claim", claim.as_str())][..], &with_yen("9340")[1..]].concat()).await.location();
+    let answer = actor.post(&format!("{page}/decision"), &approve).await;
+    assert_eq!(answer.status, 422);
+    let text = answer.text();
+    assert!(text.contains("内容が変わりました") && text.contains("認める(補助 9,340円)"), "{text}");
+    assert_eq!(claims(&house).await[0].state, ClaimState::Sent);
+    // Another claim of the same person is approved meanwhile: the button says what is left of the cap, or nothing happens.
+    let shown = actor.get(&page).await;
+    let revision = shown.field("revision").unwrap();
+    guest.post(&to, &FORM[1..]).await.location();
+    let other = claims(&house).await[1].id;
+    decide(&actor, other, "approve", "").await.location();
+    let approve = [("decision", "approve"), ("revision", revision.as_str()), ("subsidy", "9340")];
+    assert_eq!(actor.post(&format!("{page}/decision"), &approve).await.status, 422);
+    decide(&actor, id, "approve", "").await.location();
+    assert_eq!(claims(&house).await.iter().filter_map(|row| row.subsidy).sum::<i64>(), 10_000);
+
+    // Decided: neither the person nor the office puts a ticket beside it.
+    let fields = [("claim", claim.as_str()), ("evidence_what", "領収書")];
+    let late = actor.upload(&format!("{page}/evidence"), &fields, ("file", "a.png", &png())).await;
+    assert!(late.status == 422 && late.text().contains("写しを加えられません"), "{}", late.text());
+    // Sent twice, a file is kept once; another file of the same form is another piece.
+    let third = claimed(&house, &yoshida).await.id.to_string();
+    let fields = [("form_id", "piece"), ("claim", third.as_str()), ("evidence_what", "領収書")];
+    let mut wider = Cursor::new(Vec::new());
+    image::DynamicImage::new_rgb8(32, 9).write_to(&mut wider, image::ImageFormat::Png).unwrap();
+    for file in [png(), png(), wider.into_inner()] {
+        guest.upload(&format!("{to}/evidence"), &fields, ("file", "a.png", &file)).await.location();
+    }
+    let kept = office(&house).find::<evidence::Entity>().count(&house.db).await.unwrap();
+    assert_eq!(kept, 2);
+}
+
+#[tokio::test]
+async fn who_came_once_and_gave_the_place_back_is_written_down_by_the_office() {
+    let (house, row, actor) = begun().await;
+    let yoshida = person(&house, &row, "吉田 稔", "ヨシダ ミノル", None).await;
+    let (guest, to) = (house.anybody(), format!("{}/travel", yoshida.path));
+    guest.post(&to, &FORM[1..]).await.location();
+    let id = claims(&house).await[0].id;
+    decide(&actor, id, "return", "往復ですか").await.location();
+    gave_back(&house, &yoshida, "basic").await;
+    // What was returned can still be mended, and the office takes down what comes on paper.
+    let claim = id.to_string();
+    let mended = [&[("claim", claim.as_str())][..], &with_yen("2170")[1..]].concat();
+    assert!(guest.post(&to, &mended).await.location().contains("money-claim-sent"));
+    let of = yoshida.id.to_string();
+    let paper = [&[("application", of.as_str())][..], &FORM[1..]].concat();
+    assert!(actor.post("/programmes/spring/money/travel", &paper).await.location().contains("claim-kept"));
 }

@@ -2,7 +2,7 @@
 
 use super::*;
 
-async fn told(house: &House, kind: &str) -> Vec<(Id, String)> {
+pub(super) async fn told(house: &House, kind: &str) -> Vec<(Id, String)> {
     let of = letter::Column::Kind.eq(kind);
     let all = office(house).find::<letter::Entity>().filter(of).order_by_asc(letter::Column::Id);
     let keys = house.db.keys(house.organisation).await.unwrap();
@@ -19,8 +19,7 @@ async fn who_claimed_travel_is_told_when_it_is_returned_approved_and_paid() {
     let first = claimed(&house, &yoshida).await;
     let page = format!("/programmes/spring/money/travel/{}", first.id);
     assert!(actor.get(&page).await.text().contains("領収書などの写しがありません"));
-    let decide = format!("{page}/decision");
-    actor.post(&decide, &[("decision", "return"), ("answer", "バスは片道ですか")]).await.location();
+    decide(&actor, first.id, "return", "バスは片道ですか").await.location();
     let returned = told(&house, "travel-returned").await;
     assert!(returned.len() == 1 && returned[0].0 == yoshida.id, "{returned:?}");
     assert!(returned[0].1.contains("バスは片道ですか") && returned[0].1.contains(&yoshida.path));
@@ -31,14 +30,17 @@ async fn who_claimed_travel_is_told_when_it_is_returned_approved_and_paid() {
     let guest = house.anybody();
     house.clock.set(house.db.now().plus(Duration::minutes(1)));
     guest.post(&format!("{}/travel", yoshida.path), &form).await.location();
-    actor.post(&decide, &[("decision", "approve")]).await.location();
+    decide(&actor, first.id, "approve", "").await.location();
     let approved = told(&house, "travel-approved").await;
     assert!(approved.len() == 1 && approved[0].1.contains("900円"), "{approved:?}");
 
     guest.post(&format!("{}/account", yoshida.path), &ACCOUNT).await.location();
-    let made = actor.post("/programmes/spring/money/payouts", &[("pay_on", "2026-05-18")]).await.location();
-    let made = made.split('?').next().unwrap().to_owned();
+    let made = made(&actor, "2026-05-18").await;
     assert!(told(&house, "paid-out").await.is_empty(), "a file is no payment");
+    let early = actor.post(&format!("{made}/payment"), &[]).await.location();
+    assert!(early.ends_with("warning=money-payout-early") && told(&house, "paid-out").await.is_empty());
+    house.clock.set(Instant::of_jst(date!(2026 - 05 - 18), time!(10:00)));
+    let actor = house.sign_in_again(&actor).await;
     actor.post(&format!("{made}/payment"), &[]).await.location();
     let paid = told(&house, "paid-out").await;
     assert!(paid.len() == 1 && paid[0].0 == yoshida.id, "{paid:?}");
@@ -57,18 +59,80 @@ async fn who_gave_the_place_back_is_not_reminded_of_its_fee() {
     let yoshida = person(&house, &row, "吉田 稔", "ヨシダ ミノル", None).await;
     let kimura = person(&house, &row, "木村 秋", "キムラ アキ", None).await;
     ask(&actor).await;
-    let back = format!(
-        "UPDATE training_place SET state = 6, holder = NULL, number = NULL \
-         WHERE stage = 'practical' AND application_id = {}",
-        yoshida.id.0
-    );
-    intruder(&house).await.execute_unprepared(&back).await.unwrap();
+    gave_back(&house, &yoshida, "practical").await;
     house.clock.set(Instant::of_jst(date!(2026 - 06 - 20), time!(10:00)));
     let actor = house.sign_in_again(&actor).await;
     assert!(actor.get("/programmes/spring/money").await.text().contains("過ぎた人が1名います"));
     actor.post("/programmes/spring/money/reminders", &[]).await.location();
     let reminded = told(&house, "fee-reminder").await;
     assert_eq!(reminded.iter().map(|(who, _)| *who).collect::<Vec<_>>(), [kimura.id]);
+
+    // Nor does the own page ask for it, and the sums are those of whom is asked.
+    for (one, is_asked) in [(&yoshida, false), (&kimura, true)] {
+        let reference = fee_of(&house, one).await.fee.reference;
+        assert_eq!(house.anybody().get(&one.path).await.text().contains(&reference), is_asked);
+    }
+    let page = actor.get("/programmes/spring/money").await.text();
+    assert!(!page.contains("10,000円") && page.contains("席を返しています"), "{page}");
+}
+
+#[tokio::test]
+async fn who_was_given_the_fee_back_and_takes_a_place_again_is_asked_anew() {
+    let (house, row, actor) = begun().await;
+    let yoshida = person(&house, &row, "吉田 稔", "ヨシダ ミノル", None).await;
+    let kimura = person(&house, &row, "木村 秋", "キムラ アキ", None).await;
+    ask(&actor).await;
+    let statement = format!("{HEADERS}2026/5/14,,5000,ﾖｼﾀﾞ ﾐﾉﾙ,1\n2026/5/14,,5000,ｷﾑﾗ ｱｷ,2\n");
+    import(&actor, statement.as_bytes()).await;
+    assert_eq!(confirm_sure(&actor).await, 2);
+    for (person, reason) in [(&yoshida, "辞退"), (&kimura, "お見舞いとして")] {
+        let fee = fee_of(&house, person).await.fee.id;
+        let to = format!("/programmes/spring/money/fees/{fee}/refund");
+        actor.post(&to, &[("amount", "5000"), ("reason", reason)]).await.location();
+    }
+    gave_back(&house, &yoshida, "practical").await;
+    let again = actor.post("/programmes/spring/money/fees", &[]).await.location();
+    assert!(again.contains("money-asked-nobody"), "{again}");
+
+    took_again(&house, &yoshida, "practical", "practical-tsu").await;
+    let page = actor.get("/programmes/spring/money").await.text();
+    assert!(page.contains("まだお知らせしていない席が1あります"), "{page}");
+    for asked in ["money-asked", "money-asked-nobody"] {
+        let to = actor.post("/programmes/spring/money/fees", &[]).await.location();
+        assert!(to.ends_with(asked), "{to}");
+    }
+    // Whose fee was given back as a favour keeps the place and is not asked.
+    let all = fees(&house).await;
+    let whose = |id: Id| all.iter().filter(|entry| entry.fee.application_id == id).count();
+    assert_eq!((whose(yoshida.id), whose(kimura.id)), (2, 1));
+    let owing = tomarigi::training::money::owing(&office(&house), &house.db, row.id).await.unwrap();
+    assert_eq!(owing, [yoshida.id].into());
+}
+
+#[tokio::test]
+async fn what_of_a_transfer_is_for_something_else_is_set_aside() {
+    let (house, row, actor) = begun().await;
+    let yoshida = person(&house, &row, "吉田 稔", "ヨシダ ミノル", None).await;
+    ask(&actor).await;
+    import(&actor, transfer(7000, "ﾖｼﾀﾞ ﾐﾉﾙ").as_bytes()).await;
+    let line = lines(&house).await[0].id;
+    let to = format!("/programmes/spring/money/lines/{line}");
+    let part = format!("part-{}", fee_of(&house, &yoshida).await.fee.id);
+    let wrong = actor.post(&format!("{to}/parts"), &[(part.as_str(), "5000"), ("rest", "1000")]).await;
+    assert!(wrong.status == 422 && wrong.text().contains("合計が6,000円"), "{}", wrong.text());
+    actor.post(&format!("{to}/parts"), &[(part.as_str(), "5000"), ("rest", "2000")]).await.location();
+    assert_eq!(fee_of(&house, &yoshida).await.state(), model::State::Paid);
+    let waits = async || actor.get("/programmes/spring/money/transfers").await.text().contains("ﾖｼﾀﾞ");
+    assert!(!waits().await, "nothing of it waits");
+    let again = actor.post(&format!("{to}/aside"), &[]).await.location();
+    assert!(again.ends_with("warning=money-line-before"), "{again}");
+    // Undone, all of it waits for a person; the rest of what is booked by parts can be set aside later too.
+    let share = fee_of(&house, &yoshida).await.shares[0].id;
+    let undo = format!("/programmes/spring/money/shares/{share}/undoing");
+    actor.post(&undo, &[("reason", "別の方でした")]).await.location();
+    assert!(waits().await);
+    actor.post(&format!("{to}/aside"), &[]).await.location();
+    assert!(!waits().await);
 }
 
 #[tokio::test]

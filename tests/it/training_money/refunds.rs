@@ -85,3 +85,31 @@ async fn a_refund_sent_again_with_another_sum_is_asked_about_and_not_lost() {
     assert!(text.contains("この用紙の返金は、もう決めました") && text.contains("value=\"1500\""), "{text}");
     assert_eq!(fee_of(&house, &yoshida).await.paid().refunded, 1000);
 }
+
+#[tokio::test]
+async fn a_refund_decided_by_mistake_is_undone_and_leaves_the_payment_free_to_be_undone() {
+    let (house, row, actor) = begun().await;
+    let (yoshida, fee) = paid(&house, &row, &actor).await;
+    actor.post(&format!("{fee}/refund"), &[("amount", "5000"), ("reason", "辞退")]).await.location();
+    // Nobody knows where to pay it: who is given it back is asked.
+    let asked = super::payments::told(&house, "account-wanted").await;
+    assert!(asked.len() == 1 && asked[0].1.contains("5,000円"), "{asked:?}");
+    let id = fee_of(&house, &yoshida).await.refunds[0].id;
+    let undo = format!("/programmes/spring/money/refunds/{id}/undoing");
+    assert_eq!(actor.post(&undo, &[("reason", "")]).await.status, 422);
+
+    // In a file for the bank it stays; out of it again, it can be undone.
+    house.anybody().post(&format!("{}/account", yoshida.path), &ACCOUNT).await.location();
+    let file = made(&actor, "2026-05-18").await;
+    let refused = actor.post(&undo, &[("reason", "人ちがい")]).await.location();
+    assert!(refused.ends_with("warning=money-refund-in-file"), "{refused}");
+    actor.post(&format!("{file}/cancellation"), &[("reason", "人ちがい")]).await.location();
+    assert!(actor.post(&undo, &[("reason", "人ちがい")]).await.location().contains("refund-undone"));
+    assert_eq!(fee_of(&house, &yoshida).await.state(), model::State::Paid);
+    assert!(payable(&actor).await.is_empty());
+    let page = actor.get(&fee).await.text();
+    assert!(page.contains("<s>−5,000円</s>") && page.contains("人ちがい"), "{page}");
+    let share = fee_of(&house, &yoshida).await.shares[0].id;
+    let to = format!("/programmes/spring/money/shares/{share}/undoing");
+    assert!(actor.post(&to, &[("reason", "別の方でした")]).await.location().contains("undone"));
+}

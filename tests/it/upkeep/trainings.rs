@@ -16,7 +16,7 @@ use tomarigi::training::money::entity::{FileKind, fee, line, receipt};
 use tomarigi::training::money::model::Leg;
 use tomarigi::training::money::setting::{self, Setting, Written};
 use tomarigi::training::money::travel::{self, Claimed};
-use tomarigi::training::money::{bank, fees, payouts, receipts};
+use tomarigi::training::money::{bank, fees, payouts, receipts, refunds};
 use tomarigi::training::programmes::entity::{self as programme, State};
 use tomarigi::training::programmes::save::{self, Locked};
 use tomarigi::training::programmes::{file, queries};
@@ -119,16 +119,20 @@ async fn house_with_a_training() -> (House, programme::Model) {
     let statement = bank::read(STATEMENT.as_bytes(), house.db.now().date()).unwrap();
     bank::import(&mut tx, &statement).await.unwrap();
     let line = tx.find::<line::Entity>().one(&tx).await.unwrap().unwrap();
-    bank::book(&mut tx, line.id, &[bank::Part { fee: fee.id, amount: 5000 }]).await.unwrap();
+    bank::book(&mut tx, line.id, &[bank::Part { fee: fee.id, amount: 5000 }], 0).await.unwrap();
     receipts::issue(&mut tx, &house.db, fee.id).await.unwrap();
     let leg = Leg { course: "room".into(), what: "電車".into(), yen: 1200 };
     let claimed = Claimed { legs: vec![leg], ..Claimed::default() };
     let id = travel::send(&mut tx, row.id, person, None, &claimed, true).await.unwrap();
-    let claim = travel::decide(&mut tx, &row.programme(), id, travel::Decision::Approve, "").await.unwrap();
-    assert!(travel::add_piece(&mut tx, &claim, "切符", FileKind::Png, b"png").await.unwrap());
-    travel::keep_account(&mut tx, person, &account()).await.unwrap();
-    payouts::make(&mut tx, &house.db, &own, row.id, time::macros::date!(2026 - 05 - 29)).await.unwrap();
-    fees::give_back(&mut tx, fee.id, 500, "減額").await.unwrap();
+    travel::add_piece(&mut tx, id, ("切符", &Fields::default()), FileKind::Png, b"png").await.unwrap();
+    let approve = travel::Decision::Approve;
+    travel::decide(&mut tx, &row.programme(), id, approve, "", None).await.unwrap();
+    travel::keep_account(&mut tx, person, &account(), false).await.unwrap();
+    let today = house.db.now().date();
+    let made = payouts::make(&mut tx, &house.db, &own, row.id, today, None).await.unwrap();
+    payouts::come_back(&mut tx, made, person, "口座がない").await.unwrap();
+    payouts::make(&mut tx, &house.db, &own, row.id, today, None).await.unwrap();
+    refunds::give_back(&mut tx, fee.id, 500, "減額").await.unwrap();
     attendance::except(&mut tx, (row.id, person), "basic", true, "面談で確かめた").await.unwrap();
     paper::keep(&mut tx, &paper::Paper::default()).await.unwrap();
     tx.commit().await.unwrap();
@@ -164,7 +168,7 @@ async fn found(house: &House) -> Vec<String> {
 }
 
 /// What the chain vouches for, and facts of it that somebody might like to be otherwise.
-const TABLES: [(&str, &[&str]); 25] = [
+const TABLES: [(&str, &[&str]); 26] = [
     ("programme", &["state = 3", "definition = '{}'"]),
     ("application", &["late = NOT late", "standing = standing % 3 + 1", "state = 1", "branch_id = NULL"]),
     ("recommendation", &["decision = 3 - decision", "rank = rank + 1"]),
@@ -177,6 +181,7 @@ const TABLES: [(&str, &[&str]); 25] = [
     ("fee_receipt", &["amount = amount + 1", "voided_at = 1"]),
     ("payee", &["changed_at = changed_at + 1"]),
     ("payout", &["total = total + 1", "paid_at = 1"]),
+    ("payout_return", &["amount = amount + 1"]),
     ("fee_refund", &["amount = amount + 1", "payout_id = NULL, decided_at = 1"]),
     ("travel_claim", &["subsidy = subsidy + 1", "payout_id = NULL"]),
     ("travel_evidence", &["kind = 3"]),
@@ -205,7 +210,7 @@ async fn whatever_is_deleted_or_altered_in_a_training_is_named() {
         let fault = format!("{table}:record-missing");
         assert!(found(&house).await.contains(&fault), "a deleted row of {table} went unseen");
         done(&intruder, &format!("INSERT INTO {table} SELECT * FROM kept")).await;
-        for alteration in alterations {
+        for alteration in alterations.iter().chain(&["organisation_id = 1"]) {
             done(&intruder, &format!("UPDATE {table} SET {alteration} {first}")).await;
             let found = found(&house).await;
             assert!(found.contains(&format!("{table}:mac-wrong")), "{table}: {alteration}: {found:?}");
@@ -286,6 +291,36 @@ async fn a_gap_in_the_numbers_is_named() {
         let found = found(&house).await;
         assert!(found.contains(&format!("{table}:number-missing")), "{table}: {found:?}");
     }
+}
+
+#[tokio::test]
+async fn a_number_from_elsewhere_that_is_corrected_or_given_up_leaves_no_gap() {
+    let house = House::new().await;
+    let (secretary, scope) = (house.person(Role::Secretariat, None).await, office(&house));
+    let row = certificates::programme(&house.db, &scope, "r8", "").await;
+    let certified = async |name: &str, entry: Option<Id>| {
+        certificates::applicant(&house.db, &scope, &row, None, (name, "アオキ")).await;
+        certificates::complete(&house.db, &scope, &row).await;
+        certificates::issue_to(&house.db, &scope, &row, entry).await.remove(0).number
+    };
+    let added = async |name: &str, number: &str| {
+        let fields = [("name", name), ("standing", "lived"), ("number", number), ("leap", number)];
+        let to = secretary.post("/register/new", &fields).await.location();
+        to.split('?').next().unwrap().to_owned()
+    };
+    let (slip, list) = (added("森 千夏", "R8-50").await, added("西村 陽", "H25-48").await);
+    assert_eq!(certified("青木 一郎", None).await, 51);
+    // A slip is corrected; the highest number of a list is given up for one of ours.
+    let revision = secretary.get(&slip).await.field("revision").unwrap();
+    let mended = [("revision", revision.as_str()), ("number", "R8-5")];
+    secretary.post(&format!("{slip}/certification"), &mended).await.location();
+    secretary.post(&format!("{list}/ending"), &[("reason", "ご本人の申し出")]).await.location();
+    let again = list.rsplit('/').next().unwrap().parse().unwrap();
+    assert_eq!(certified("西村 陽", Some(again)).await, 52);
+    assert_eq!(verify(&house.db).await.unwrap().faults, []);
+    let intruder = intruder(&house).await;
+    done(&intruder, "UPDATE certificate_counter SET last = 49 WHERE fiscal_year = 2026").await;
+    assert!(found(&house).await.contains(&"certificate_counter:number-missing".to_owned()));
 }
 
 #[tokio::test]

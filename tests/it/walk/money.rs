@@ -5,7 +5,7 @@ use tomarigi::auth::policy::Action;
 use tomarigi::db::{AuditEvent, WriteTx};
 use tomarigi::id::Id;
 use tomarigi::training::money::entity::{
-    ClaimState, FileKind, claim, evidence, fee, line, payout, place, receipt, share,
+    ClaimState, FileKind, claim, evidence, fee, line, payout, place, receipt, refund, share,
 };
 
 use super::training::{application, named};
@@ -47,6 +47,7 @@ async fn fee_of(world: &World, relation: Relation, (programme, application): (Id
         programme_id: programme,
         application_id: application,
         stage: "basic".into(),
+        again: 0,
         number: id.0,
         reference: "000013".into(),
         amount: 5000,
@@ -117,6 +118,30 @@ pub async fn share(world: &World, relation: Relation) -> Id {
     id
 }
 
+/// Money given back just now.
+pub async fn refund(world: &World, relation: Relation) -> Id {
+    let whose = somebody(world, relation).await;
+    let fee = fee_of(world, relation, whose).await;
+    let mut tx = write(world, relation).await;
+    let id = tx.new_id();
+    let row = refund::Model {
+        id,
+        organisation_id: world.at(relation).organisation,
+        programme_id: whose.0,
+        application_id: whose.1,
+        fee_id: fee,
+        amount: 1000,
+        sealed_reason: tx.seal(place("fee_refund", "sealed_reason", id), "辞退"),
+        decided_at: tx.now(),
+        payout_id: None,
+        undone_at: None,
+        sealed_undone: None,
+    };
+    tx.insert(row.into_active_model().reset_all()).await.unwrap();
+    done(tx).await;
+    id
+}
+
 /// A receipt issued just now.
 pub async fn receipt(world: &World, relation: Relation) -> Id {
     let whose = whose(world, relation).await;
@@ -160,6 +185,7 @@ async fn claim_of(world: &World, relation: Relation, (programme, application): (
         sealed_claim: tx.seal(place("travel_claim", "sealed_claim", id), "{}"),
         sealed_answer: None,
         sent_at: tx.now(),
+        revision: 1,
         decided_at: None,
         payout_id: None,
     };
@@ -212,6 +238,7 @@ pub async fn payout(world: &World, relation: Relation) -> Id {
         made_by: None,
         paid_at: None,
         cancelled_at: None,
+        sealed_reason: None,
     };
     tx.insert(row.into_active_model().reset_all()).await.unwrap();
     done(tx).await;

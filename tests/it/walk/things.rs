@@ -67,6 +67,8 @@ pub enum Thing {
     Evidence,
     /// A file of transfers.
     Payout,
+    /// Money given back.
+    Refund,
     /// An entry of the register.
     Supporter,
     /// A certificate; its entry of the register is that of the account that owns it.
@@ -112,6 +114,7 @@ pub const PARAMETERS: &[(&str, Thing)] = &[
     ("/programmes/{slug}/money/payees/{application}", Thing::Application),
     ("/programmes/{slug}/money/payouts/{payout}", Thing::Payout),
     ("/programmes/{slug}/money/receipts/{receipt}", Thing::Receipt),
+    ("/programmes/{slug}/money/refunds/{refund}", Thing::Refund),
     ("/programmes/{slug}/money/shares/{share}", Thing::Share),
     ("/programmes/{slug}/money/travel/{claim}", Thing::Claim),
     ("/programmes/{slug}/offers/{place}", Thing::Offer),
@@ -137,6 +140,7 @@ pub async fn hidden(world: &World, path: &str, to: &str) -> Vec<(&'static str, S
         "/programmes/{slug}/money/travel" => {
             vec![("application", training::application(world, Relation::Own).await.to_string())]
         }
+        "/programmes/{slug}/money/payouts/{payout}/returns" => vec![("application", Id(1).to_string())],
         "/recommendations" => training::order(world).await,
         "/people/withdrawals" => vec![("invitation", invitation(world).await.to_string())],
         "/people/{id}/revocations" => {
@@ -242,6 +246,7 @@ async fn make(world: &World, thing: Thing, relation: Relation, me: Option<&Someo
         Thing::Claim => money::claim(world, relation).await.to_string(),
         Thing::Evidence => money::evidence(world, relation).await.to_string(),
         Thing::Payout => money::payout(world, relation).await.to_string(),
+        Thing::Refund => money::refund(world, relation).await.to_string(),
         Thing::Account => match (relation, me) {
             (Relation::Own, Some(me)) => me.account.id.to_string(),
             _ => {

@@ -10,7 +10,7 @@ use crate::auth::Access;
 use crate::auth::guard::{Posted, see_other};
 use crate::training::applications::commands;
 use crate::training::applications::entity::State as Standing;
-use crate::training::applications::form::Kept;
+use crate::training::applications::form::{self, Kept};
 use crate::training::applications::link::{self, Guest, Opens};
 use crate::training::letters;
 use crate::training::programmes::model::Window;
@@ -85,14 +85,14 @@ pub(super) async fn confirm(
         return render_errors(&ConfirmPage { cancelled: true, ..shown });
     }
     let row = super::write::lock(&tx, &guest).await?;
-    match commands::confirm(&mut tx, &locked, &row).await {
-        Ok(()) => tx.commit().await?,
-        // Somebody applied with this address already; it is their own page that they were written to about.
-        Err(error) if error.is_unique_violation() => {
-            drop(tx);
-            return render_errors(&ConfirmPage { twice: true, ..shown });
-        }
-        Err(error) => return Err(error.into()),
+    // Somebody applied with this address already; it is their own page that they were written to about.
+    if let Some(address) = form::address(&Kept::open(tx.keys(), &row).fields)
+        && commands::twin(&tx, locked.id, &address, row.id).await?.is_some()
+    {
+        drop(tx);
+        return render_errors(&ConfirmPage { twice: true, ..shown });
     }
+    commands::confirm(&mut tx, &locked, &row).await?;
+    tx.commit().await?;
     Ok(see_other(&format!("{}?notice=application-applied", guest.link.path())))
 }

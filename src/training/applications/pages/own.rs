@@ -139,13 +139,17 @@ async fn stages(
         .all(app.db())
         .await?;
     let office = letters::office(&guest.scope);
+    let untold = queries::untold(&office, app.db(), row.id).await?;
     let mut views = Vec::new();
     // Who left a stage joins its line first; that of the later ones comes with it.
     let mut left = false;
     for stage in &programme.stages {
         let code = stage.code.as_str();
         let Some(entry) = entries.iter().find(|entry| entry.stage == code) else { continue };
-        let place = held.iter().find(|place| place.stage == code);
+        // What the office gave is read by nobody before everybody is told.
+        let told = !untold.contains(code);
+        let stands = if told { entry.state } else { entry::State::Undecided };
+        let place = held.iter().find(|place| told && place.stage == code);
         let course = place.and_then(|place| stage.course(&place.course));
         let last_day = course.and_then(|course| course.days().max());
         let course = course.map(|course| CourseView {
@@ -157,7 +161,7 @@ async fn stages(
             let until = place.answer_by.map(|until| until.minus(time::Duration::minutes(1)).date());
             (place.id, until.map(|day| page.locale.date(day)).unwrap_or_default())
         });
-        let state = match (entry.state, &offer) {
+        let state = match (stands, &offer) {
             (_, Some(_)) => page.t("own-offered"),
             (entry::State::Placed, _) => page.t("own-placed"),
             (entry::State::Waiting, _) => {
@@ -179,7 +183,7 @@ async fn stages(
             (entry::State::Undecided, _) => page.t("own-undecided"),
             (entry::State::Out, _) => page.t("own-out"),
         };
-        let ended = guest.application.state == Standing::Applied && entry.state == entry::State::Out;
+        let ended = guest.application.state == Standing::Applied && stands == entry::State::Out;
         let had_offer = ended
             && !left
             && entry.proposed != places::OUT
@@ -192,11 +196,11 @@ async fn stages(
                 .count(app.db())
                 .await?
                 > 0;
-        left |= entry.state == entry::State::Out;
+        left |= stands == entry::State::Out;
         let name = stage.name.text(page.locale).to_owned();
         views.push(StageView {
             name,
-            entry: entry.state,
+            entry: stands,
             last_day,
             state,
             course,

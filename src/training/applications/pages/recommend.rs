@@ -264,16 +264,19 @@ async fn say(
     // Places move and letters follow under the office's rules, which the chief's own reach does not cover.
     let mut tx = app.db().write(&letters::office(scope)).await?;
     let locked = save::locked(&mut tx, open.row.id).await?.ok_or(AppError::NotFound)?;
-    if !recommending::may_say_now(&tx, &locked, open.application.id).await? {
+    let me = &access.person()?.account;
+    let now = recommending::spoken_of(&tx, scope, me, open.application.id).await?;
+    let now = now.ok_or(AppError::NotFound)?;
+    if !recommending::may_say_now(&tx, &locked, &now).await? {
         return Ok(see_other(&format!("/recommendations/{id}?warning=recommend-decided")));
     }
-    if rank > 0 && recommending::rank_is_taken(&tx, &open.application, rank).await? {
+    if rank > 0 && recommending::rank_is_taken(&tx, &now, rank).await? {
         drop(tx);
         errors.add("rank", Message::new("recommend-error-rank-taken").with("n", rank));
         return render_errors(&view(&app, &access, &open, fields, errors).await?);
     }
     let said = Said { decision, rank, words: fields.raw("words").trim().to_owned() };
-    recommending::say(&mut tx, &locked, &open.application, &said, access.person()?.account.id).await?;
+    recommending::say(&mut tx, &locked, &now, &said, me.id).await?;
     tx.commit().await?;
     Ok(see_other("/recommendations?notice=recommend-said"))
 }

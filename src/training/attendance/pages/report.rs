@@ -13,7 +13,7 @@ use crate::auth::guard::see_other;
 use crate::auth::{Access, Posted};
 use crate::form::Fields;
 use crate::id::Id;
-use crate::training::attendance::commands::Sitting;
+use crate::training::attendance::commands::{Noted, Sitting};
 use crate::training::attendance::entity::report as row;
 use crate::training::attendance::model::{Kind, Way};
 use crate::training::attendance::report::{self, Known, Line, NoReport};
@@ -56,6 +56,8 @@ struct Proposed {
     names: String,
     there: String,
     word: &'static str,
+    /// The code of what is noted.
+    was: &'static str,
     /// What is noted already, where that is something else.
     noted: Option<&'static str>,
     /// Whether there is nothing to change.
@@ -103,6 +105,7 @@ pub async fn take_in(
                 None => "attendance-report-none",
                 Some(Err(NoReport::Columns)) => "attendance-report-columns",
                 Some(Err(NoReport::Empty)) => "attendance-report-empty",
+                Some(Err(NoReport::TooLong)) => "attendance-report-long",
                 _ => "attendance-report-unreadable",
             };
             return render_errors(&form_view(&access, office, &course, &session, Some(wrong))?);
@@ -201,6 +204,7 @@ pub async fn show(
             names,
             there,
             word: told::kind(kind),
+            was: before.code(),
             noted: (before != kind && before != Kind::Unknown).then(|| told::kind(before)),
             same: before == kind,
             ticked: sure && before == Kind::Unknown,
@@ -284,20 +288,27 @@ pub async fn confirm(
     if tx.update_where::<row::Entity>(this, values).await? == 0 {
         return Ok(see_other(&here.address(&opened.office, "")));
     }
-    let mut changed = 0;
+    let (mut changed, mut stays) = (0_i64, false);
     for one in &opened.people {
         let person = one.application.id;
         if !fields.all("take").any(|ticked| ticked == person.to_string()) {
             continue;
         }
         let kind = found.people.iter().find(|one| one.id == person).map_or(Kind::Absent, |one| one.kind);
-        let is_new = commands::note(&mut tx, here.sitting(&opened.office), person, kind, Way::Report).await?;
-        changed += i64::from(is_new);
+        // What the page showed of them; what a colleague noted since is not overwritten unseen.
+        let shown = Kind::from_code(fields.get(&format!("was-{person}"))).unwrap_or(Kind::Unknown);
+        let sitting = here.sitting(&opened.office);
+        match commands::note_if(&mut tx, sitting, person, shown, (kind, Way::Report)).await? {
+            Noted::New => changed += 1,
+            Noted::Same => {}
+            Noted::Stays(_) => stays = true,
+        }
     }
     let event = AuditEvent::new("attendance.report_confirmed", "meeting_report", id);
     tx.record(event.with("changed", changed));
     tx.commit().await?;
-    Ok(see_other(&here.address(&opened.office, "?notice=attendance-report")))
+    let told = if stays { "?warning=attendance-report-stays" } else { "?notice=attendance-report" };
+    Ok(see_other(&here.address(&opened.office, told)))
 }
 
 fn assign(opened: &mut Opened, fields: &Fields) {

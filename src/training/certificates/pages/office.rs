@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use sea_orm::ColumnTrait;
+use sea_orm::{ColumnTrait, Condition};
 
 use super::{PDF, file};
 use crate::app::App;
@@ -20,11 +20,9 @@ use crate::form::once::{self, Seen};
 use crate::id::Id;
 use crate::training::certificates::badges::organisation_name;
 use crate::training::certificates::candidates::{self, Candidate, Verdict};
-use crate::training::certificates::drawing;
 use crate::training::certificates::entity::{certificate, version};
 use crate::training::certificates::issuing::{self, Desk};
-use crate::training::certificates::numbers::Number;
-use crate::training::certificates::{paper, renewing};
+use crate::training::certificates::{counting, drawing, paper, renewing};
 use crate::training::office::Office;
 use crate::training::people::Somebody;
 use crate::training::programmes::model::Kind;
@@ -112,10 +110,12 @@ fn same(application: &str) -> String {
     format!("same-{application}")
 }
 
-/// Puts beside those who are ready who of the register may be the same person, and what was chosen in `fields`.
+/// Puts beside those who are ready who of the register may be the same person, and what was chosen in `fields`. Before anything
+/// was, whose number an applicant wrote.
 async fn beside(
     app: &App,
     access: &Access,
+    candidates: &[Candidate],
     ready: &mut [Line],
     fields: Option<&Fields>,
 ) -> Result<(), AppError> {
@@ -128,11 +128,18 @@ async fn beside(
         let chosen = fields.map(|fields| fields.get(&same(&one.id)).to_owned()).unwrap_or_default();
         one.another = chosen == "new";
         one.twin = names.iter().filter(|(name, kana)| (name, kana) == (&one.name, &one.kana)).count() > 1;
-        let shown = |row: &supporter::Model| {
+        let shown = |row: &supporter::Model, before: bool| {
             let branch = row.branch_id.and_then(|id| branches.get(&id));
-            (row.id, namesakes::words(row, branch, access.locale()), chosen == row.id.to_string())
+            let is_chosen = if fields.is_none() { before } else { chosen == row.id.to_string() };
+            (row.id, namesakes::words(row, branch, access.locale()), is_chosen)
         };
-        one.namesakes = register.of(&one.name, &one.kana).map(shown).collect();
+        let whose =
+            candidates.iter().find(|candidate| candidate.somebody.application.id.to_string() == one.id);
+        let holders = whose.map(|candidate| candidate.holders.as_slice()).unwrap_or_default();
+        one.namesakes = match holders {
+            [] => register.of(&one.name, &one.kana).map(|row| shown(row, false)).collect(),
+            holders => holders.iter().map(|(row, by_number)| shown(row, *by_number)).collect(),
+        };
     }
     Ok(())
 }
@@ -181,9 +188,7 @@ async fn view(
             .collect::<Vec<_>>()
     };
     let mut ready = of(true);
-    if office.programme.certifies() {
-        beside(app, access, &mut ready, fields).await?;
-    }
+    beside(app, access, &candidates, &mut ready, fields).await?;
     let keys = app.db().keys(scope.organisation()).await?;
     let (paper, _) = paper::current(scope, app.db(), &keys).await?;
     Ok(View {
@@ -195,22 +200,11 @@ async fn view(
         not_ready: of(false),
         issued,
         done: candidates.iter().filter(|one| one.verdict == Verdict::Done).count(),
-        next: next_number(app, access).await?.to_string(),
+        next: counting::next(scope, app.db()).await?.to_string(),
         has_paper: paper != Id(0),
         fault,
         office,
     })
-}
-
-/// The number that the next certificate would have.
-async fn next_number(app: &App, access: &Access) -> Result<Number, AppError> {
-    use crate::training::certificates::entity::counter;
-    let scope = access.scope()?;
-    let year = jpcal::FiscalYear::of(scope.now().date()).year();
-    let year = i16::try_from(year).unwrap_or_default();
-    let of_year = scope.find::<counter::Entity>().filter(counter::Column::FiscalYear.eq(year));
-    let last = of_year.one(app.db()).await?.map_or(0, |row| row.last);
-    Ok(Number { year, n: last + 1 })
 }
 
 async fn show(
@@ -232,8 +226,14 @@ async fn issue(
 ) -> Result<Response, AppError> {
     let scope = access.scope()?;
     let office = Office::open(&app, &access, &slug, "certificates").await?;
-    if let Seen::Same(to) | Seen::Changed(to) = once::seen(scope, app.db(), &fields).await? {
-        return Ok(see_other(&to));
+    let again = async |key: &'static str| -> Result<Response, AppError> {
+        render_errors(&view(&app, &access, &slug, Some(access.page.t(key)), Some(&fields)).await?)
+    };
+    match once::seen(scope, app.db(), &fields).await? {
+        Seen::New => {}
+        Seen::Same(to) => return Ok(see_other(&to)),
+        // Others were ticked on a page that was sent before: a form of its own says that they are meant besides.
+        Seen::Changed(_) => return again("certificate-fault-sent").await,
     }
     let chosen: Vec<&str> = fields.all("application").collect();
     let candidates = candidates::of(scope, app.db(), &office.row).await?;
@@ -255,23 +255,28 @@ async fn issue(
     let organisation = organisation_name(&app, scope.organisation()).await?;
     let mut tx = app.db().write(scope).await?;
     let row = locked(&mut tx, office.row.id).await?.ok_or(AppError::NotFound)?;
+    // Of two clicks the second has waited here.
+    if let Seen::Same(to) = once::seen(scope, &tx, &fields).await? {
+        return Ok(see_other(&to));
+    }
     let desk = Desk::open(&mut tx, &organisation, app.config().public_url()).await?;
     let notice = if office.programme.kind == Kind::Certification {
         let people: Vec<Somebody> = chosen.into_iter().map(|one| one.somebody).collect();
         let Some(same) = said_same(&mut tx, &people, &fields).await? else {
             drop(tx);
-            let fault = access.page.t("certificate-fault-namesake");
-            return render_errors(&view(&app, &access, &slug, Some(fault), Some(&fields)).await?);
+            return again("certificate-fault-namesake").await;
         };
         if issuing::issue(&mut tx, &desk, &row, &people, &same).await?.is_empty() {
             tx.unaudited("somebody else issued them meanwhile");
         }
         "certificate-issued"
     } else {
-        for one in &chosen {
-            if let Some(holder) = &one.holder {
-                renewing::renew(&mut tx, &desk, &row, one.somebody.application.id, holder).await?;
-            }
+        let Some(holders) = said_holders(&chosen, &fields) else {
+            drop(tx);
+            return again("certificate-fault-holder").await;
+        };
+        for (application, holder) in holders {
+            renewing::renew(&mut tx, &desk, &row, application, holder).await?;
         }
         "certificate-noted"
     };
@@ -309,6 +314,22 @@ async fn said_same(
         }
     }
     Ok(Some(found))
+}
+
+/// Whose entry of the register the office said is that of each of `chosen`, by application; none where it did not say so of all,
+/// or gave one entry to two.
+fn said_holders(chosen: &[Candidate], fields: &Fields) -> Option<Vec<(Id, Id)>> {
+    let mut found: Vec<(Id, Id)> = Vec::with_capacity(chosen.len());
+    for one in chosen {
+        let application = one.somebody.application.id;
+        let said: Id = fields.get(&same(&application.to_string())).parse().ok()?;
+        let is_theirs = one.holders.iter().any(|(row, _)| row.id == said);
+        if !is_theirs || found.iter().any(|(_, taken)| *taken == said) {
+            return None;
+        }
+        found.push((application, said));
+    }
+    Some(found)
 }
 
 /// Has the papers drawn beside the requests.
@@ -364,10 +385,13 @@ async fn print(
 ) -> Result<Response, AppError> {
     let scope = access.scope()?;
     let office = Office::open(&app, &access, &slug, "certificates").await?;
+    let until = certificate::Column::ValidUntil;
+    let lasts = Condition::any().add(until.is_null()).add(until.gte(scope.now().date()));
     let rows = scope
         .find::<certificate::Entity>()
         .filter(certificate::Column::ProgrammeId.eq(office.row.id))
         .filter(certificate::Column::RevokedAt.is_null())
+        .filter(lasts)
         .order_by_asc(certificate::Column::FiscalYear)
         .order_by_asc(certificate::Column::Number)
         .all(app.db())
@@ -395,6 +419,6 @@ async fn print(
         said.iter().map(|said| said.certificate(papers.get(&said.paper).unwrap_or(&empty), url)).collect();
     let bytes = paper::draw(certificates).await.map_err(|error| AppError::Fault(error.to_string()))?;
     let event = AuditEvent::new("certificate.printed", "programme", office.row.id);
-    reading::note(&app, scope, event).await?;
+    reading::record(&app, scope, event.with("n", said.len())).await?;
     Ok(file(bytes, PDF, &format!("certificates-{slug}.pdf")))
 }

@@ -207,12 +207,21 @@ async fn anew(
 ) -> Result<Response, AppError> {
     let scope = access.scope()?;
     let (_, row, _) = find(app, access, id).await?;
-    if let Seen::Same(to) | Seen::Changed(to) = once::seen(scope, app.db(), &fields).await? {
-        return Ok(see_other(&to));
-    }
     let organisation = organisation_name(app, scope.organisation()).await?;
     let to = format!("{}?notice={notice}", here(&row));
     let mut tx = app.db().write(scope).await?;
+    tx.lock("register").await?;
+    match once::seen(scope, &tx, &fields).await? {
+        Seen::New => {}
+        Seen::Same(to) => return Ok(see_other(&to)),
+        // Another name on a page that was sent before: a form of its own says that it is meant.
+        Seen::Changed(_) => {
+            drop(tx);
+            let mut errors = Errors::default();
+            errors.add("name", Message::new("certificate-error-sent"));
+            return render_errors(&view(app, access, id, Some(fields), errors).await?);
+        }
+    }
     let desk = Desk::open(&mut tx, &organisation, app.config().public_url()).await?;
     issuing::anew(&mut tx, &desk, row.id, &what).await?;
     if let Anew::Name(name) = what {

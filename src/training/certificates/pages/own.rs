@@ -12,6 +12,7 @@ use crate::auth::{Access, Posted};
 use crate::training::applications::link::{self, Guest, Opens};
 use crate::training::certificates::entity::certificate;
 use crate::training::certificates::holding::{Held, files, held};
+use crate::training::certificates::naming;
 use crate::training::letters;
 use crate::training::register::{commands as register, entity as supporter};
 use crate::web::{AppError, Audit, Page, Route};
@@ -76,7 +77,11 @@ async fn name(
     let guest = link::guest(&app, &token).await?;
     let row = find(&app, &guest).await?.ok_or(AppError::NotFound)?;
     let mut tx = app.db().write(&letters::office(&guest.scope)).await?;
-    register::set_named(&mut tx, row.supporter_id, fields.get("named") == "1").await?;
+    let named = fields.get("named") == "1";
+    register::set_named(&mut tx, row.supporter_id, named).await?;
+    if !named {
+        naming::unname(&app, &mut tx, row.supporter_id).await?;
+    }
     tx.commit().await?;
     Ok(see_other(&format!("{}?notice=register-named", guest.link.path())))
 }

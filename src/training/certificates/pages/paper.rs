@@ -105,6 +105,7 @@ fn example(paper: &Paper, organisation: &str, today: time::Date, url: &str) -> d
         valid_until: None,
         made_again_on: None,
         code: "0".repeat(26),
+        public_url: String::new(),
     };
     said.certificate(paper, url)
 }

@@ -64,7 +64,8 @@ pub(super) async fn print(
     if waiting.is_empty() {
         return Ok(see_other(&format!("{}?warning=letters-none", office.address("letters"))));
     }
-    reading::note(&app, scope, AuditEvent::new("application.listed", "programme", office.row.id)).await?;
+    let event = AuditEvent::new("training.letters_fetched", "programme", office.row.id);
+    reading::record(&app, scope, event.with("n", waiting.len())).await?;
     let people = people::of(scope, app.db(), &office.row).await?;
     let keys = app.db().keys(office.row.organisation_id).await?;
     let sender = office.programme.organiser.text(access.locale()).to_owned();

@@ -20,8 +20,11 @@ pub(super) async fn tell(
 ) -> Result<Response, AppError> {
     let office = Office::open(&app, &access, &slug, "letters").await?;
     let mut tx = app.db().write(access.scope()?).await?;
-    save::locked(&mut tx, office.row.id).await?.ok_or(AppError::NotFound)?;
-    if !commands::tell(&mut tx, app.db(), &office.row).await? {
+    let locked = save::locked(&mut tx, office.row.id).await?.ok_or(AppError::NotFound)?;
+    if locked.is_cancelled() {
+        return Ok(see_other(&format!("{}?warning=training-cancelled", office.address("letters"))));
+    }
+    if !commands::tell(&mut tx, app.db(), &locked).await? {
         return Ok(see_other(&format!("{}?warning=letters-nobody", office.address("letters"))));
     }
     tx.commit().await?;

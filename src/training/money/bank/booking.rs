@@ -8,6 +8,7 @@ use sea_orm::{ColumnTrait, Condition};
 
 use super::{owed, proposals, waiting};
 use crate::audit::AuditEvent;
+use crate::clock::Instant;
 use crate::crypto::Place;
 use crate::db::{Db, DbError, WriteError, WriteTx};
 use crate::id::Id;
@@ -50,11 +51,12 @@ pub enum BookError {
     Database(#[from] DbError),
 }
 
-/// Books a line on fees. The parts must come to what the line has left: in one act or not at all.
+/// Books a line on fees. The parts, with the `rest` that is for something else, must come to what the line has left: in one
+/// act or not at all. The rest is set aside.
 ///
 /// # Errors
 /// [`BookError`]; the caller drops the transaction then.
-pub async fn book(tx: &mut WriteTx, id: Id, parts: &[Part]) -> Result<(), BookError> {
+pub async fn book(tx: &mut WriteTx, id: Id, parts: &[Part], rest: i64) -> Result<(), BookError> {
     tx.lock("money").await?;
     let scope = tx.scope().clone();
     let row = scope.find_by_id::<line::Entity>(id).lock().one(tx).await?;
@@ -63,8 +65,8 @@ pub async fn book(tx: &mut WriteTx, id: Id, parts: &[Part]) -> Result<(), BookEr
     if !row.is_credit || row.set_aside_at.is_some() || left == 0 {
         return Err(BookError::Taken);
     }
-    if sum != left || parts.iter().any(|part| part.amount < 1) {
-        return Err(BookError::Sum { sum, left });
+    if sum + rest != left || rest < 0 || parts.iter().any(|part| part.amount < 1) {
+        return Err(BookError::Sum { sum: sum + rest, left });
     }
     // Before anything is written: a caller that goes on with other lines must not keep half of this one.
     let fees: BTreeSet<Id> = parts.iter().map(|part| part.fee).collect();
@@ -107,6 +109,9 @@ pub async fn book(tx: &mut WriteTx, id: Id, parts: &[Part]) -> Result<(), BookEr
         })?;
         tx.record(AuditEvent::new("fee.paid", "fee", fee.id).with("amount", part.amount).with("line", id));
     }
+    if rest > 0 {
+        set_aside(tx, id, true).await?;
+    }
     Ok(())
 }
 
@@ -135,7 +140,7 @@ pub async fn book_sure(tx: &mut WriteTx, db: &Db, picked: &[(Id, Id)]) -> Result
             refused += 1;
             continue;
         };
-        match book(tx, *id, &[Part { fee: *fee, amount }]).await {
+        match book(tx, *id, &[Part { fee: *fee, amount }], 0).await {
             Ok(()) => booked += 1,
             Err(BookError::Database(error)) => return Err(error),
             Err(_) => refused += 1,
@@ -147,6 +152,9 @@ pub async fn book_sure(tx: &mut WriteTx, db: &Db, picked: &[(Id, Id)]) -> Result
 /// Why a share was not undone.
 #[derive(Debug, thiserror::Error)]
 pub enum UndoError {
+    /// It was undone before.
+    #[error("undone before")]
+    Before,
     /// More was given back than would be left.
     #[error("{back} yen were given back, {rest} would be left")]
     GivenBack {
@@ -160,7 +168,8 @@ pub enum UndoError {
     Database(#[from] DbError),
 }
 
-/// Undoes a share: its money pays nothing again. A receipt for the fee no longer holds.
+/// Undoes a share: its money pays nothing again, and all that is left of its line waits for a person, what was set aside
+/// too. A receipt for the fee no longer holds.
 ///
 /// # Errors
 /// [`UndoError`]; the caller drops the transaction then.
@@ -169,7 +178,10 @@ pub async fn undo(tx: &mut WriteTx, id: Id, reason: &str) -> Result<share::Model
     let scope = tx.scope().clone();
     let row = scope.find_by_id::<share::Entity>(id).lock().one(tx).await?;
     let missing = || DbError::from(WriteError::NothingWithinReach);
-    let row = row.filter(|row| row.live.is_some()).ok_or_else(missing)?;
+    let row = row.ok_or_else(missing)?;
+    if row.live.is_none() {
+        return Err(UndoError::Before);
+    }
     let entry = ledger::one(&scope, tx, row.fee_id).await?.ok_or_else(missing)?;
     let (rest, back) = (entry.paid().received - row.amount, entry.paid().refunded);
     if rest < back {
@@ -184,7 +196,10 @@ pub async fn undo(tx: &mut WriteTx, id: Id, reason: &str) -> Result<share::Model
     };
     tx.update(change).await?;
     let line = Condition::all().add(line::Column::Id.eq(row.line_id));
-    let counted = vec![(line::Column::Allocated, Expr::col(line::Column::Allocated).sub(row.amount))];
+    let counted = vec![
+        (line::Column::Allocated, Expr::col(line::Column::Allocated).sub(row.amount)),
+        (line::Column::SetAsideAt, Expr::val(Option::<Instant>::None)),
+    ];
     tx.update_where::<line::Entity>(line, counted).await?;
     tx.record(AuditEvent::new("fee.payment_undone", "fee", row.fee_id).with("amount", row.amount));
     if let Some(held) = entry.receipt {
@@ -193,23 +208,26 @@ pub async fn undo(tx: &mut WriteTx, id: Id, reason: &str) -> Result<share::Model
     Ok(row)
 }
 
-/// Sets a line aside, since it pays nothing of ours; or takes it back.
+/// Sets aside what a line has left, since it pays nothing of ours; or takes it back. Gives whether it did: not where
+/// nothing is left, and not twice.
 ///
 /// # Errors
-/// [`DbError`] when the database refuses; a line that pays something is not set aside.
-pub async fn set_aside(tx: &mut WriteTx, id: Id, aside: bool) -> Result<(), DbError> {
+/// [`DbError`] when the database refuses.
+pub async fn set_aside(tx: &mut WriteTx, id: Id, aside: bool) -> Result<bool, DbError> {
     tx.lock("money").await?;
-    let free = Condition::all().add(line::Column::Id.eq(id)).add(line::Column::Allocated.eq(0));
-    let at = if aside { Some(tx.now()) } else { None };
-    let changed = vec![(line::Column::SetAsideAt, Expr::val(at))];
-    if tx.update_where::<line::Entity>(free, changed).await? != 1 {
-        return Err(WriteError::NothingWithinReach.into());
+    let row = tx.find::<line::Entity>().filter(line::Column::Id.eq(id)).lock().one(tx).await?;
+    let row = row.ok_or(WriteError::NothingWithinReach)?;
+    if row.set_aside_at.is_some() == aside || row.allocated == row.amount {
+        return Ok(false);
     }
+    let at = if aside { Some(tx.now()) } else { None };
+    let change = line::ActiveModel { id: Unchanged(id), set_aside_at: Set(at), ..Default::default() };
+    tx.update(change).await?;
     let event = if aside {
         AuditEvent::new("bank.set_aside", "bank_line", id)
     } else {
         AuditEvent::new("bank.taken_back", "bank_line", id)
     };
-    tx.record(event);
-    Ok(())
+    tx.record(event.with("amount", row.amount - row.allocated));
+    Ok(true)
 }

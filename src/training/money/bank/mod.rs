@@ -23,7 +23,7 @@ use crate::db::{Db, DbError, Reads, Scope, WriteTx};
 use crate::id::Id;
 
 /// The key of the organisation's account in the identities of lines: it has one that fees are paid to.
-const ACCOUNT: &str = "main";
+pub(super) const ACCOUNT: &str = "main";
 
 /// The place of a payer's name.
 pub fn payer_place(id: Id) -> Place<'static> {

@@ -2,7 +2,8 @@
 
 use askama::Template;
 use axum::extract::{Path, State as Shared};
-use axum::response::Response;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse as _, Response};
 
 use super::claimed::{cap_text, legs, paid_files, state_key};
 use super::payee::has_account;
@@ -14,7 +15,7 @@ use crate::form::Fields;
 use crate::i18n::Message;
 use crate::training::money::entity::{ClaimState, claim};
 use crate::training::money::pieces;
-use crate::training::money::travel::{self, Decision};
+use crate::training::money::travel::{self, DecideError, Decision, Looked};
 use crate::training::office::Office;
 use crate::training::people;
 use crate::web::{AppError, Page, render, render_errors};
@@ -130,7 +131,24 @@ pub async fn decide(
         return render_errors(&view(&app, &access, office, row, fields, error).await?);
     }
     let mut tx = app.db().write(access.scope()?).await?;
-    travel::decide(&mut tx, &office.programme, row.id, decision, &words).await?;
-    tx.commit().await?;
-    Ok(see_other(&office.address(&format!("money/travel/{}?notice=money-claim-decided", row.id))))
+    let number = |name: &str| fields.get(name).parse::<i64>().unwrap_or(-1);
+    let revision = i32::try_from(number("revision")).unwrap_or(-1);
+    let looked = Some(Looked { revision, subsidy: number("subsidy") });
+    let (status, why) =
+        match travel::decide(&mut tx, &office.programme, row.id, decision, &words, looked).await {
+            Ok(_) => {
+                tx.commit().await?;
+                return Ok(see_other(
+                    &office.address(&format!("money/travel/{}?notice=money-claim-decided", row.id)),
+                ));
+            }
+            Err(DecideError::Changed) => (StatusCode::UNPROCESSABLE_ENTITY, "money-error-claim-changed"),
+            Err(DecideError::Closed) => (StatusCode::CONFLICT, "money-error-claim-decided"),
+            Err(DecideError::Database(error)) => return Err(error.into()),
+        };
+    drop(tx);
+    // What is shown is the claim as it is now.
+    let row = find(&app, &access, &office, &claim).await?;
+    let view = view(&app, &access, office, row, fields, Some(Message::new(why))).await?;
+    Ok((status, render(&view)?).into_response())
 }

@@ -44,7 +44,7 @@ async fn about(app: &App, access: &Access, office: &Office, application: Id) -> 
     if row.programme_id != office.row.id {
         return Err(AppError::NotFound);
     }
-    let courses = travel::courses(scope, db, &office.programme, application).await?;
+    let courses = travel::courses_ever(scope, db, &office.programme, application).await?;
     let courses: Courses = courses
         .iter()
         .map(|course| (course.code.to_string(), course.name.text(access.locale()).to_owned()))

@@ -6,7 +6,7 @@ use axum::response::{IntoResponse as _, Response};
 use tokio::sync::Semaphore;
 
 use super::claim::{find, view};
-use super::{file, id, note, open, uploaded};
+use super::{file, id, note_row, open, uploaded};
 use crate::app::App;
 use crate::auth::guard::see_other;
 use crate::auth::{Access, Posted};
@@ -59,12 +59,12 @@ pub async fn add(
     let added = match looked_at(request, &what).await? {
         Ok((kind, bytes)) => {
             let mut tx = app.db().write(access.scope()?).await?;
-            match travel::add_piece(&mut tx, &row, &what, kind, &bytes).await? {
-                true => {
+            match travel::add_piece(&mut tx, row.id, (&what, &fields), kind, &bytes).await {
+                Ok(()) => {
                     tx.commit().await?;
                     Added::Done
                 }
-                false => Added::Refused(Message::new("money-file-many")),
+                Err(refused) => Added::Refused(refused.message()?),
             }
         }
         Err(why) => Added::Refused(why),
@@ -90,7 +90,7 @@ pub async fn page(
     let row = access.scope()?.find_by_id::<evidence::Entity>(id(&evidence)?).one(app.db()).await?;
     let row = row.ok_or(AppError::NotFound)?;
     find(&app, &access, &office, &row.claim_id.to_string()).await?;
-    note(&app, &access, &office).await?;
+    note_row(&app, &access, "travel.evidence_read", ("travel_evidence", row.id)).await?;
     let keys = app.db().keys(row.organisation_id).await?;
     let bytes = pieces::file(&keys, &row).ok_or(AppError::NotFound)?;
     Ok(file(bytes, row.kind.mime(), &format!("evidence-{}.{}", row.id, row.kind.ending())))

@@ -5,27 +5,27 @@ use axum::extract::{Path, State as Shared};
 use axum::response::Response;
 
 use super::payee::has_account;
-use super::{file, id, note, open, yen};
+use super::{file, id, note, note_row, open, yen};
 use crate::app::App;
 use crate::auth::guard::see_other;
 use crate::auth::{Access, Posted};
-use crate::form::once::{self, Seen};
 use crate::form::{Errors, Fields};
 use crate::i18n::Message;
 use crate::id::Id;
 use crate::training::money::bank::{self, UndoError};
 use crate::training::money::entity::{line, receipt};
-use crate::training::money::fees::{self, RefundError, refund_place, waiver_place};
+use crate::training::money::fees::{self, waiver_place};
 use crate::training::money::ledger::{self, Entry};
-use crate::training::money::model::{self, Paid};
+use crate::training::money::model::Paid;
 use crate::training::money::receipts::{self, IssueError};
+use crate::training::money::refunds::{refund_place, undone_place};
 use crate::training::office::Office;
 use crate::training::people;
 use crate::web::{AppError, Page, render, render_errors};
 
 #[derive(Template)]
 #[template(path = "training/money/pages/fee.html")]
-struct FeePage {
+pub(super) struct FeePage {
     page: Page,
     office: Office,
     address: String,
@@ -38,7 +38,7 @@ struct FeePage {
     reminded: Option<String>,
     waived: Option<String>,
     shares: Vec<Share>,
-    refunds: Vec<(String, i64, String)>,
+    refunds: Vec<Refund>,
     receipt: Option<(String, String)>,
     payee: String,
     has_account: bool,
@@ -57,6 +57,18 @@ struct Share {
     undone: Option<String>,
 }
 
+/// Money given back, as the page shows it.
+struct Refund {
+    id: Id,
+    day: String,
+    amount: i64,
+    why: String,
+    /// Why it was undone.
+    undone: Option<String>,
+    /// Whether it is in no file for the bank yet.
+    may_undo: bool,
+}
+
 /// The page.
 pub async fn page(
     Shared(app): Shared<App>,
@@ -68,12 +80,12 @@ pub async fn page(
     render(&view(&app, &access, office, id(&fee)?, Fields::default(), Errors::default()).await?)
 }
 
-async fn find(app: &App, access: &Access, office: &Office, id: Id) -> Result<Entry, AppError> {
+pub(super) async fn find(app: &App, access: &Access, office: &Office, id: Id) -> Result<Entry, AppError> {
     let entry = ledger::one(access.scope()?, app.db(), id).await?;
     entry.filter(|entry| entry.fee.programme_id == office.row.id).ok_or(AppError::NotFound)
 }
 
-async fn view(
+pub(super) async fn view(
     app: &App,
     access: &Access,
     office: Office,
@@ -102,8 +114,15 @@ async fn view(
         });
     }
     let refunds = entry.refunds.iter().map(|refund| {
-        let reason = keys.open(refund_place(refund.id), &refund.sealed_reason).unwrap_or_default();
-        (locale.day(refund.decided_at.date()), refund.amount, reason)
+        let undone = refund.sealed_undone.as_ref().map(|sealed| keys.open(undone_place(refund.id), sealed));
+        Refund {
+            id: refund.id,
+            day: locale.day(refund.decided_at.date()),
+            amount: refund.amount,
+            why: keys.open(refund_place(refund.id), &refund.sealed_reason).unwrap_or_default(),
+            undone: refund.undone_at.map(|_| undone.and_then(Result::ok).unwrap_or_default()),
+            may_undo: refund.undone_at.is_none() && refund.payout_id.is_none(),
+        }
     });
     let waived = entry.fee.sealed_reason.as_ref();
     let waived = waived.map(|sealed| keys.open(waiver_place(entry.fee.id), sealed).unwrap_or_default());
@@ -135,7 +154,7 @@ async fn view(
 }
 
 /// A reason that a person must give.
-fn reason<'f>(fields: &'f Fields, errors: &mut Errors) -> &'f str {
+pub(super) fn reason<'f>(fields: &'f Fields, errors: &mut Errors) -> &'f str {
     let reason = fields.get("reason");
     if reason.is_empty() {
         errors.add("reason", Message::new("money-error-reason"));
@@ -164,52 +183,6 @@ pub async fn waive(
     Ok(see_other(&office.address(&format!("money/fees/{}?notice=money-changed", fee.id))))
 }
 
-/// Gives money back.
-pub async fn refund(
-    Shared(app): Shared<App>,
-    access: Access,
-    Path((slug, fee)): Path<(String, String)>,
-    Posted(fields): Posted,
-) -> Result<Response, AppError> {
-    let office = open(&app, &access, &slug).await?;
-    let fee = find(&app, &access, &office, id(&fee)?).await?.fee;
-    let to = office.address(&format!("money/fees/{}?notice=money-changed", fee.id));
-    let mut errors = Errors::default();
-    let words = reason(&fields, &mut errors).to_owned();
-    let amount = model::yen(fields.get("amount")).filter(|amount| *amount > 0);
-    if amount.is_none() {
-        errors.add("amount", Message::new("money-error-yen"));
-    }
-    if let Some(amount) = amount.filter(|_| errors.is_empty()) {
-        let mut tx = app.db().write(access.scope()?).await?;
-        tx.lock("money").await?;
-        match once::seen(access.scope()?, &tx, &fields).await? {
-            Seen::New => {}
-            Seen::Same(to) => return Ok(see_other(&to)),
-            // It was decided with another sum: whether that is meant besides, a person says with a form of its own.
-            Seen::Changed(_) => {
-                drop(tx);
-                errors.add("amount", Message::new("money-error-refund-decided"));
-                return render_errors(&view(&app, &access, office, fee.id, fields, errors).await?);
-            }
-        }
-        match fees::give_back(&mut tx, fee.id, amount, &words).await {
-            Ok(()) => {
-                once::remember(&mut tx, &fields, &to).await?;
-                tx.commit().await?;
-                return Ok(see_other(&to));
-            }
-            Err(RefundError::TooMuch(most)) => errors.add(
-                "amount",
-                Message::new("money-error-refund")
-                    .with("amount", crate::training::programmes::told::thousands(most)),
-            ),
-            Err(RefundError::Database(error)) => return Err(error.into()),
-        }
-    }
-    render_errors(&view(&app, &access, office, fee.id, fields, errors).await?)
-}
-
 /// Undoes a part of a transfer that was booked.
 pub async fn undo(
     Shared(app): Shared<App>,
@@ -231,6 +204,9 @@ pub async fn undo(
         Ok(_) => {
             tx.commit().await?;
             Ok(see_other(&office.address(&format!("money/fees/{}?notice=money-undone", row.fee_id))))
+        }
+        Err(UndoError::Before) => {
+            Ok(see_other(&office.address(&format!("money/fees/{}?warning=money-undone-before", row.fee_id))))
         }
         Err(UndoError::GivenBack { rest, back }) => {
             drop(tx);
@@ -276,7 +252,7 @@ pub async fn receipt(
     let office = open(&app, &access, &slug).await?;
     let row = access.scope()?.find_by_id::<receipt::Entity>(id(&receipt)?).one(app.db()).await?;
     let row = row.filter(|row| row.programme_id == office.row.id).ok_or(AppError::NotFound)?;
-    note(&app, &access, &office).await?;
+    note_row(&app, &access, "receipt.read", ("fee_receipt", row.id)).await?;
     let keys = app.db().keys(row.organisation_id).await?;
     let issued = receipts::open(&keys, &row).ok_or(AppError::NotFound)?;
     Ok(file(issued.bytes(), "application/pdf", &format!("receipt-{}.pdf", receipts::number(&row))))

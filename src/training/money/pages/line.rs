@@ -136,12 +136,19 @@ pub async fn book(
             None => error = Some(Message::new("money-error-yen")),
         }
     }
+    let rest = match fields.get("rest") {
+        "" => Some(0),
+        text => model::yen(text),
+    };
+    if rest.is_none() {
+        error = Some(Message::new("money-error-yen"));
+    }
     if error.is_none() && parts.is_empty() {
         error = Some(Message::new("money-error-no-part"));
     }
     if error.is_none() {
         let mut tx = app.db().write(access.scope()?).await?;
-        match bank::book(&mut tx, id, &parts).await {
+        match bank::book(&mut tx, id, &parts, rest.unwrap_or_default()).await {
             Ok(()) => {
                 tx.commit().await?;
                 return Ok(see_other(&office.address("money/transfers?notice=money-booked")));
@@ -174,7 +181,12 @@ pub async fn set_aside(
 ) -> Result<Response, AppError> {
     let office = open(&app, &access, &slug).await?;
     let mut tx = app.db().write(access.scope()?).await?;
-    bank::set_aside(&mut tx, id(&line)?, fields.get("back") != "yes").await?;
-    tx.commit().await?;
-    Ok(see_other(&office.address("money/transfers?notice=money-changed")))
+    let told = match bank::set_aside(&mut tx, id(&line)?, fields.get("back") != "yes").await? {
+        true => {
+            tx.commit().await?;
+            "notice=money-changed"
+        }
+        false => "warning=money-line-before",
+    };
+    Ok(see_other(&office.address(&format!("money/transfers?{told}"))))
 }

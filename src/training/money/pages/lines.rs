@@ -35,6 +35,7 @@ pub async fn page(
     let lines = rows.iter().map(|opened| {
         let state = match () {
             () if !opened.row.is_credit => "money-line-out",
+            () if opened.row.set_aside_at.is_some() && opened.row.allocated > 0 => "money-line-rest-aside",
             () if opened.row.set_aside_at.is_some() => "money-line-aside",
             () if opened.left() == 0 && opened.row.amount > 0 => "money-line-booked",
             () if opened.row.allocated > 0 => "money-line-part",

@@ -9,7 +9,9 @@ pub mod line;
 pub mod lines;
 pub mod overview;
 pub mod payee;
+pub mod payout;
 pub mod payouts;
+pub mod refund;
 pub mod settings;
 mod shown;
 pub mod transfers;
@@ -46,6 +48,16 @@ pub(super) async fn open(app: &App, access: &Access, slug: &str) -> Result<Offic
 pub(super) async fn note(app: &App, access: &Access, office: &Office) -> Result<(), AppError> {
     let event = AuditEvent::new("money.read", "programme", office.row.id);
     Ok(audit::reading::note(app, access.scope()?, event).await?)
+}
+
+/// Notes that somebody read one row: whose account, which receipt.
+pub(super) async fn note_row(
+    app: &App,
+    access: &Access,
+    event: &'static str,
+    (table, row): (&'static str, Id),
+) -> Result<(), AppError> {
+    Ok(audit::reading::note(app, access.scope()?, AuditEvent::new(event, table, row)).await?)
 }
 
 /// A file acts nowhere, not even opened by itself.

@@ -1,5 +1,7 @@
 //! What is due, received, open, overdue; the fees one by one.
 
+use std::collections::HashMap;
+
 use askama::Template;
 use axum::extract::{Path, State as Shared};
 use axum::response::Response;
@@ -9,12 +11,14 @@ use super::{note, open, yen};
 use crate::app::App;
 use crate::auth::Access;
 use crate::auth::guard::see_other;
-use crate::training::money::entity::{ClaimState, claim, payout, refund};
+use crate::id::Id;
+use crate::training::money::entity::{ClaimState, claim, payout, refund, returned};
 use crate::training::money::fees::{self, Sums};
 use crate::training::money::ledger;
 use crate::training::money::setting;
 use crate::training::office::Office;
 use crate::training::people;
+use crate::training::places::entity::place;
 use crate::training::programmes::save;
 use crate::web::{AppError, Page, render};
 
@@ -86,12 +90,20 @@ pub async fn page(
     let setting = setting::load(scope, db, db).await?;
     let entries = ledger::of_programme(scope, db, office.row.id).await?;
     let people = people::of(scope, db, &office.row).await?;
+    let left = fees::given_back(scope, db, office.row.id).await?;
+    let stays = |entry: &ledger::Entry| {
+        let one = people.iter().find(|one| one.application.id == entry.fee.application_id);
+        one.is_some_and(|one| one.course(&entry.fee.stage).is_some())
+    };
     let today = app.now().date();
     let stages = office.programme.stages.iter().filter(|stage| stage.fee.0 > 0);
     let stages: Vec<Row> = stages
         .map(|stage| {
             let own = entries.iter().filter(|entry| entry.fee.stage == stage.code.as_str());
-            Row { name: stage.name.text(locale).to_owned(), sums: fees::sums(own, today, setting.grace_days) }
+            Row {
+                name: stage.name.text(locale).to_owned(),
+                sums: fees::sums(own, stays, today, setting.grace_days),
+            }
         })
         .collect();
     let unasked = office
@@ -101,10 +113,8 @@ pub async fn page(
         .filter(|stage| stage.fee.0 > 0)
         .flat_map(|stage| people.iter().map(move |one| (stage, one)))
         .filter(|(stage, one)| {
-            let asked = entries
-                .iter()
-                .any(|e| e.fee.application_id == one.application.id && e.fee.stage == stage.code.as_str());
-            one.course(stage.code.as_str()).is_some() && !asked
+            let taken = one.place(stage.code.as_str()).filter(|place| place.state == place::State::Taken);
+            taken.is_some_and(|place| !fees::is_asked(&entries, &left, place))
         })
         .count();
     let lines: Vec<Line> = entries
@@ -124,14 +134,14 @@ pub async fn page(
                 due: locale.day(entry.fee.due_on),
                 state: paid.state().key(),
                 is_overdue: fees::is_overdue(entry, today, setting.grace_days),
-                has_left: one.is_none_or(|one| one.course(&entry.fee.stage).is_none()),
+                has_left: !stays(entry),
             }
         })
         .collect();
     let view = OverviewPage {
         page: access.page.clone(),
         out: out(&app, &access, &office).await?,
-        all: Row { name: String::new(), sums: fees::sums(&entries, today, setting.grace_days) },
+        all: Row { name: String::new(), sums: fees::sums(&entries, stays, today, setting.grace_days) },
         stages,
         unasked,
         overdue: lines.iter().filter(|line| line.is_overdue && !line.has_left).count(),
@@ -152,9 +162,15 @@ async fn out(app: &App, access: &Access, office: &Office) -> Result<Out, AppErro
         .all(db)
         .await?;
     let of = refund::Column::ProgrammeId.eq(office.row.id);
-    let refunds = scope.find::<refund::Entity>().filter(of).all(db).await?;
+    let refunds =
+        scope.find::<refund::Entity>().filter(of).filter(refund::Column::UndoneAt.is_null()).all(db).await?;
     let of = payout::Column::ProgrammeId.eq(office.row.id);
     let files = scope.find::<payout::Entity>().filter(of).all(db).await?;
+    let in_these = returned::Column::PayoutId.is_in(files.iter().map(|file| file.id));
+    let mut back: HashMap<Id, i64> = HashMap::new();
+    for one in scope.find::<returned::Entity>().filter(in_these).all(db).await? {
+        *back.entry(one.payout_id).or_default() += one.amount;
+    }
     let mut out = Out {
         claimed: claims.iter().map(|claim| claim.cost).sum(),
         subsidies: claims.iter().filter_map(|claim| claim.subsidy).sum(),
@@ -162,9 +178,11 @@ async fn out(app: &App, access: &Access, office: &Office) -> Result<Out, AppErro
         ..Out::default()
     };
     for file in files.iter().filter(|file| file.cancelled_at.is_none()) {
+        // What came back is to be paid again.
+        let total = file.total - back.get(&file.id).copied().unwrap_or_default();
         match file.paid_at {
-            Some(_) => out.paid += file.total,
-            None => out.in_files += file.total,
+            Some(_) => out.paid += total,
+            None => out.in_files += total,
         }
     }
     Ok(out)

@@ -5,7 +5,7 @@ use axum::extract::{Path, State as Shared};
 use axum::response::Response;
 use sea_orm::ColumnTrait;
 
-use super::{id, note, open};
+use super::{id, note_row, open};
 use crate::app::App;
 use crate::auth::guard::see_other;
 use crate::auth::{Access, Posted};
@@ -72,7 +72,7 @@ pub async fn page(
         written.put_into(&mut fields);
     }
     let view = view(&app, &access, office, application, fields, Errors::default()).await?;
-    note(&app, &access, &view.office).await?;
+    note_row(&app, &access, "money.account_read", ("application", application)).await?;
     render(&view)
 }
 
@@ -95,7 +95,7 @@ pub async fn save(
         return render_errors(&view);
     }
     let mut tx = app.db().write(access.scope()?).await?;
-    travel::keep_account(&mut tx, application, &written).await?;
+    travel::keep_account(&mut tx, application, &written, true).await?;
     tx.commit().await?;
     Ok(see_other(&format!("{}?notice=money-account-kept", view.address)))
 }

@@ -15,7 +15,7 @@ use crate::auth::{Access, Posted};
 use crate::i18n::Locale;
 use crate::id::Id;
 use crate::training::money::entity::line as row;
-use crate::training::money::statement::{self, NotTaken};
+use crate::training::money::statement::{self, Meant, NotTaken};
 use crate::training::money::{bank, setting};
 use crate::training::office::Office;
 use crate::web::{AppError, Page, render, render_errors};
@@ -35,6 +35,8 @@ struct TransfersPage {
     aside: u64,
     no_file: bool,
     other_account: Option<String>,
+    other_form: bool,
+    meant: Meant,
     faults: Vec<Told>,
     more: usize,
 }
@@ -120,6 +122,8 @@ async fn view(app: &App, access: &Access, office: Office) -> Result<TransfersPag
         nothing,
         no_file: false,
         other_account: None,
+        other_form: false,
+        meant: Meant::default(),
         faults: Vec::new(),
         more: 0,
     })
@@ -145,19 +149,20 @@ pub async fn import(
     request: Request,
 ) -> Result<Response, AppError> {
     let office = open(&app, &access, &slug).await?;
-    let is_meant = fields.get("other_account") == "yes";
+    let is = |name: &str| fields.get(name) == "yes";
+    let meant = Meant { account: is("other_account"), form: is("other_form") };
     let Some(bytes) = uploaded(request).await? else {
         let view = TransfersPage { no_file: true, ..view(&app, &access, office).await? };
         return render_errors(&view);
     };
-    let mut setting = setting::load(access.scope()?, app.db(), app.db()).await?;
-    match statement::take(&bytes, app.now().date(), &setting.statements_of, is_meant) {
-        Ok((statement, new_account)) => {
-            let mut tx = app.db().write(access.scope()?).await?;
-            if let Some(account) = new_account {
-                setting.statements_of.push(account);
-                setting::save(&mut tx, &setting).await?;
-            }
+    let today = app.now().date();
+    let read = bank::read(&bytes, today).map_err(NotTaken::Faults);
+    let mut tx = app.db().write(access.scope()?).await?;
+    tx.lock("money").await?;
+    let known = setting::load(access.scope()?, app.db(), &tx).await?;
+    match read.and_then(|read| statement::take(read, (&bytes, today), &known, meant)) {
+        Ok((statement, news)) => {
+            setting::remember(&mut tx, news).await?;
             let imported = bank::import(&mut tx, &statement).await?;
             tx.commit().await?;
             let notice = match (imported.fresh, imported.known) {
@@ -167,11 +172,17 @@ pub async fn import(
             };
             Ok(see_other(&office.address(&format!("money/transfers?{notice}"))))
         }
+        Err(NotTaken::OtherForm) => {
+            drop(tx);
+            render_errors(&TransfersPage { other_form: true, meant, ..view(&app, &access, office).await? })
+        }
         Err(NotTaken::OtherAccount(account)) => {
+            drop(tx);
             let other_account = Some(account);
-            render_errors(&TransfersPage { other_account, ..view(&app, &access, office).await? })
+            render_errors(&TransfersPage { other_account, meant, ..view(&app, &access, office).await? })
         }
         Err(NotTaken::Faults(faults)) => {
+            drop(tx);
             let locale = access.locale();
             let view = TransfersPage {
                 faults: faults.iter().take(SHOWN).map(|fault| told(fault, locale)).collect(),

@@ -11,10 +11,10 @@ use crate::app::App;
 use crate::auth::Access;
 use crate::id::Id;
 use crate::training::money::entity::{ClaimState, claim};
-use crate::training::money::pieces;
+use crate::training::money::{pieces, travel};
 use crate::training::office::Office;
 use crate::training::people;
-use crate::training::programmes::model::Mode;
+use crate::training::places::entity::place;
 use crate::web::{AppError, Page, render};
 
 #[derive(Template)]
@@ -82,13 +82,10 @@ pub async fn page(
         })
         .collect();
     let counted = || claims.iter().filter(|row| row.state != ClaimState::TakenBack);
-    let travellers = people.iter().filter(|one| {
-        let travels = |place: &crate::training::places::entity::place::Model| {
-            let course = office.programme.course(&place.course);
-            course.is_some_and(|(_, c)| c.mode == Mode::InPerson)
-        };
-        one.places.iter().any(travels)
-    });
+    let ever = scope.find::<place::Entity>().filter(place::Column::ProgrammeId.eq(office.row.id));
+    let ever = ever.filter(place::Column::State.is_in(travel::EVER)).all(db).await?;
+    let travellers =
+        people.iter().filter(|one| ever.iter().any(|place| place.application_id == one.application.id));
     let view = TravelPage {
         cap: cap_text(&office.programme, &page),
         cost: counted().map(|row| row.cost).sum(),

@@ -24,6 +24,29 @@ pub enum Decision {
     TakeBack,
 }
 
+/// What whoever decides has before them: the claim as it was then, and the subsidy that would follow.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Looked {
+    /// The claim's revision.
+    pub revision: i32,
+    /// Whole yen.
+    pub subsidy: i64,
+}
+
+/// Why nothing was decided.
+#[derive(Debug, thiserror::Error)]
+pub enum DecideError {
+    /// It was decided meanwhile, or taken back, or is in a file for the bank.
+    #[error("the claim is closed")]
+    Closed,
+    /// It, its evidence or what it would be given is another than whoever decides has seen.
+    #[error("the claim is another")]
+    Changed,
+    /// The database.
+    #[error(transparent)]
+    Database(#[from] DbError),
+}
+
 /// The subsidy that a claim would get now, by its parts.
 ///
 /// # Errors
@@ -55,21 +78,23 @@ fn given(row: &claim::Model) -> Parts {
     parts.and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default()
 }
 
-/// Decides about a claim; who sent it is told, unless they took it back themselves.
+/// Decides about a claim; who sent it is told, unless they took it back themselves. `looked`: what is decided about; none
+/// where it is the writer who decides.
 ///
 /// # Errors
-/// [`DbError`] when the database refuses; [`WriteError::NothingWithinReach`] for a claim about which nothing is to be
-/// decided any more.
+/// [`DecideError`]; the caller drops the transaction then.
 pub async fn decide(
     tx: &mut WriteTx,
     programme: &Programme,
     id: Id,
     decision: Decision,
     words: &str,
-) -> Result<claim::Model, DbError> {
+    looked: Option<Looked>,
+) -> Result<claim::Model, DecideError> {
     tx.lock("money").await?;
     let scope = tx.scope().clone();
     let row = scope.find_by_id::<claim::Entity>(id).lock().one(tx).await?;
+    let row = row.ok_or(DbError::from(WriteError::NothingWithinReach))?;
     let may = |row: &claim::Model| match decision {
         Decision::Approve => row.state == ClaimState::Sent,
         Decision::Return => {
@@ -77,10 +102,18 @@ pub async fn decide(
         }
         Decision::TakeBack => matches!(row.state, ClaimState::Sent | ClaimState::Returned),
     };
-    let row = row.filter(may).ok_or(WriteError::NothingWithinReach)?;
+    if !may(&row) {
+        return Err(DecideError::Closed);
+    }
+    if looked.is_some_and(|looked| looked.revision != row.revision) {
+        return Err(DecideError::Changed);
+    }
     let (state, parts) = match decision {
         Decision::Approve => {
             let parts = would_get(&scope, tx, tx.keys(), programme, &row).await?;
+            if looked.is_some_and(|looked| looked.subsidy != parts.sum()) {
+                return Err(DecideError::Changed);
+            }
             (ClaimState::Approved, Some(parts))
         }
         Decision::Return => (ClaimState::Returned, None),

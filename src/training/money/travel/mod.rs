@@ -1,20 +1,21 @@
 //! Travel claims: what it cost, with evidence; approved or returned by the office.
 //!
 //! What always holds: a subsidy is fixed when a claim is approved, by what the cap leaves after the claims approved before;
-//! what was put into a file of transfers does not change any more.
+//! what is approved is what the office has looked at; what was approved or put into a file of transfers does not change any
+//! more.
 
 mod claimed;
 mod deciding;
 mod sending;
 
 pub use claimed::{Claimed, LEGS};
-pub use deciding::{Decision, decide, would_get};
+pub use deciding::{DecideError, Decision, Looked, decide, would_get};
 use sea_orm::ColumnTrait;
 pub use sending::{ClaimError, receive, send};
 
 use super::entity::{claim, place as sealed_place};
 pub use super::payees::{account, keep_account};
-pub use super::pieces::add_piece;
+pub use super::pieces::{PieceError, add_piece};
 use crate::crypto::{OrganisationKeys, Place};
 use crate::db::{DbError, Reads, Scope};
 use crate::id::Id;
@@ -40,6 +41,26 @@ pub fn answer(keys: &OrganisationKeys, row: &claim::Model) -> String {
     let sealed = row.sealed_answer.as_ref();
     sealed.and_then(|sealed| keys.open(answer_place(row.id), sealed).ok()).unwrap_or_default()
 }
+
+/// The courses in which somebody has a place, or had one before they gave it back or exchanged it: for what the office takes
+/// down of who came once, and of a course that was in a room then.
+///
+/// # Errors
+/// [`DbError`] when the database does.
+pub async fn courses_ever<'p>(
+    scope: &Scope,
+    on: &impl Reads,
+    programme: &'p Programme,
+    application: Id,
+) -> Result<Vec<&'p Course>, DbError> {
+    let places = scope.find::<place::Entity>().filter(place::Column::ApplicationId.eq(application));
+    let places = places.filter(place::Column::State.is_in(EVER)).all(on).await?;
+    let has = |course: &&Course| places.iter().any(|place| place.course == course.code.as_str());
+    Ok(programme.courses().map(|(_, course)| course).filter(has).collect())
+}
+
+/// States of a place that somebody has or had.
+pub const EVER: [place::State; 3] = [place::State::Taken, place::State::GivenBack, place::State::Moved];
 
 /// The courses that people travel to in which somebody has taken a place, in the order of the programme.
 ///

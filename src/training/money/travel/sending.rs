@@ -36,7 +36,7 @@ pub async fn send(
         let open = |row: &claim::Model| {
             row.application_id == application && matches!(row.state, ClaimState::Sent | ClaimState::Returned)
         };
-        row.filter(open).ok_or(WriteError::NothingWithinReach)?;
+        let row = row.filter(open).ok_or(WriteError::NothingWithinReach)?;
         let change = claim::ActiveModel {
             id: Unchanged(id),
             state: Set(ClaimState::Sent),
@@ -44,6 +44,7 @@ pub async fn send(
             lodging: Set(claimed.lodging),
             sealed_claim: Set(sealed),
             sent_at: Set(tx.now()),
+            revision: Set(row.revision.saturating_add(1)),
             ..Default::default()
         };
         tx.update(change).await?;
@@ -62,6 +63,7 @@ pub async fn send(
             sealed_claim: sealed,
             sealed_answer: None,
             sent_at: tx.now(),
+            revision: 1,
             decided_at: None,
             payout_id: None,
         };

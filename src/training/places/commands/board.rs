@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 
 use sea_orm::ActiveValue::Set;
-use sea_orm::ColumnTrait;
 use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, Condition};
 
 use super::settling::{change_entry, give, set_entry};
 use crate::audit::AuditEvent;
@@ -81,7 +81,7 @@ impl From<DbError> for Unconfirmed {
 
 /// Confirms the board of the stages of a round in one act: places are given, the others stand in line in the order of
 /// `decided`; who holds a place keeps it, who withdrew meanwhile gets none. Nobody is written to yet. `anyway`: although
-/// it goes against something.
+/// it goes against something; whom the register does not know gets none even so.
 ///
 /// # Errors
 /// [`Unconfirmed`]; the caller drops the transaction then.
@@ -98,6 +98,7 @@ pub async fn confirm(
     let scope = tx.scope().clone();
     let programme = row.programme();
     let applied = applied(tx, row.id).await?;
+    let mut unknown = Vec::new();
     let mut standing = queries::standing(&scope, tx, row.id, &programme).await?;
     let before = seats(&standing);
     let mut after = before.clone();
@@ -118,10 +119,20 @@ pub async fn confirm(
             told_at: Set(None),
         };
         tx.insert(round).await?;
+        // Who stood in a line of before stands in the order of the board.
+        let line = Condition::all()
+            .add(entry::Column::ProgrammeId.eq(row.id))
+            .add(entry::Column::Stage.eq(stage.code.as_str()))
+            .add(entry::Column::State.eq(entry::State::Waiting));
+        let nowhere = vec![
+            (entry::Column::State, Expr::val(entry::State::Undecided)),
+            (entry::Column::Rank, Expr::val(Option::<i64>::None)),
+        ];
+        tx.update_where::<entry::Entity>(line, nowhere).await?;
         let held: HashSet<Id> = now.held.iter().map(|held| held.application).collect();
         let of_stage = |one: &&Decided| {
             one.stage == stage.code.as_str()
-                && applied.iter().any(|(id, _)| *id == one.application)
+                && applied.iter().any(|row| row.id == one.application)
                 && !held.contains(&one.application)
         };
         let mut rank = 0;
@@ -134,8 +145,12 @@ pub async fn confirm(
                 };
                 let given = give(tx, row.id, code, who, (word, number), None).await?;
                 now.held.push(queries::held(&given));
-                let branch = applied.iter().find(|(id, _)| *id == who).and_then(|(_, branch)| *branch);
+                let one = applied.iter().find(|row| row.id == who);
+                let branch = one.and_then(|row| row.branch_id);
                 after.push(Seat { application: who, branch, course: word.to_owned() });
+                if one.is_some_and(|row| !row.eligible) && !unknown.contains(&who) {
+                    unknown.push(who);
+                }
                 set_entry(tx, row.id, code, who, entry::State::Placed, None).await?;
             } else if one.proposed == WAIT {
                 rank += 1;
@@ -146,8 +161,9 @@ pub async fn confirm(
         }
     }
     let mut against = new_breaches(&programme, &before, &after);
+    against.extend(unknown.into_iter().map(|application| Breach::Unknown { application }));
     against.retain(Breach::is_refused);
-    if !against.is_empty() && !anyway {
+    if !against.is_empty() && !anyway || against.iter().any(Breach::is_final) {
         return Err(Unconfirmed::Against(against));
     }
     for stage in stages {
@@ -164,13 +180,11 @@ fn too_many(course: &model::Course, holding: usize, decided: &[Decided]) -> Unco
     Unconfirmed::TooMany { course: course.code.to_string(), people, places: course.places }
 }
 
-/// The applications that count, with their branches: read under the programme's lock.
-async fn applied(tx: &WriteTx, programme_id: Id) -> Result<Vec<(Id, Option<Id>)>, DbError> {
-    let rows = tx
-        .find::<application::Entity>()
+/// The applications that count: read under the programme's lock.
+async fn applied(tx: &WriteTx, programme_id: Id) -> Result<Vec<application::Model>, DbError> {
+    tx.find::<application::Entity>()
         .filter(application::Column::ProgrammeId.eq(programme_id))
         .filter(application::Column::State.eq(application::State::Applied))
         .all(tx)
-        .await?;
-    Ok(rows.into_iter().map(|row| (row.id, row.branch_id)).collect())
+        .await
 }

@@ -148,7 +148,7 @@ pub async fn give_back(
 /// What became of a move.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Moved {
-    /// The place is theirs, and they were written to.
+    /// The place is theirs, and they were written to; or will be, with the results of their round.
     Placed,
     /// The places of this stage are not given yet: it stands on the board, and nobody was written to.
     Proposed,
@@ -201,8 +201,9 @@ pub async fn move_to(
     after.retain(|seat| seat.application != application || stage.course(&seat.course).is_none());
     after.push(Seat { application, branch: applied.branch_id, course: course.to_owned() });
     let mut against = new_breaches(&programme, &before, &after);
+    against.extend((!applied.eligible).then_some(Breach::Unknown { application }));
     against.retain(Breach::is_refused);
-    if !against.is_empty() && !anyway {
+    if !against.is_empty() && !anyway || against.iter().any(Breach::is_final) {
         return Ok(Moved::Against(against));
     }
     if let Some(held) = held.map(|held| held.id) {
@@ -212,7 +213,9 @@ pub async fn move_to(
     set_entry(tx, row.id, code, application, entry::State::Placed, None).await?;
     let event = AuditEvent::new("training.moved", "training_place", given.id).with("course", course);
     tx.record(if against.is_empty() { event } else { event.with("anyway", against.len()) });
-    letters::about_place(tx, row, &given, Kind::Placed).await?;
+    if !queries::untold(&scope, tx, row.id).await?.contains(code) {
+        letters::about_place(tx, row, &given, Kind::Placed).await?;
+    }
     stand_in_line(tx, row, &programme, application, &[entry::State::Undecided]).await?;
     settle(tx, row.id).await?;
     Ok(Moved::Placed)

@@ -13,7 +13,7 @@ use crate::id::Id;
 use crate::training::applications::form::Kept;
 use crate::training::applications::link;
 use crate::training::letters::{self, Facts, Kind, Recipient};
-use crate::training::places::entity::{entry, place, round};
+use crate::training::places::entity::{entry, place};
 use crate::training::places::queries;
 use crate::training::programmes::model::{Programme, Selection};
 use crate::training::programmes::save::Locked;
@@ -55,10 +55,7 @@ pub async fn join(tx: &mut WriteTx, row: &Locked, application: Id) -> Result<(),
     }
     let first_come = programme.selection == Selection::FirstCome;
     settle_for(tx, row.id, Some(application).filter(|_| first_come)).await?;
-    if !first_come {
-        tell(tx, row, &programme, application, Kind::Waiting).await?;
-    }
-    Ok(())
+    tell(tx, row, &programme, application, Kind::Waiting).await
 }
 
 /// The end of the line in every stage whose places are given and in which somebody stands as one of `states` says.
@@ -214,8 +211,8 @@ async fn word_of_office(
     Ok(())
 }
 
-/// Writes to somebody that they wait, or that there is no place; unless they were given or offered one, and unless the
-/// results of their round are told to everybody yet.
+/// Writes to somebody that they wait, or that there is no place; unless they were given or offered one. What is told with
+/// the results of a round is not told before them.
 async fn tell(
     tx: &mut WriteTx,
     row: &Locked,
@@ -224,11 +221,8 @@ async fn tell(
     kind: Kind,
 ) -> Result<(), DbError> {
     let scope = tx.scope().clone();
-    let untold = tx
-        .find::<round::Entity>()
-        .filter(round::Column::ProgrammeId.eq(row.id))
-        .filter(round::Column::ToldAt.is_null());
-    if untold.one(tx).await?.is_some() {
+    let untold = queries::untold(&scope, tx, row.id).await?;
+    if kind == Kind::NotPlaced && !untold.is_empty() {
         return Ok(());
     }
     let Some(applied) = applied(tx, application).await? else { return Ok(()) };
@@ -236,11 +230,9 @@ async fn tell(
     let recipient = Recipient::of(&applied, &kept);
     let mut facts = Facts::default().with("link", link::personal(tx.keys(), &applied).address());
     if kind == Kind::Waiting {
-        let positions = queries::positions(
-            &queries::standing(&scope, tx, row.id, programme).await?,
-            application,
-            recipient.locale,
-        );
+        let mut standing = queries::standing(&scope, tx, row.id, programme).await?;
+        standing.stages.retain(|stage| !untold.contains(&stage.code));
+        let positions = queries::positions(&standing, application, recipient.locale);
         if positions.is_empty() {
             return Ok(());
         }

@@ -1,6 +1,6 @@
 //! What follows from every change: offers that ran out end, what is free is offered. And the rows that all changes write.
 
-use sea_orm::ActiveValue::Set;
+use sea_orm::ActiveValue::{Set, Unchanged};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, IntoActiveModel};
 use time::Duration;
@@ -10,6 +10,7 @@ use crate::clock::Instant;
 use crate::db::{DbError, WriteTx};
 use crate::id::Id;
 use crate::training::applications::entity as application;
+use crate::training::applications::form::{self, Kept};
 use crate::training::letters::{self, Kind};
 use crate::training::places::entity::{entry, place};
 use crate::training::places::model::Change;
@@ -26,6 +27,31 @@ pub async fn settle(tx: &mut WriteTx, programme_id: Id) -> Result<(), DbError> {
     settle_for(tx, programme_id, None).await
 }
 
+/// Takes up again what stood still while a programme was cancelled: offers that nobody could answer get their days anew,
+/// what became free is offered.
+///
+/// # Errors
+/// [`DbError`] when the database refuses.
+pub async fn resume(tx: &mut WriteTx, programme_id: Id) -> Result<(), DbError> {
+    let Some(row) = save::locked(tx, programme_id).await? else { return Ok(()) };
+    let programme = row.programme();
+    let offered = tx
+        .find::<place::Entity>()
+        .filter(place::Column::ProgrammeId.eq(row.id))
+        .filter(place::Column::State.eq(place::State::Offered))
+        .all(tx)
+        .await?;
+    for offer in offered {
+        let anew = place::ActiveModel {
+            id: Unchanged(offer.id),
+            answer_by: Set(Some(answer_by(tx.now(), &programme, &offer.course))),
+            ..Default::default()
+        };
+        tx.update(anew).await?;
+    }
+    settle(tx, row.id).await
+}
+
 /// As [`settle`]; what `newcomer` gets is theirs at once, what anybody else gets is offered.
 pub(super) async fn settle_for(
     tx: &mut WriteTx,
@@ -39,7 +65,7 @@ pub(super) async fn settle_for(
     }
     let programme = row.programme();
     let now = tx.now();
-    let changes = queries::standing(&scope, tx, row.id, &programme).await?.settle(now);
+    let changes = queries::standing(&scope, tx, row.id, &programme).await?.settle_for(now, newcomer);
     for change in changes {
         carry_out(tx, &row, &programme, change, newcomer).await?;
     }
@@ -181,7 +207,8 @@ pub(super) async fn entry_of(
         .await
 }
 
-/// Changes the row of somebody in a stage; who applied before the stage was there gets one.
+/// Changes the row of somebody in a stage; who applied before the stage was there gets one, with the wishes that their
+/// form says.
 pub(super) async fn change_entry(
     tx: &mut WriteTx,
     programme_id: Id,
@@ -199,6 +226,8 @@ pub(super) async fn change_entry(
         return Ok(());
     }
     let Some(applied) = applied(tx, application).await? else { return Ok(()) };
+    let Some(programme) = save::locked(tx, programme_id).await? else { return Ok(()) };
+    let mut wishes = form::wished(&Kept::open(tx.keys(), &applied).fields, &programme.programme());
     let row = entry::ActiveModel {
         id: Set(tx.new_id()),
         organisation_id: Set(tx.scope().organisation()),
@@ -206,7 +235,7 @@ pub(super) async fn change_entry(
         application_id: Set(application),
         branch_id: Set(applied.branch_id),
         stage: Set(stage.to_owned()),
-        wishes: Set(String::new()),
+        wishes: Set(wishes.remove(stage).unwrap_or_default().join(" ")),
         state: Set(entry::State::Undecided),
         rank: Set(None),
         proposed: Set(String::new()),

@@ -13,6 +13,7 @@ use crate::auth::guard::{Posted, see_other};
 use crate::form::Fields;
 use crate::id::Id;
 use crate::training::office::Office;
+use crate::training::places::breach::Breach;
 use crate::training::places::commands::{self, Decided, OUT, Unconfirmed, WAIT};
 use crate::training::places::proposal::Reason;
 use crate::training::programmes::model::{Order, Programme};
@@ -95,6 +96,8 @@ fn reason(reason: &Reason, programme: &Programme, page: &Page) -> String {
         programme.course(code).map_or_else(String::new, |(_, c)| c.name.text(page.locale).to_owned())
     };
     match reason {
+        Reason::Holds => page.t("board-reason-holds"),
+        Reason::Unknown => page.t("board-reason-unknown"),
         Reason::Wish { n, rank: 0 } => page.tn("board-reason-wish", n),
         Reason::Wish { n, rank } => page.ta2("board-reason-rank-wish", "n-rank", rank, "n", n),
         Reason::FullBefore { n, full } => {
@@ -301,9 +304,12 @@ pub(super) async fn decide(
         }
         Err(Unconfirmed::Against(breaches)) => Refused {
             title: access.page.t("board-against"),
-            what: access.page.t("board-against-what"),
+            what: match breaches.iter().any(Breach::is_final) {
+                true => access.page.t("board-against-final"),
+                false => access.page.t("board-against-what"),
+            },
             lines: breaches.iter().map(|one| breach_words(one, &facts, &access.page)).collect(),
-            anyway: true,
+            anyway: !breaches.iter().any(Breach::is_final),
         },
     };
     drop(tx);

@@ -12,6 +12,7 @@ use crate::id::Id;
 use crate::training::applications::entity::State as Standing;
 use crate::training::office::Office;
 use crate::training::people;
+use crate::training::places::breach::Breach;
 use crate::training::places::commands::{self, Moved};
 use crate::training::programmes::save;
 use crate::web::{AppError, Page, render_errors};
@@ -26,6 +27,8 @@ struct AnywayPage {
     name: String,
     course: String,
     lines: Vec<String>,
+    /// Whether it may be done all the same.
+    may: bool,
 }
 
 /// Moves somebody to another course, or gives a place by hand. What it goes against is shown first.
@@ -57,6 +60,7 @@ pub(super) async fn place(
                 name: one.kept.name().to_owned(),
                 course: course.to_owned(),
                 lines: lines.collect(),
+                may: !breaches.iter().any(Breach::is_final),
                 office,
                 page: access.page.clone(),
             });

@@ -133,8 +133,11 @@ fn applicant(
         Some(said) if said.decision == Said::Recommended => Word::Recommended(said.rank),
         Some(_) => Word::Declined,
     };
+    let speaks_for_them = matches!(word, Word::NotNeeded | Word::Recommended(_));
+    let word = if speaks_for_them && !later && one.is_unknown() { Word::Unknown } else { word };
     let mut wishes: HashMap<String, Vec<String>> = form::wished(&one.kept.fields, programme);
-    for entry in entries.iter().filter(|entry| entry.application_id == one.application.id) {
+    let own = entries.iter().filter(|entry| entry.application_id == one.application.id);
+    for entry in own.filter(|entry| !entry.wished().is_empty()) {
         wishes.insert(entry.stage.clone(), entry.wished());
     }
     let taken = one.places.iter().map(|place| place.course.clone()).collect();

@@ -70,6 +70,7 @@ fn words(breach: &Breach, programme: &Programme, people: &[Somebody], page: &Pag
         Breach::Without { application, course: code } => {
             page.ta2("breach-without", "name", name(*application), "course", course(code))
         }
+        Breach::Unknown { application } => page.ta("breach-unknown", "name", name(*application)),
     }
 }
 

@@ -171,20 +171,26 @@ pub async fn state(
         _ => return Err(AppError::BadRequest("no such state".into())),
     };
     let mut tx = app.db().write(scope).await?;
-    save::set_state(&mut tx, office.row.id, state).await.map_err(|error| match error {
+    let before = save::locked(&mut tx, office.row.id).await?.ok_or(AppError::NotFound)?;
+    save::set_state(&mut tx, before.id, state).await.map_err(|error| match error {
         SaveError::Database(error) => error.into(),
         _ => AppError::NotFound,
     })?;
-    if state == Standing::Cancelled && office.row.state != Standing::Cancelled {
+    let news = match (before.state, state) {
+        (Standing::Cancelled, Standing::Announced) => Some(Kind::Resumed),
+        (Standing::Draft | Standing::Announced, Standing::Cancelled) => Some(Kind::Cancelled),
+        _ => None,
+    };
+    if let Some(kind) = news {
         // Cancelled again, it is told again: the occasion is what the programme was before.
-        let occasion = office.row.revision.to_string();
-        for one in people::of(scope, app.db(), &office.row).await? {
+        let occasion = before.revision.to_string();
+        for one in people::of(scope, app.db(), &before).await? {
             if one.application.state == crate::training::applications::entity::State::Applied {
                 let recipient = Recipient::of(&one.application, &one.kept);
                 let link =
                     crate::training::applications::link::personal(tx.keys(), &one.application).address();
                 let facts = Facts::default().with("link", link);
-                letters::write(&mut tx, &office.row, &recipient, Kind::Cancelled, &occasion, facts).await?;
+                letters::write(&mut tx, &before, &recipient, kind, &occasion, facts).await?;
             }
         }
     }

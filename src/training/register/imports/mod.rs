@@ -1,27 +1,27 @@
 //! Earlier years from a file: xlsx or CSV, columns by the names that offices use, days in eras.
 //!
 //! What always holds: a file is taken in whole or not at all, and every fault names its row and column; who is there
-//! already (by number, or by name, kana, branch and year) is not added again.
+//! already (by number, or by name, kana, branch and year) is not added again, and who may be, by name and year, only where the office says
+//! that it is somebody else; a number that another has is a fault.
 
 mod columns;
 mod reading;
 
 pub use columns::{COLUMNS, Column, OFFERS, STANDINGS, title};
-pub use reading::{Fault, Found, Known, read, year};
-
-use std::collections::BTreeMap;
+pub use reading::{Doubtful, Fault, Found, Known, read, year};
 
 use data_encoding::BASE64;
-use sea_orm::ActiveValue::{Set, Unchanged};
+use sea_orm::ActiveValue::Set;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, Condition};
 
 use super::commands;
 use super::entity::import::{self, State, file_place, name_place};
 use crate::audit::AuditEvent;
-use crate::crypto::OrganisationKeys;
-use crate::db::{DbError, WriteTx};
+use crate::crypto::{OrganisationKeys, Sealed};
+use crate::db::{DbError, WriteError, WriteTx};
 use crate::id::Id;
 use crate::training::certificates::counting;
-use crate::training::certificates::numbers::Number;
 
 /// Keeps a file until it is confirmed.
 ///
@@ -57,24 +57,20 @@ pub fn file(keys: &OrganisationKeys, row: &import::Model) -> Vec<u8> {
     text.and_then(|text| BASE64.decode(text.as_bytes()).ok()).unwrap_or_default()
 }
 
-/// Takes in what was found, and closes the file. Numbers that the file brings are not given again.
+/// Takes in who was found new, and closes the file. Numbers that the file brings are not given again. The caller read it
+/// under the lock "register".
 ///
 /// # Errors
-/// [`DbError`]; somebody who came in meanwhile is a unique violation, and nothing is taken in.
+/// [`DbError`]; a file that does not wait any more is not within reach, somebody who came in meanwhile is a unique violation: nothing is
+/// taken in.
 pub async fn take(tx: &mut WriteTx, row: &import::Model, found: Found) -> Result<(), DbError> {
     let count = i32::try_from(found.fresh.len()).unwrap_or(i32::MAX);
-    let mut highest: BTreeMap<i16, i32> = BTreeMap::new();
+    close(tx, row.id, State::Taken, count).await?;
+    let numbers: Vec<_> = found.numbers().collect();
     for new in found.fresh {
-        if let Some(number) = new.number.as_deref().and_then(Number::parse) {
-            let last = highest.entry(number.year).or_default();
-            *last = number.n.max(*last);
-        }
         commands::add(tx, new).await?;
     }
-    for (year, n) in highest {
-        counting::given_before(tx, Number { year, n }).await?;
-    }
-    close(tx, row.id, State::Taken, count).await?;
+    counting::settle(tx, numbers).await?;
     tx.record(AuditEvent::new("register.imported", "register_import", row.id).with("entries", count));
     Ok(())
 }
@@ -82,21 +78,25 @@ pub async fn take(tx: &mut WriteTx, row: &import::Model, found: Found) -> Result
 /// Puts a file aside.
 ///
 /// # Errors
-/// [`DbError`] when the database refuses.
+/// [`DbError`] when the database refuses; a file that does not wait any more is not within reach.
 pub async fn put_aside(tx: &mut WriteTx, row: &import::Model) -> Result<(), DbError> {
     close(tx, row.id, State::Aside, 0).await?;
     tx.record(AuditEvent::new("register.import-withdrawn", "register_import", row.id));
     Ok(())
 }
 
+/// Closes a file that waits: whoever comes second finds it closed.
 async fn close(tx: &mut WriteTx, id: Id, state: State, taken: i32) -> Result<(), DbError> {
-    let change = import::ActiveModel {
-        id: Unchanged(id),
-        state: Set(state),
-        sealed_file: Set(None),
-        taken: Set(taken),
-        ended_at: Set(Some(tx.now())),
-        ..Default::default()
-    };
-    tx.update(change).await
+    let waiting =
+        Condition::all().add(import::Column::Id.eq(id)).add(import::Column::State.eq(State::Waiting));
+    let values = vec![
+        (import::Column::State, Expr::val(state)),
+        (import::Column::SealedFile, Expr::val(Option::<Sealed>::None)),
+        (import::Column::Taken, Expr::val(taken)),
+        (import::Column::EndedAt, Expr::val(Some(tx.now()))),
+    ];
+    match tx.update_where::<import::Entity>(waiting, values).await? {
+        0 => Err(WriteError::NothingWithinReach.into()),
+        _ => Ok(()),
+    }
 }

@@ -9,15 +9,18 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::columns::{COLUMNS, Column, OFFERS, STANDINGS, title};
 use crate::crypto::{BlindIndex, OrganisationKeys};
-use crate::db::{Db, DbError, Scope};
+use crate::db::{DbError, Reads, Scope};
 use crate::i18n::Message;
 use crate::id::Id;
+use crate::organisation;
 use crate::training::applications::entity::Standing;
 use crate::training::applications::form::kana;
+use crate::training::certificates::entity::certificate;
 use crate::training::certificates::numbers::Number;
 use crate::training::register::commands::New;
+use crate::training::register::entity;
 use crate::training::register::entry::Kept;
-use crate::training::register::{entity, queries};
+use crate::training::register::namesakes::Name;
 
 /// Something that keeps a file out.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,11 +42,35 @@ pub struct Found {
     pub fresh: Vec<New>,
     /// Rows of people who are there already.
     pub known: usize,
+    /// People of whose name and year somebody is there, who may be the same person: added only where the office says so.
+    pub doubtful: Vec<Doubtful>,
     /// What keeps it out.
     pub faults: Vec<Fault>,
 }
 
+/// Somebody who may be there already.
+#[derive(Debug)]
+pub struct Doubtful {
+    /// The row as a spreadsheet shows it.
+    pub row: u64,
+    /// Who.
+    pub new: New,
+    /// The entries of the register that may be theirs.
+    pub may_be: Vec<Id>,
+}
+
 impl Found {
+    /// Takes those of the doubtful ones of whom the office said that they are others; the rest is left out.
+    pub fn admit(&mut self, is_another: impl Fn(u64) -> bool) {
+        let others = self.doubtful.drain(..).filter(|one| is_another(one.row));
+        self.fresh.extend(others.map(|one| New { another: true, ..one.new }));
+    }
+
+    /// The numbers of those to be added.
+    pub fn numbers(&self) -> impl Iterator<Item = Option<Number>> {
+        self.fresh.iter().map(|new| new.number.as_deref().and_then(Number::parse))
+    }
+
     /// People to be added, by fiscal year.
     pub fn by_year(&self) -> BTreeMap<i16, usize> {
         let mut years = BTreeMap::new();
@@ -59,25 +86,43 @@ impl Found {
 pub struct Known {
     /// Branches by their names without spaces.
     pub branches: HashMap<String, Id>,
-    /// Numbers.
-    pub numbers: HashSet<String>,
+    /// Who has a number.
+    pub numbers: HashMap<String, Name>,
     /// People.
     pub people: HashSet<Vec<u8>>,
+    /// People by name and fiscal year.
+    pub names: HashMap<(String, i16), Vec<(Name, Id)>>,
 }
 
 impl Known {
-    /// What the register has.
+    /// What the register has, and the numbers of its certificates.
     ///
     /// # Errors
     /// [`DbError`] when the database does.
-    pub async fn of(scope: &Scope, db: &Db) -> Result<Known, DbError> {
-        let rows = scope.find::<entity::Entity>().all(db).await?;
-        let branches = queries::branches(scope, db).await?;
-        Ok(Known {
-            branches: branches.into_iter().map(|(id, name)| (plain(&name), id)).collect(),
-            numbers: rows.iter().filter_map(|row| row.number.clone()).collect(),
+    pub async fn of(scope: &Scope, on: &impl Reads, keys: &OrganisationKeys) -> Result<Known, DbError> {
+        let rows = scope.find::<entity::Entity>().all(on).await?;
+        let branches = organisation::branches(scope, on).await?;
+        let certificates = scope.find::<certificate::Entity>().all(on).await?;
+        let mut known = Known {
+            branches: branches.into_iter().map(|branch| (plain(&branch.name), branch.id)).collect(),
             people: rows.iter().map(|row| hash(&row.identity_hash)).collect(),
-        })
+            ..Known::default()
+        };
+        let names: HashMap<Id, Name> =
+            rows.iter().map(|row| (row.id, Name::of_entry(&Kept::open(keys, row)))).collect();
+        let given = certificates.iter().map(|row| (row.supporter_id, row.number().to_string()));
+        let written = rows.iter().filter_map(|row| Some((row.id, row.number.clone()?)));
+        for (id, number) in given.chain(written) {
+            if let Some(name) = names.get(&id) {
+                known.numbers.insert(number, name.clone());
+            }
+        }
+        for row in &rows {
+            let Some(name) = names.get(&row.id) else { continue };
+            let of_year = known.names.entry((name.written.clone(), row.fiscal_year)).or_default();
+            of_year.push((name.clone(), row.id));
+        }
+        Ok(known)
     }
 
     fn branch(&self, text: &str) -> Option<Id> {
@@ -209,10 +254,9 @@ impl<'a> Reader<'a> {
         }
         let before = found.faults.len();
         let mut wrong = |column: Column, key: &str| {
-            let title = self.at.get(&column).and_then(|n| self.titles.get(*n));
             found.faults.push(Fault {
                 row,
-                column: title.cloned().unwrap_or_else(|| title_of(column)),
+                column: self.title(column),
                 value: self.cell(cells, column).to_owned(),
                 message: Message::new(key),
             });
@@ -288,25 +332,33 @@ impl<'a> Reader<'a> {
         let new_number = number.as_ref().is_none_or(|number| self.numbers.insert(number.clone()));
         if !new_number || !self.people.insert(person.clone()) {
             let column = if new_number { Column::Name } else { Column::Number };
-            let mut fault = Fault {
+            found.faults.push(Fault {
                 row,
-                column: title_of(column),
+                column: self.title(column),
                 value: self.cell(cells, column).to_owned(),
                 message: Message::new("register-fault-twice"),
-            };
-            if let Some(title) = self.at.get(&column).and_then(|n| self.titles.get(*n)) {
-                fault.column.clone_from(title);
-            }
-            found.faults.push(fault);
+            });
             return;
         }
-        if self.known.people.contains(&person)
-            || number.as_ref().is_some_and(|number| self.known.numbers.contains(number))
-        {
+        let who = Name::of_entry(&kept);
+        let of_number = number.as_ref().and_then(|number| self.known.numbers.get(number));
+        if of_number.is_some_and(|other| !other.is_like(&who)) {
+            found.faults.push(Fault {
+                row,
+                column: self.title(Column::Number),
+                value: self.cell(cells, Column::Number).to_owned(),
+                message: Message::new("register-fault-number-other"),
+            });
+            return;
+        }
+        if of_number.is_some() || self.known.people.contains(&person) {
             found.known += 1;
             return;
         }
-        found.fresh.push(New {
+        let there = self.known.names.get(&(who.written.clone(), fiscal_year));
+        let may_be = there.into_iter().flatten().filter(|(other, _)| other.may_sound_like(&who));
+        let may_be: Vec<Id> = may_be.map(|(_, id)| *id).collect();
+        let new = New {
             kept,
             branch,
             standing,
@@ -317,12 +369,19 @@ impl<'a> Reader<'a> {
             offers,
             named: false,
             another: false,
-        });
+        };
+        if may_be.is_empty() {
+            found.fresh.push(new);
+        } else {
+            found.doubtful.push(Doubtful { row, new, may_be });
+        }
     }
-}
 
-fn title_of(column: Column) -> String {
-    title(column).to_owned()
+    /// A column as the file names it.
+    fn title(&self, column: Column) -> String {
+        let written = self.at.get(&column).and_then(|n| self.titles.get(*n));
+        written.cloned().unwrap_or_else(|| title(column).to_owned())
+    }
 }
 
 #[cfg(test)]

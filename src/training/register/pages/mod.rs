@@ -1,5 +1,6 @@
 //! The pages of this room, one a file.
 
+mod certified;
 mod export;
 mod import;
 mod list;
@@ -23,6 +24,7 @@ pub(super) fn routes() -> Vec<Route> {
     routes.extend(new::routes());
     routes.extend(own::routes());
     routes.extend(one::routes());
+    routes.extend(certified::routes());
     routes
 }
 

@@ -4,6 +4,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 
+use super::certified::number_fault;
 use super::{boxes, namesakes, standings};
 use crate::app::App;
 use crate::audit::AuditEvent;
@@ -64,9 +65,6 @@ async fn show(State(app): State<App>, access: Access) -> Result<Response, AppErr
 
 async fn add(State(app): State<App>, access: Access, Posted(fields): Posted) -> Result<Response, AppError> {
     let scope = access.scope()?;
-    if let Seen::Same(to) | Seen::Changed(to) = once::seen(scope, app.db(), &fields).await? {
-        return Ok(see_other(&to));
-    }
     let (change, certified) = match (entry::parse(&fields), certification::parse(&fields)) {
         (Ok(change), Ok(certified)) => (change, certified),
         (change, certified) => {
@@ -81,12 +79,29 @@ async fn add(State(app): State<App>, access: Access, Posted(fields): Posted) -> 
     let branch = fields.get("branch").parse::<Id>().ok().filter(|id| branches.contains_key(id));
     let mut tx = app.db().write(scope).await?;
     tx.lock("register").await?;
+    // Asked under the lock: of two clicks the second is the same form, no namesake.
+    match once::seen(scope, &tx, &fields).await? {
+        Seen::New => {}
+        Seen::Same(to) => return Ok(see_other(&to)),
+        Seen::Changed(_) => {
+            drop(tx);
+            let mut errors = Errors::default();
+            errors.add("name", Message::new("register-error-sent"));
+            return render_errors(&view(&app, &access, fields, errors, Vec::new()).await?);
+        }
+    }
     let there = Namesakes::load(scope, &tx, tx.keys()).await?;
     let there = namesakes(&there, &change.kept, &branches, access.locale());
     if !there.is_empty() && fields.get("another") != "1" {
         drop(tx);
         let mut errors = Errors::default();
         errors.add("another", Message::new("register-error-namesake"));
+        return render_errors(&view(&app, &access, fields, errors, there).await?);
+    }
+    if let Some((field, fault)) = number_fault(&tx, &fields, certified.number, None).await? {
+        drop(tx);
+        let mut errors = Errors::default();
+        errors.add(field, fault);
         return render_errors(&view(&app, &access, fields, errors, there).await?);
     }
     let new = commands::New {
@@ -110,9 +125,7 @@ async fn add(State(app): State<App>, access: Access, Posted(fields): Posted) -> 
         }
         added => added?,
     };
-    if let Some(number) = certified.number {
-        counting::given_before(&mut tx, number).await?;
-    }
+    counting::settle(&mut tx, [certified.number]).await?;
     tx.record(AuditEvent::new("supporter.added", "supporter", added.id));
     let to = format!("/register/{}?notice=register-added", added.id);
     once::remember(&mut tx, &fields, &to).await?;

@@ -1,4 +1,5 @@
-//! One entry, as the office has it: what it says, correcting it, its certificates and trainings, an account for it.
+//! One entry, as the office has it: what it says, correcting it, its certificates and trainings, an account for it. How it is
+//! certified, and ending it, is beside (`certified`).
 
 use std::fmt::Display;
 
@@ -8,6 +9,7 @@ use axum::response::Response;
 use sea_orm::ActiveValue::{Set, Unchanged};
 use sea_orm::ColumnTrait;
 
+use super::certified::follows;
 use super::{boxes, standings, validity};
 use crate::app::App;
 use crate::audit::{AuditEvent, reading};
@@ -16,7 +18,6 @@ use crate::auth::guard::see_other;
 use crate::auth::invitations::{self, NewInvitation};
 use crate::auth::policy::{Action, Role};
 use crate::auth::{Access, Posted};
-use crate::db::DbError;
 use crate::form::once::{self, Seen};
 use crate::form::{Errors, Fields};
 use crate::i18n::Message;
@@ -24,8 +25,7 @@ use crate::id::Id;
 use crate::mail::outbox::{self, Letter};
 use crate::organisation::desk;
 use crate::training::certificates::badges::organisation_name;
-use crate::training::certificates::counting;
-use crate::training::certificates::entity::certificate;
+use crate::training::certificates::{following, naming};
 use crate::training::programmes::{queries as programmes, told};
 use crate::training::register::entry::{self, Kept};
 use crate::training::register::{certification, commands, entity, queries};
@@ -33,20 +33,16 @@ use crate::web::{AppError, Audit, Page, Route, render, render_errors};
 
 pub(super) fn routes() -> Vec<Route> {
     const INVITE: &str = "/register/{supporter}/invitation";
-    const CERTIFIED: &str = "/register/{supporter}/certification";
-    const END: &str = "/register/{supporter}/ending";
     vec![
         Route::get("/register/{supporter}", Action::RunTraining, Audit::Reading, show),
         Route::post("/register/{supporter}", Action::RunTraining, Audit::Change, save),
         Route::post(INVITE, Action::RunTraining, Audit::Change, invite).step_up(),
-        Route::post(CERTIFIED, Action::RunTraining, Audit::Change, certify),
-        Route::post(END, Action::RunTraining, Audit::Change, end),
     ]
 }
 
 #[derive(Template)]
 #[template(path = "training/register/pages/one.html")]
-struct View {
+pub(super) struct View {
     page: Page,
     fields: Fields,
     errors: Errors,
@@ -64,17 +60,14 @@ struct View {
     standings: Vec<(&'static str, &'static str)>,
     boxes: Vec<(&'static str, &'static str, bool)>,
     certificates: Vec<(String, String, String)>,
+    /// Whether certificates of this house say number and validity.
+    follows: bool,
+    /// Whether the certificate on which the entry stands was revoked.
+    taken_back: bool,
     trainings: Vec<(String, String)>,
     account: Account,
     desks: Vec<(String, String)>,
     sends_mail: bool,
-}
-
-impl View {
-    /// Whether the certificate was taken back.
-    fn is_revoked(&self) -> bool {
-        self.ended == Some("certificate-revoked")
-    }
 }
 
 /// Whether there is an account.
@@ -95,7 +88,7 @@ struct Sheet {
     next: String,
 }
 
-async fn find(app: &App, access: &Access, id: &str) -> Result<entity::Model, AppError> {
+pub(super) async fn find(app: &App, access: &Access, id: &str) -> Result<entity::Model, AppError> {
     let id: Id = id.parse().map_err(|_| AppError::NotFound)?;
     let found = access.scope()?.find_by_id::<entity::Entity>(id).one(app.db()).await?;
     found.ok_or(AppError::NotFound)
@@ -124,7 +117,7 @@ async fn account(app: &App, access: &Access, row: &entity::Model) -> Result<Acco
     })
 }
 
-async fn view(
+pub(super) async fn view(
     app: &App,
     access: &Access,
     row: &entity::Model,
@@ -151,12 +144,9 @@ async fn view(
         let row = all.iter().find(|row| row.id == id);
         row.map(|row| told::title(&row.programme(), locale)).unwrap_or_default()
     };
-    let certificates = scope
-        .find::<certificate::Entity>()
-        .filter(certificate::Column::SupporterId.eq(row.id))
-        .order_by_asc(certificate::Column::IssuedOn)
-        .all(app.db())
-        .await?;
+    let certificates = following::all_of(scope, app.db(), row.id).await?;
+    let taken_back = following::is_taken_back(row, &certificates);
+    let follows = follows(row, &certificates);
     let certificates = certificates.iter().map(|one| {
         let href = format!("/register/certificates/{}", one.id);
         (href, one.number().to_string(), title(one.programme_id))
@@ -183,6 +173,8 @@ async fn view(
         branches: branches.into_iter().map(|(id, name)| (id.to_string(), name)).collect(),
         standings: standings(),
         certificates,
+        follows,
+        taken_back,
         trainings: trainings.collect(),
         account: account(app, access, row).await?,
         desks: desks.into_iter().map(|desk| (desk.id.to_string(), desk.name)).collect(),
@@ -208,117 +200,55 @@ async fn save(
     let row = find(&app, &access, &id).await?;
     let branches = queries::branches(scope, app.db()).await?;
     let branch = fields.get("branch").parse::<Id>().ok().filter(|id| branches.contains_key(id));
-    let parsed = entry::parse(&fields).and_then(|change| {
-        let mut errors = Errors::default();
-        if fields.get("revision") != row.revision.to_string() {
-            errors.add("name", Message::new("register-error-changed"));
-            return Err(errors);
-        }
-        Ok(change)
-    });
-    let change = match parsed {
+    let changed = || ("name", Message::new("register-error-changed"));
+    if fields.get("revision") != row.revision.to_string() {
+        return again(&app, &access, &id, fields, changed()).await;
+    }
+    let change = match entry::parse(&fields) {
         Ok(change) => change,
-        Err(errors) => return render_errors(&view(&app, &access, &row, Some(fields), errors).await?),
+        Err(errors) => {
+            let mut typed = fields;
+            certification::put(&mut typed, &row);
+            return render_errors(&view(&app, &access, &row, Some(typed), errors).await?);
+        }
     };
     let mut tx = app.db().write(scope).await?;
-    let done = commands::change(&mut tx, &row, &change, branch).await;
-    if let Some(fault) = refused(done, "register-error-twin")? {
-        drop(tx);
-        let mut errors = Errors::default();
-        errors.add("name", fault);
-        let mut typed = fields;
-        certification::put(&mut typed, &row);
-        return render_errors(&view(&app, &access, &row, Some(typed), errors).await?);
+    let done = commands::change(&mut tx, &row, &change, branch, fields.get("another") == "1").await;
+    match done {
+        Ok(true) if row.named && !change.named => naming::unname(&app, &mut tx, row.id).await?,
+        Ok(true) => {}
+        Ok(false) => {
+            drop(tx);
+            return again(&app, &access, &id, fields, changed()).await;
+        }
+        Err(error) if error.is_unique_violation() => {
+            drop(tx);
+            let twin = ("another", Message::new("register-error-twin"));
+            return again(&app, &access, &id, fields, twin).await;
+        }
+        Err(error) => return Err(error.into()),
     }
     tx.commit().await?;
     Ok(see_other(&format!("/register/{}?notice=register-saved", row.id)))
 }
 
-/// What to tell where a change was refused: somebody else was faster, or it would make a twin.
-pub(super) fn refused(done: Result<bool, DbError>, twin: &str) -> Result<Option<Message>, AppError> {
-    match done {
-        Ok(true) => Ok(None),
-        Ok(false) => Ok(Some(Message::new("register-error-changed"))),
-        Err(error) if error.is_unique_violation() => Ok(Some(Message::new(twin))),
-        Err(error) => Err(error.into()),
-    }
-}
-
-/// Whether a certificate of this house stands behind an entry: then that says number and validity.
-async fn has_certificate(app: &App, access: &Access, row: &entity::Model) -> Result<bool, AppError> {
-    let of = certificate::Column::SupporterId.eq(row.id);
-    Ok(access.scope()?.find::<certificate::Entity>().filter(of).count(app.db()).await? > 0)
-}
-
-/// Changes how somebody was certified, where no certificate of this house says it.
-async fn certify(
-    State(app): State<App>,
-    Path(id): Path<String>,
-    access: Access,
-    Posted(fields): Posted,
+/// The form once more as it was typed, beside the entry as it is now. Where that was changed meanwhile, whether to be named
+/// is as the entry has it: a consent that was taken back does not come back with a form of before.
+async fn again(
+    app: &App,
+    access: &Access,
+    id: &str,
+    mut typed: Fields,
+    (field, fault): (&str, Message),
 ) -> Result<Response, AppError> {
-    let row = find(&app, &access, &id).await?;
-    let here = format!("/register/{}", row.id);
-    if has_certificate(&app, &access, &row).await? {
-        return Ok(see_other(&format!("{here}?warning=register-certificate")));
+    let now = find(app, access, id).await?;
+    certification::put(&mut typed, &now);
+    if typed.get("revision") != now.revision.to_string() {
+        typed.set("named", if now.named { "1" } else { "" });
     }
-    let again = async |fields: Fields, errors: Errors| -> Result<Response, AppError> {
-        let keys = app.db().keys(row.organisation_id).await?;
-        let mut all = entry::fields(&row, &Kept::open(&keys, &row));
-        all.set("branch", row.branch_id.map(|id| id.to_string()).unwrap_or_default());
-        for name in ["fiscal_year", "number", "certified_on", "valid_until"] {
-            all.set(name, fields.raw(name));
-        }
-        render_errors(&view(&app, &access, &row, Some(all), errors).await?)
-    };
-    let certified = match certification::parse(&fields) {
-        Ok(certified) => certified,
-        Err(errors) => return again(fields, errors).await,
-    };
-    let mut seen = row.clone();
-    seen.revision = fields.get("revision").parse().unwrap_or_default();
-    let mut tx = app.db().write(access.scope()?).await?;
-    let done = commands::certify(&mut tx, &seen, &certified).await;
-    if let Some(fault) = refused(done, "register-error-number")? {
-        drop(tx);
-        let mut errors = Errors::default();
-        errors.add("number", fault);
-        return again(fields, errors).await;
-    }
-    if let Some(number) = certified.number {
-        counting::given_before(&mut tx, number).await?;
-    }
-    tx.commit().await?;
-    Ok(see_other(&format!("{here}?notice=register-saved")))
-}
-
-/// Ends an entry with a reason, or takes that back.
-async fn end(
-    State(app): State<App>,
-    Path(id): Path<String>,
-    access: Access,
-    Posted(fields): Posted,
-) -> Result<Response, AppError> {
-    let row = find(&app, &access, &id).await?;
-    let here = format!("/register/{}", row.id);
-    let resumes = fields.get("act") == "resume";
-    if resumes && row.sealed_ending.is_none() || !resumes && row.ended_at.is_some() {
-        return Ok(see_other(&here));
-    }
-    if !resumes && fields.get("reason").is_empty() {
-        let mut errors = Errors::default();
-        errors.add("reason", Message::new("register-error-reason"));
-        return render_errors(&view(&app, &access, &row, None, errors).await?);
-    }
-    let mut tx = app.db().write(access.scope()?).await?;
-    if resumes {
-        commands::resume(&mut tx, row.id).await?;
-    } else {
-        commands::end(&mut tx, row.id, fields.get("reason")).await?;
-    }
-    tx.commit().await?;
-    let told = if resumes { "register-resumed" } else { "register-ended" };
-    Ok(see_other(&format!("{here}?notice={told}")))
+    let mut errors = Errors::default();
+    errors.add(field, fault);
+    render_errors(&view(app, access, &now, Some(typed), errors).await?)
 }
 
 async fn invite(
@@ -328,13 +258,19 @@ async fn invite(
     Posted(fields): Posted,
 ) -> Result<Response, AppError> {
     let scope = access.scope()?;
-    let row = find(&app, &access, &id).await?;
-    if let Seen::Same(to) | Seen::Changed(to) = once::seen(scope, app.db(), &fields).await? {
-        return Ok(see_other(&to));
+    let here = format!("/register/{}", find(&app, &access, &id).await?.id);
+    let mut tx = app.db().write(scope).await?;
+    // One after the other, so that of two clicks the second finds what the first did.
+    tx.lock("register").await?;
+    let invited = format!("{here}?warning=register-invited");
+    match once::seen(scope, &tx, &fields).await? {
+        Seen::New => {}
+        Seen::Same(to) => return Ok(see_other(&to)),
+        Seen::Changed(_) => return Ok(see_other(&invited)),
     }
-    let here = format!("/register/{}", row.id);
+    let row = find(&app, &access, &id).await?;
     if !matches!(account(&app, &access, &row).await?, Account::None) {
-        return Ok(see_other(&here));
+        return Ok(see_other(&invited));
     }
     let keys = app.db().keys(row.organisation_id).await?;
     let kept = Kept::open(&keys, &row);
@@ -342,7 +278,6 @@ async fn invite(
     let desk = fields.get("desk").parse::<Id>().ok();
     let desk = desk.filter(|desk| may.iter().any(|one| one.id == *desk));
     let by_mail = app.config().sends_mail() && !kept.email.is_empty();
-    let mut tx = app.db().write(scope).await?;
     let email = Some(kept.email.clone()).filter(|_| by_mail);
     let name = kept.name.clone();
     let (invitation, code) = match desk {

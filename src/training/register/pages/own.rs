@@ -6,7 +6,6 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use sea_orm::ColumnTrait;
 
-use super::one::refused;
 use super::{boxes, standings, validity};
 use crate::app::App;
 use crate::auth::guard::see_other;
@@ -17,6 +16,7 @@ use crate::i18n::Message;
 use crate::id::Id;
 use crate::training::certificates::entity::certificate;
 use crate::training::certificates::holding::{self, Held};
+use crate::training::certificates::naming;
 use crate::training::letters;
 use crate::training::programmes::told;
 use crate::training::register::entry::{self, Kept};
@@ -105,13 +105,11 @@ async fn show(State(app): State<App>, access: Access) -> Result<Response, AppErr
 async fn save(State(app): State<App>, access: Access, Posted(fields): Posted) -> Result<Response, AppError> {
     let scope = access.scope()?;
     let Some(row) = queries::own(scope, app.db()).await? else { return Ok(see_other("/register/own")) };
-    let mut errors = Errors::default();
     if fields.get("revision") != row.revision.to_string() {
-        errors.add("name", Message::new("register-error-changed"));
+        return changed(&app, &access, &row, fields).await;
     }
     let change = match entry::parse(&fields) {
-        Ok(change) if errors.is_empty() => change,
-        Ok(_) => return render_errors(&view(&app, &access, &row, Some(fields), errors).await?),
+        Ok(change) => change,
         Err(errors) => return render_errors(&view(&app, &access, &row, Some(fields), errors).await?),
     };
     if row.account_id.is_none() {
@@ -121,18 +119,35 @@ async fn save(State(app): State<App>, access: Access, Posted(fields): Posted) ->
         tx.commit().await?;
     }
     let own = queries::own(scope, app.db()).await?.ok_or(AppError::NotFound)?;
-    let mut tx = app.db().write(scope).await?;
+    // With the reach of the office, since badges are made with its key.
+    let mut tx = app.db().write(&letters::office(scope)).await?;
     let mut seen = own.clone();
     seen.revision = row.revision;
-    let done = commands::change(&mut tx, &seen, &change, own.branch_id).await;
-    if let Some(fault) = refused(done, "register-error-twin")? {
+    // Who stands in the register is not taken for somebody else by correcting the own name.
+    if !commands::change(&mut tx, &seen, &change, own.branch_id, true).await? {
         drop(tx);
-        let mut errors = Errors::default();
-        errors.add("name", fault);
-        return render_errors(&view(&app, &access, &own, Some(fields), errors).await?);
+        let now = queries::own(scope, app.db()).await?.ok_or(AppError::NotFound)?;
+        return changed(&app, &access, &now, fields).await;
+    }
+    if own.named && !change.named {
+        naming::unname(&app, &mut tx, own.id).await?;
     }
     tx.commit().await?;
     Ok(see_other("/register/own?notice=register-saved"))
+}
+
+/// The form once more as it was typed, beside the entry as it is now. Whether to be named is as the entry has it: a consent
+/// that was taken back meanwhile does not come back with a form of before.
+async fn changed(
+    app: &App,
+    access: &Access,
+    now: &entity::Model,
+    mut typed: Fields,
+) -> Result<Response, AppError> {
+    typed.set("named", if now.named { "1" } else { "" });
+    let mut errors = Errors::default();
+    errors.add("name", Message::new("register-error-changed"));
+    render_errors(&view(app, access, now, Some(typed), errors).await?)
 }
 
 async fn download(

@@ -23,10 +23,10 @@ use crate::training::money::{fees, ledger, setting};
 use crate::training::office::Office;
 use crate::training::places::entity::{entry, place};
 use crate::training::places::queries::is_decided;
-use crate::training::programmes::model::{Course, Stage};
+use crate::training::programmes::model::{Course, Programme, Stage};
 use crate::training::programmes::told;
 use crate::training::review::drawn;
-use crate::training::review::model::{Money, Seats, There, in_slices, money, slices};
+use crate::training::review::model::{Due, Money, Seats, There, in_slices, money, slices};
 use crate::training::review::queries::{self, Facts};
 use crate::web::figure::Drawn;
 use crate::web::{AppError, Page, render};
@@ -117,7 +117,7 @@ fn applications(office: &Office, facts: &Facts, page: &Page, today: Date) -> App
     let opens = programme.opens.map_or(office.row.created_at.date(), |from| from.day);
     let opens = programme.deadline.map_or(opens, |last| opens.min(last.day));
     let slices = slices(opens, programme.deadline.map(|last| last.day), &days);
-    let places = places(office.programme.stages.first(), programme.places);
+    let places = programme.stages.first().map_or(0, |stage| limit(programme, stage).unwrap_or(places(stage)));
     let base = page.ta2("review-applications-base", "n", days.len(), "n-withdrawn", withdrawn);
     let figure =
         if days.is_empty() { None } else { drawn::applications(&slices, &days, today, places, base, locale) };
@@ -165,11 +165,16 @@ fn applications(office: &Office, facts: &Facts, page: &Page, today: Date) -> App
     }
 }
 
-/// The places of a stage: those of its courses, or the programme's limit where that is less.
-fn places(stage: Option<&Stage>, limit: Option<u32>) -> u64 {
-    let all: u64 =
-        stage.map(|stage| stage.courses.iter().map(|one| u64::from(one.places)).sum()).unwrap_or(0);
-    limit.map_or(all, |limit| all.min(u64::from(limit)))
+/// The places of a stage's courses.
+fn places(stage: &Stage) -> u64 {
+    stage.courses.iter().map(|one| u64::from(one.places)).sum()
+}
+
+/// How many people a stage takes at most, where that is fewer than its courses have places for. The programme's limit binds
+/// where people come in, and in no later stage.
+fn limit(programme: &Programme, stage: &Stage) -> Option<u64> {
+    let is_first = programme.stages.first().is_some_and(|first| first.code == stage.code);
+    programme.places.filter(|_| is_first).map(u64::from).filter(|limit| *limit < places(stage))
 }
 
 fn seats(office: &Office, facts: &Facts, page: &Page) -> Vec<Drawn> {
@@ -196,13 +201,13 @@ fn seats(office: &Office, facts: &Facts, page: &Page) -> Vec<Drawn> {
             })
             .collect();
         let all = Seats {
-            places: places(Some(stage), office.programme.places),
+            places: places(stage),
             taken: held(None, place::State::Taken),
             offered: held(None, place::State::Offered),
             waiting: waiting.len() as u64,
         };
         let title = page.ta("review-seats-figure", "stage", stage.name.text(page.locale));
-        drawn::seats(code, title, &courses, all, page.locale)
+        drawn::seats(code, title, &courses, (all, limit(&office.programme, stage)), page.locale)
     };
     office.programme.stages.iter().map(of_stage).collect()
 }
@@ -218,21 +223,30 @@ async fn money_view(
     }
     let (scope, db, page, today) = (access.scope()?, app.db(), &access.page, app.now().date());
     let entries = ledger::of_programme(scope, db, office.row.id).await?;
+    let left = fees::given_back(scope, db, office.row.id).await?;
     let grace = setting::load(scope, db, db).await?.grace_days;
+    let due = |entry: &ledger::Entry| {
+        let is_theirs = |held: &&place::Model| {
+            held.application_id == entry.fee.application_id && held.stage == entry.fee.stage
+        };
+        let held = facts.places.iter().find(is_theirs);
+        match held.is_some_and(|held| held.state == place::State::Taken) {
+            false => Due::Left,
+            true if fees::is_overdue(entry, today, grace) => Due::Overdue,
+            true => Due::InTime,
+        }
+    };
     let of = |stage: Option<&str>| {
         let own = entries.iter().filter(|entry| stage.is_none_or(|stage| entry.fee.stage == stage));
-        money(own.map(|entry| (entry.paid(), fees::is_overdue(entry, today, grace))))
+        money(own.map(|entry| (entry.paid(), due(entry))))
     };
     let cost = || office.programme.stages.iter().filter(|stage| stage.fee.0 > 0);
-    let asked = |stage: &str, who: Id| {
-        entries.iter().any(|entry| entry.fee.application_id == who && entry.fee.stage == stage)
-    };
     let unasked = cost().map(|stage| {
         let taken = facts
             .places
             .iter()
             .filter(|held| held.stage == stage.code.as_str() && held.state == place::State::Taken);
-        taken.filter(|held| !asked(&held.stage, held.application_id)).count()
+        taken.filter(|held| !fees::is_asked(&entries, &left, held)).count()
     });
     let unasked = unasked.sum();
     let stages = office

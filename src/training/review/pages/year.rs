@@ -9,8 +9,7 @@ use crate::app::App;
 use crate::audit::{AuditEvent, reading};
 use crate::auth::Access;
 use crate::training::certificates::badges::organisation_name;
-use crate::training::programmes::told;
-use crate::training::register::by_year;
+use crate::training::programmes::{queries as programmes, told};
 use crate::training::review::annual::{self, Section};
 use crate::training::review::{paper, queries};
 use crate::web::error::fault;
@@ -36,11 +35,18 @@ struct Asked {
     sections: Vec<Section>,
 }
 
-/// The fiscal year of the address (the newest that has a programme where it names none), counted. Reading is noted.
-async fn asked(app: &App, access: &Access, query: Option<String>) -> Result<Asked, AppError> {
+/// The fiscal year of the address (the newest that has a programme where it names none), counted. It is noted as `event`.
+async fn asked(
+    app: &App,
+    access: &Access,
+    query: Option<String>,
+    event: &'static str,
+) -> Result<Asked, AppError> {
     let (scope, db, locale) = (access.scope()?, app.db(), access.locale());
     let today = i16::try_from(jpcal::FiscalYear::of(app.now().date()).year()).unwrap_or_default();
-    let (programmes, years) = queries::years(scope, db, today).await?;
+    let programmes = programmes::all(scope, db).await?;
+    let certified = queries::certified(scope, db, &programmes).await?;
+    let years = queries::years(&programmes, &certified, today);
     let query = query.unwrap_or_default();
     let named = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "year");
     let newest = programmes.iter().filter(|row| row.is_public()).map(|row| row.fiscal_year).max();
@@ -49,10 +55,8 @@ async fn asked(app: &App, access: &Access, query: Option<String>) -> Result<Aske
         Some(year) => year.parse().ok().filter(|year| years.contains(year)).ok_or(AppError::NotFound)?,
     };
     let (held, cancelled) = queries::of_year(scope, db, &programmes, year).await?;
-    let certified = queries::certified(scope, db).await?;
-    let register = by_year(scope, db).await?.last().map_or(0, |year| year.cumulative);
-    let sections = annual::sections(year, (&held, &cancelled), (&certified, register), locale);
-    let event = AuditEvent::new("training.year-reviewed", "organisation", scope.organisation());
+    let sections = annual::sections(year, (&held, &cancelled), &certified, locale);
+    let event = AuditEvent::new(event, "organisation", scope.organisation());
     reading::note(app, scope, event.with("year", year)).await?;
     Ok(Asked { year, years, sections })
 }
@@ -63,7 +67,7 @@ pub async fn show(
     access: Access,
     RawQuery(query): RawQuery,
 ) -> Result<Response, AppError> {
-    let asked = asked(&app, &access, query).await?;
+    let asked = asked(&app, &access, query, "training.year-reviewed").await?;
     let page = access.page;
     let locale = page.locale;
     let line = |year: i16| (year, told::fiscal_year(year, locale), year == asked.year);
@@ -87,7 +91,7 @@ pub async fn pdf(
     access: Access,
     RawQuery(query): RawQuery,
 ) -> Result<Response, AppError> {
-    let asked = asked(&app, &access, query).await?;
+    let asked = asked(&app, &access, query, "training.year-exported").await?;
     let (scope, locale, today) = (access.scope()?, access.locale(), app.now().date());
     let publisher = organisation_name(&app, scope.organisation()).await?;
     let period = told::fiscal_year(asked.year, locale);
@@ -102,7 +106,9 @@ pub async fn xlsx(
     access: Access,
     RawQuery(query): RawQuery,
 ) -> Result<Response, AppError> {
-    let asked = asked(&app, &access, query).await?;
-    let bytes = sheet::write_xlsx(&paper::sheets(&asked.sections), app.now().date()).map_err(fault)?;
+    let asked = asked(&app, &access, query, "training.year-exported").await?;
+    let (locale, today) = (access.locale(), app.now().date());
+    let sheets = paper::sheets(told::fiscal_year(asked.year, locale), &asked.sections, today, locale);
+    let bytes = sheet::write_xlsx(&sheets, today).map_err(fault)?;
     Ok(attachment(bytes, XLSX, &file_name(asked.year, "xlsx")))
 }

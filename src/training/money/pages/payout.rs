@@ -1,0 +1,286 @@
+//! A file of transfers: what it pays to whom, for the bank and as a sheet; marked as paid, cancelled, a transfer of it that
+//! came back.
+
+use askama::Template;
+use axum::extract::{Path, State as Shared};
+use axum::response::Response;
+use documents::sheet::{Cell, Table, write_xlsx};
+
+use super::payouts::{Row, state};
+use super::{file, id, note, open, yen};
+use crate::app::App;
+use crate::audit::{AuditEvent, reading};
+use crate::auth::guard::see_other;
+use crate::auth::{Access, Posted};
+use crate::form::{Errors, Fields};
+use crate::i18n::Message;
+use crate::training::money::entity::payout;
+use crate::training::money::payouts::{self, Content, EndError, For, Item, ReturnError};
+use crate::training::office::Office;
+use crate::web::{AppError, Page, render, render_errors};
+
+#[derive(Template)]
+#[template(path = "training/money/pages/payout.html")]
+struct PayoutPage {
+    page: Page,
+    office: Office,
+    address: String,
+    row: payout::Model,
+    day: String,
+    state: &'static str,
+    /// Each with the day on which it came back, and what the bank said.
+    items: Vec<(Row, Option<(String, String)>)>,
+    cancelled: String,
+    /// When it was fetched last.
+    fetched: Option<String>,
+    /// Whether the day of payment has come.
+    is_time: bool,
+    fields: Fields,
+    errors: Errors,
+}
+
+impl PayoutPage {
+    fn is_open(&self) -> bool {
+        self.row.paid_at.is_none() && self.row.cancelled_at.is_none()
+    }
+
+    /// Whether a transfer may have come back.
+    fn may_return(&self, back: &Option<(String, String)>) -> bool {
+        back.is_none() && self.is_time && self.row.cancelled_at.is_none()
+    }
+}
+
+async fn find(
+    app: &App,
+    access: &Access,
+    slug: &str,
+    payout: &str,
+) -> Result<(Office, payout::Model), AppError> {
+    let office = open(app, access, slug).await?;
+    let row = access.scope()?.find_by_id::<payout::Entity>(id(payout)?).one(app.db()).await?;
+    let row = row.filter(|row| row.programme_id == office.row.id).ok_or(AppError::NotFound)?;
+    Ok((office, row))
+}
+
+async fn view(
+    app: &App,
+    access: &Access,
+    (office, row): (Office, payout::Model),
+    fields: Fields,
+    errors: Errors,
+) -> Result<PayoutPage, AppError> {
+    let (scope, db, locale) = (access.scope()?, app.db(), access.locale());
+    let keys = db.keys(row.organisation_id).await?;
+    let back = payouts::returns(scope, db, row.id).await?;
+    let content: Content = payouts::open(&keys, &row);
+    let items = content.items.iter().map(|item| {
+        let back = back.iter().find(|back| back.application_id == item.application).map(|back| {
+            let why = keys.open(payouts::returned_place(back.id), &back.sealed_reason);
+            (locale.day(back.returned_at.date()), why.unwrap_or_default())
+        });
+        (Row::of(item), back)
+    });
+    let cancelled = row.sealed_reason.as_ref();
+    let cancelled = cancelled.and_then(|sealed| keys.open(payouts::cancelled_place(row.id), sealed).ok());
+    let fetched = payouts::fetched(scope, db, row.id).await?;
+    Ok(PayoutPage {
+        page: access.page.clone(),
+        address: office.address(&format!("money/payouts/{}", row.id)),
+        day: locale.date(row.pay_on),
+        state: state(&row),
+        items: items.collect(),
+        cancelled: cancelled.unwrap_or_default(),
+        fetched: fetched.map(|at| format!("{} {}", locale.day(at.date()), at.clock())),
+        is_time: app.now().date() >= row.pay_on,
+        office,
+        row,
+        fields,
+        errors,
+    })
+}
+
+/// One file.
+pub async fn page(
+    Shared(app): Shared<App>,
+    access: Access,
+    Path((slug, payout)): Path<(String, String)>,
+) -> Result<Response, AppError> {
+    let found = find(&app, &access, &slug, &payout).await?;
+    note(&app, &access, &found.0).await?;
+    render(&view(&app, &access, found, Fields::default(), Errors::default()).await?)
+}
+
+/// What a file holds, for whoever takes it out of the house: each time noted. Of one that was cancelled nobody gets it any
+/// more; where they are led instead.
+async fn taken_out(
+    app: &App,
+    access: &Access,
+    (office, row): &(Office, payout::Model),
+    format: &'static str,
+) -> Result<Result<Content, Response>, AppError> {
+    if row.cancelled_at.is_some() {
+        let to = office.address(&format!("money/payouts/{}?warning=money-payout-cancelled", row.id));
+        return Ok(Err(see_other(&to)));
+    }
+    let event = AuditEvent::new("payout.fetched", "payout", row.id).with("format", format);
+    reading::record(app, access.scope()?, event).await?;
+    let keys = app.db().keys(row.organisation_id).await?;
+    Ok(Ok(payouts::open(&keys, row)))
+}
+
+/// The file for the bank.
+pub async fn transfer(
+    Shared(app): Shared<App>,
+    access: Access,
+    Path((slug, payout)): Path<(String, String)>,
+) -> Result<Response, AppError> {
+    let found = find(&app, &access, &slug, &payout).await?;
+    Ok(match taken_out(&app, &access, &found, "txt").await? {
+        Ok(content) => file(content.bytes(), "text/plain", &format!("transfer-{}.txt", found.1.pay_on)),
+        Err(elsewhere) => elsewhere,
+    })
+}
+
+/// The same as a sheet.
+pub async fn sheet(
+    Shared(app): Shared<App>,
+    access: Access,
+    Path((slug, payout)): Path<(String, String)>,
+) -> Result<Response, AppError> {
+    let found = find(&app, &access, &slug, &payout).await?;
+    let content = match taken_out(&app, &access, &found, "xlsx").await? {
+        Ok(content) => content,
+        Err(elsewhere) => return Ok(elsewhere),
+    };
+    let row = &found.1;
+    let page = &access.page;
+    let columns = [
+        "money-name",
+        "money-bank",
+        "money-branch-code",
+        "money-kind",
+        "money-number",
+        "money-holder",
+        "money-for-travel",
+        "money-for-refund",
+        "money-total",
+    ];
+    let sum = |item: &Item, what: For| -> i64 {
+        item.parts.iter().filter(|part| part.what == what).map(|part| part.amount).sum()
+    };
+    let rows = content.items.iter().map(|item| {
+        let account = item.account.clone().unwrap_or_default();
+        vec![
+            Cell::Text(item.name.clone()),
+            Cell::Text(account.bank),
+            Cell::Text(account.branch),
+            Cell::Text(account.kind),
+            Cell::Text(account.number),
+            Cell::Text(account.holder),
+            Cell::Int(sum(item, For::Travel)),
+            Cell::Int(sum(item, For::Refund)),
+            Cell::Int(item.amount()),
+        ]
+    });
+    let mut rows: Vec<Vec<Cell>> = rows.collect();
+    let all = |what: For| content.items.iter().map(|item| sum(item, what)).sum::<i64>();
+    let mut last = vec![Cell::Text(page.t("money-total"))];
+    last.extend(std::iter::repeat_n(Cell::Empty, 5));
+    last.extend([Cell::Int(all(For::Travel)), Cell::Int(all(For::Refund)), Cell::Int(row.total)]);
+    rows.push(last);
+    let table = Table {
+        name: page.t("money-nav-payouts"),
+        columns: columns.iter().map(|key| page.t(key)).collect(),
+        rows,
+    };
+    let bytes = write_xlsx(&[table], row.made_at.date()).map_err(|e| AppError::Fault(e.to_string()))?;
+    let mime = crate::web::page::XLSX;
+    Ok(file(bytes, mime, &format!("transfer-{}.xlsx", row.pay_on)))
+}
+
+/// Marks a file as paid.
+pub async fn paid(
+    Shared(app): Shared<App>,
+    access: Access,
+    Path((slug, payout)): Path<(String, String)>,
+) -> Result<Response, AppError> {
+    let found = find(&app, &access, &slug, &payout).await?;
+    let mut tx = app.db().write(access.scope()?).await?;
+    let ended = payouts::pay(&mut tx, found.1.id).await;
+    if ended.is_ok() {
+        tx.commit().await?;
+    } else {
+        drop(tx);
+    }
+    answer(&app, &access, found, ended, (Fields::default(), Errors::default())).await
+}
+
+/// Takes a file back that was not paid.
+pub async fn cancel(
+    Shared(app): Shared<App>,
+    access: Access,
+    Path((slug, payout)): Path<(String, String)>,
+    Posted(fields): Posted,
+) -> Result<Response, AppError> {
+    let found = find(&app, &access, &slug, &payout).await?;
+    let mut errors = Errors::default();
+    let reason = fields.get("reason").to_owned();
+    if reason.is_empty() {
+        errors.add("reason", Message::new("money-error-reason"));
+        return render_errors(&view(&app, &access, found, fields, errors).await?);
+    }
+    let mut tx = app.db().write(access.scope()?).await?;
+    let ended = payouts::cancel(&mut tx, found.1.id, &reason, fields.get("not_given") == "yes").await;
+    if ended.is_ok() {
+        tx.commit().await?;
+    } else {
+        drop(tx);
+    }
+    answer(&app, &access, found, ended, (fields, errors)).await
+}
+
+/// What whoever ended a file sees next.
+async fn answer(
+    app: &App,
+    access: &Access,
+    found: (Office, payout::Model),
+    ended: Result<(), EndError>,
+    (fields, mut errors): (Fields, Errors),
+) -> Result<Response, AppError> {
+    let to = |told: &str| see_other(&found.0.address(&format!("money/payouts/{}?{told}", found.1.id)));
+    match ended {
+        Ok(()) => return Ok(to("notice=money-changed")),
+        Err(EndError::Ended) => return Ok(to("warning=money-payout-ended")),
+        Err(EndError::Early(_)) => return Ok(to("warning=money-payout-early")),
+        Err(EndError::Fetched) => errors.add("not_given", Message::new("money-error-not-given")),
+        Err(EndError::Database(error)) => return Err(error.into()),
+    }
+    render_errors(&view(app, access, found, fields, errors).await?)
+}
+
+/// A transfer came back: what it was for is to be paid again. `application`: whose it was.
+pub async fn came_back(
+    Shared(app): Shared<App>,
+    access: Access,
+    Path((slug, payout)): Path<(String, String)>,
+    Posted(fields): Posted,
+) -> Result<Response, AppError> {
+    let found = find(&app, &access, &slug, &payout).await?;
+    let whose = id(fields.get("application"))?;
+    let reason = fields.get("back_reason").to_owned();
+    if reason.is_empty() {
+        let mut errors = Errors::default();
+        errors.add(&format!("back-{whose}"), Message::new("money-error-reason"));
+        return render_errors(&view(&app, &access, found, fields, errors).await?);
+    }
+    let mut tx = app.db().write(access.scope()?).await?;
+    let told = match payouts::come_back(&mut tx, found.1.id, whose, &reason).await {
+        Ok(()) => {
+            tx.commit().await?;
+            "notice=money-came-back"
+        }
+        Err(ReturnError::Closed) => "warning=money-came-back-before",
+        Err(ReturnError::Database(error)) => return Err(error.into()),
+    };
+    Ok(see_other(&found.0.address(&format!("money/payouts/{}?{told}", found.1.id))))
+}

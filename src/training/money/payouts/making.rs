@@ -1,0 +1,134 @@
+//! A file of transfers is made: of what somebody picked, as they saw it.
+
+use std::collections::HashSet;
+
+use sea_orm::ActiveValue::Set;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, Condition};
+use time::Date;
+use zengin::transfer::{self, LineEnding, Payment, Transfer};
+
+use super::{Content, Due, For, Item, Part, due, file_place};
+use crate::audit::AuditEvent;
+use crate::db::{Db, DbError, WriteError, WriteTx};
+use crate::id::Id;
+use crate::training::money::entity::{claim, payout, refund};
+use crate::training::money::setting::Setting;
+
+/// Why no file was made.
+#[derive(Debug, thiserror::Error)]
+pub enum MakeError {
+    /// The account that is paid from is not written down.
+    #[error("no account to pay from")]
+    NoSender,
+    /// Nobody is to be paid who can be.
+    #[error("nothing to pay")]
+    Nothing,
+    /// Nobody was picked.
+    #[error("nobody was picked")]
+    Nobody,
+    /// Somebody who was picked is to be paid something else now, or to another account.
+    #[error("changed meanwhile")]
+    Changed,
+    /// The bank would refuse it.
+    #[error("{0}")]
+    Transfer(String),
+    /// The database.
+    #[error(transparent)]
+    Database(#[from] DbError),
+}
+
+/// Makes a file of what was picked ([`Due::key`]); without a choice, of everything that can be paid. `pay_on` is a day on
+/// which banks are open.
+///
+/// # Errors
+/// [`MakeError`]; the caller drops the transaction then.
+pub async fn make(
+    tx: &mut WriteTx,
+    db: &Db,
+    setting: &Setting,
+    programme: Id,
+    pay_on: Date,
+    picked: Option<&[&str]>,
+) -> Result<Id, MakeError> {
+    tx.lock("money").await?;
+    let scope = tx.scope().clone();
+    let sender = setting.account.sender(&setting.sender_code).map_err(|_| MakeError::NoSender)?;
+    let all = due(&scope, db, tx, programme).await?;
+    let items = chosen(all.into_iter().filter(|one| one.item.is_payable()).collect(), picked)?;
+    let payments: Vec<Payment> = (1..)
+        .zip(&items)
+        .filter_map(|(customer, item)| {
+            let to = item.account.as_ref()?.account().ok()?;
+            Some(Payment { to, amount: item.amount(), customer })
+        })
+        .collect();
+    let total: i64 = payments.iter().map(|payment| payment.amount).sum();
+    let transfer = Transfer { sender, date: pay_on, payments };
+    let file = transfer::write(&transfer, LineEnding::CrLf)
+        .map_err(|error| MakeError::Transfer(error.to_string()))?;
+    let read = transfer::read(&file).map_err(|faults| MakeError::Transfer(format!("{faults:?}")))?;
+    if read.total != total || read.payments.len() != items.len() {
+        return Err(MakeError::Transfer("what was written reads back as something else".into()));
+    }
+    let id = tx.new_id();
+    let content = Content { items, file: data_encoding::BASE64.encode(&file) };
+    let text = serde_json::to_string(&content).unwrap_or_default();
+    let row = payout::ActiveModel {
+        id: Set(id),
+        organisation_id: Set(scope.organisation()),
+        programme_id: Set(programme),
+        pay_on: Set(pay_on),
+        people: Set(i32::try_from(content.items.len()).unwrap_or(i32::MAX)),
+        total: Set(total),
+        sealed_file: Set(tx.seal(file_place(id), &text)),
+        made_at: Set(tx.now()),
+        made_by: Set(scope.account()),
+        paid_at: Set(None),
+        cancelled_at: Set(None),
+        sealed_reason: Set(None),
+    };
+    tx.insert(row).await?;
+    let parts = content.items.iter().flat_map(|item| &item.parts);
+    for part in parts {
+        if put_in(tx, part, id).await? != 1 {
+            return Err(MakeError::Database(WriteError::NothingWithinReach.into()));
+        }
+    }
+    tx.record(AuditEvent::new("payout.made", "payout", id).with("total", total));
+    Ok(id)
+}
+
+/// Of what can be paid, what was picked.
+fn chosen(mut payable: Vec<Due>, picked: Option<&[&str]>) -> Result<Vec<Item>, MakeError> {
+    if payable.is_empty() {
+        return Err(MakeError::Nothing);
+    }
+    if let Some(picked) = picked {
+        let picked: HashSet<&str> = picked.iter().copied().collect();
+        payable.retain(|one| picked.contains(one.key().as_str()));
+        match (picked.len(), payable.len()) {
+            (0, _) => return Err(MakeError::Nobody),
+            (some, still) if some != still => return Err(MakeError::Changed),
+            _ => {}
+        }
+    }
+    Ok(payable.into_iter().map(|one| one.item).collect())
+}
+
+/// Puts a claim or refund into a file, where it is in none.
+async fn put_in(tx: &mut WriteTx, part: &Part, payout: Id) -> Result<u64, DbError> {
+    let to = Expr::val(payout);
+    match part.what {
+        For::Travel => {
+            let free =
+                Condition::all().add(claim::Column::Id.eq(part.row)).add(claim::Column::PayoutId.is_null());
+            tx.update_where::<claim::Entity>(free, vec![(claim::Column::PayoutId, to)]).await
+        }
+        For::Refund => {
+            let free =
+                Condition::all().add(refund::Column::Id.eq(part.row)).add(refund::Column::PayoutId.is_null());
+            tx.update_where::<refund::Entity>(free, vec![(refund::Column::PayoutId, to)]).await
+        }
+    }
+}

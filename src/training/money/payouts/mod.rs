@@ -1,0 +1,103 @@
+//! Files of transfers: what is to be paid to whom, with its parts; made once, given to the bank, marked paid.
+//!
+//! What always holds: a claim or a refund is in one file at most, until that file is cancelled or its transfer came back; a
+//! file is the same whenever it is fetched, and is fetched no more once it is cancelled; what was written was read back by
+//! the bank's table before it was kept; what is put into a file is what somebody saw, to the account that they saw.
+
+mod due;
+mod ending;
+mod making;
+
+pub use due::{Due, due};
+pub use ending::{
+    EndError, ReturnError, cancel, cancelled_place, come_back, fetched, pay, returned_place, returns,
+};
+pub use making::{MakeError, make};
+use serde::{Deserialize, Serialize};
+
+use super::entity::{payout, place};
+use super::setting::Written;
+use crate::crypto::{OrganisationKeys, Place};
+use crate::id::Id;
+
+/// What a part of a payment is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum For {
+    /// The subsidy of a travel claim.
+    Travel,
+    /// A fee given back.
+    Refund,
+}
+
+impl For {
+    /// The key of its word.
+    pub fn key(self) -> &'static str {
+        match self {
+            For::Travel => "money-for-travel",
+            For::Refund => "money-for-refund",
+        }
+    }
+}
+
+/// A part of a payment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Part {
+    /// What for.
+    pub what: For,
+    /// The claim or refund.
+    pub row: Id,
+    /// Whole yen.
+    pub amount: i64,
+}
+
+/// What is paid to one person.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Item {
+    /// The person.
+    pub application: Id,
+    /// Their name as written.
+    pub name: String,
+    /// Their account; none where they named none.
+    pub account: Option<Written>,
+    /// What it is made up of; at least one part.
+    pub parts: Vec<Part>,
+}
+
+impl Item {
+    /// Whole yen.
+    pub fn amount(&self) -> i64 {
+        self.parts.iter().map(|part| part.amount).sum()
+    }
+
+    /// Whether it can be paid: an account that can be written in the bank's form.
+    pub fn is_payable(&self) -> bool {
+        self.account.as_ref().is_some_and(|account| account.account().is_ok())
+    }
+}
+
+/// What a file of transfers holds.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Content {
+    /// The payments.
+    pub items: Vec<Item>,
+    /// The file, as base64.
+    pub file: String,
+}
+
+impl Content {
+    /// The bytes of the file.
+    pub fn bytes(&self) -> Vec<u8> {
+        data_encoding::BASE64.decode(self.file.as_bytes()).unwrap_or_default()
+    }
+}
+
+fn file_place(id: Id) -> Place<'static> {
+    place("payout", "sealed_file", id)
+}
+
+/// What a file holds.
+pub fn open(keys: &OrganisationKeys, row: &payout::Model) -> Content {
+    let text = keys.open(file_place(row.id), &row.sealed_file);
+    text.ok().and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default()
+}

@@ -1,0 +1,97 @@
+//! Files of transfers: who is in them, who fetched them, and what happens when the bank does not pay one.
+
+use tomarigi::audit::entity as audit_entry;
+use tomarigi::auth::guard::operator_scope;
+
+use super::payments::told;
+use super::*;
+
+/// Two people with an account and an approved claim each.
+async fn two_to_pay(house: &House, row: &programme::Model, actor: &Actor) -> [Person; 2] {
+    settle_in(actor).await;
+    let people = [
+        person(house, row, "吉田 稔", "ヨシダ ミノル", None).await,
+        person(house, row, "木村 秋", "キムラ アキ", None).await,
+    ];
+    for one in &people {
+        let claim = claimed(house, one).await;
+        house.anybody().post(&format!("{}/account", one.path), &ACCOUNT).await.location();
+        decide(actor, claim.id, "approve", "").await.location();
+    }
+    people
+}
+
+async fn events(house: &House, event: &str) -> usize {
+    let scope = operator_scope(house.organisation, Action::ReadAudit, house.db.now());
+    let of = audit_entry::Column::Event.eq(event);
+    scope.find::<audit_entry::Entity>().filter(of).all(&house.db).await.unwrap().len()
+}
+
+#[tokio::test]
+async fn one_transfer_that_came_back_is_paid_again_and_the_others_are_not() {
+    let (house, row, actor) = begun().await;
+    let [yoshida, kimura] = two_to_pay(&house, &row, &actor).await;
+    let file = made(&actor, "2026-05-14").await;
+    let back = async |whose: Id| {
+        let whose = whose.to_string();
+        let form = [("application", whose.as_str()), ("back_reason", "該当口座なし")];
+        actor.post(&format!("{file}/returns"), &form).await
+    };
+    let whose = yoshida.id.to_string();
+    let silent = actor.post(&format!("{file}/returns"), &[("application", whose.as_str())]).await;
+    assert_eq!(silent.status, 422, "a reason is needed");
+    assert!(back(yoshida.id).await.location().ends_with("notice=money-came-back"));
+    assert!(back(yoshida.id).await.location().ends_with("warning=money-came-back-before"));
+    actor.post(&format!("{file}/payment"), &[]).await.location();
+    let paid: Vec<Id> = told(&house, "paid-out").await.into_iter().map(|(who, _)| who).collect();
+    assert_eq!(paid, [kimura.id], "who got nothing is not told that it was paid");
+    assert_eq!(told(&house, "account-wanted").await.len(), 1);
+    assert!(actor.get(&file).await.text().contains("該当口座なし"));
+
+    // To be paid again, but not to the same account unless somebody ticks it.
+    let page = actor.get("/programmes/spring/money/payouts").await.text();
+    assert!(page.contains("5月14日(木)に戻ってきました") || page.contains("に戻ってきました"), "{page}");
+    let waits = payable(&actor).await;
+    assert!(waits.len() == 1 && waits[0].0.starts_with(&whose) && !waits[0].1, "{waits:?}");
+    let overview = actor.get("/programmes/spring/money").await.text();
+    assert!(overview.contains("20,000円") && overview.contains("10,000円"), "{overview}");
+    house.clock.set(house.db.now().plus(Duration::minutes(1)));
+    let other = [("bank", "0009"), ACCOUNT[1], ACCOUNT[2], ACCOUNT[3], ACCOUNT[4]];
+    actor.post(&format!("/programmes/spring/money/payees/{whose}"), &other).await.location();
+    let again = made(&actor, "2026-05-18").await;
+    let read = zengin::transfer::read(&actor.get(&format!("{again}/file")).await.bytes).unwrap();
+    assert_eq!((read.payments.len(), read.total), (1, 10_000));
+    assert_eq!(read.payments[0].to[0], "0009");
+}
+
+#[tokio::test]
+async fn a_file_holds_those_who_are_ticked_and_whoever_takes_it_out_is_named_each_time() {
+    let (house, row, actor) = begun().await;
+    two_to_pay(&house, &row, &actor).await;
+    let to = "/programmes/spring/money/payouts";
+    let nobody = actor.post(to, &[("pay_on", "2026-05-18")]).await;
+    assert!(nobody.status == 422 && nobody.text().contains("しるしを付けてください"));
+    let first = payable(&actor).await[0].0.clone();
+    let file = actor.post(to, &[("pay_on", "2026-05-18"), ("pay", first.as_str())]).await.location();
+    let file = file.split('?').next().unwrap().to_owned();
+    let read = async || actor.get(&format!("{file}/file")).await;
+    assert_eq!(zengin::transfer::read(&read().await.bytes).unwrap().payments.len(), 1);
+    read().await;
+    actor.get(&format!("{file}/sheet")).await;
+    assert_eq!(events(&house, "payout.fetched").await, 3);
+    for _ in 0..2 {
+        actor.get(&format!("/programmes/spring/money/payees/{}", first.split('.').next().unwrap())).await;
+    }
+    assert_eq!(events(&house, "money.account_read").await, 1, "a page that is read again within the hour");
+
+    // It may be at the bank: who cancels it says that it is not, and why. Nobody gets it any more then.
+    let cancel = async |form: &[(&str, &str)]| actor.post(&format!("{file}/cancellation"), form).await;
+    assert_eq!(cancel(&[("not_given", "yes")]).await.status, 422);
+    let asked = cancel(&[("reason", "日をまちがえた")]).await;
+    assert!(asked.status == 422 && asked.text().contains("もう取り出されています"), "{}", asked.text());
+    cancel(&[("reason", "日をまちがえた"), ("not_given", "yes")]).await.location();
+    assert!(actor.get(&file).await.text().contains("日をまちがえた"));
+    assert!(read().await.location().ends_with("warning=money-payout-cancelled"));
+    assert_eq!(events(&house, "payout.fetched").await, 3);
+    assert_eq!(payable(&actor).await.len(), 2);
+}

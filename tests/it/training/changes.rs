@@ -151,7 +151,7 @@ async fn a_word_that_is_sent_while_the_branch_is_mended_is_not_kept() {
     chief.get(&page).await;
 
     let kept = Kept { fields: Fields(fields(&row, Some(kochi), 1, &wishes)), locale: Locale::Ja };
-    let filled = form::parse(&kept.fields, &row.programme(), &[kochi], true).unwrap();
+    let filled = form::parse(&kept.fields, &row.programme(), &[kochi], form::By::Office).unwrap();
     let before = office(&house).find_by_id::<application::Entity>(id).one(&house.db).await.unwrap().unwrap();
     let mut tx = house.db.write(&office(&house)).await.unwrap();
     let locked = save::locked(&mut tx, row.id).await.unwrap().unwrap();

@@ -85,7 +85,7 @@ async fn what_was_cut_off_while_it_was_put_in_goes_on_with_the_next_training() {
         certificates::programme(&house.db, &scope, cut_off, "").await;
     }
     assert_eq!(house.db.demonstration().await.unwrap(), Some(Demonstration::Begun));
-    demo::fill(&house.db, 0, "http://127.0.0.1:8080").await.unwrap();
+    demo::fill(&house.db, 20, "http://127.0.0.1:8080").await.unwrap();
     let all = queries::all(&scope, &house.db).await.unwrap();
     assert_eq!(all.iter().filter(|row| ["coordinators", "follow-up"].contains(&&*row.slug)).count(), 2);
     assert_eq!(all.len(), 4, "what was cut off is not told twice");

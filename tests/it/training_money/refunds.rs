@@ -92,7 +92,7 @@ async fn a_refund_decided_by_mistake_is_undone_and_leaves_the_payment_free_to_be
     let (yoshida, fee) = paid(&house, &row, &actor).await;
     actor.post(&format!("{fee}/refund"), &[("amount", "5000"), ("reason", "辞退")]).await.location();
     // Nobody knows where to pay it: who is given it back is asked.
-    let asked = super::payments::told(&house, "account-wanted").await;
+    let asked = payments::told(&house, "account-wanted").await;
     assert!(asked.len() == 1 && asked[0].1.contains("5,000円"), "{asked:?}");
     let id = fee_of(&house, &yoshida).await.refunds[0].id;
     let undo = format!("/programmes/spring/money/refunds/{id}/undoing");

@@ -82,7 +82,7 @@ async fn who_was_spoken_for_keeps_the_name_of_which_it_was_said() {
     let typed = [("name", "別の人"), ("phone", "059-000-0002"), ("revision", revision.as_str())];
     let typed = with(fields(&r4, Some(mie), 1, &WISHES), &typed);
     house.nobody().post(&own, &as_refs(&typed)).await.location();
-    let kept = Kept::open(&*house.db.keys(house.organisation).await.unwrap(), &row(&house, id).await);
+    let kept = Kept::open(&house.db.keys(house.organisation).await.unwrap(), &row(&house, id).await);
     assert_eq!((kept.name(), kept.fields.get("phone")), ("森下 由香1", "059-000-0002"));
 }
 

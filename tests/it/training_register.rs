@@ -107,6 +107,15 @@ async fn the_years_before_come_in_once_and_are_counted_up() {
     assert!(secretary.get(&page).await.text().contains("新しい方はいません"));
     assert_eq!(count(&house).await, 201);
 
+    // Fifty at a time, each of the 201 on one page.
+    let mut shown = 0;
+    for n in 1..=5 {
+        let page = secretary.post("/register", &[("page", &n.to_string())]).await.text();
+        shown += page.matches("<th scope=\"row\"><a href=\"/register/").count();
+        assert_eq!(page.contains("次のページ"), n < 5);
+    }
+    assert_eq!(shown, 201);
+
     // What is exported and read again adds nobody.
     for format in ["csv", "xlsx"] {
         let file = secretary.post("/register/export", &[("format", format)]).await;

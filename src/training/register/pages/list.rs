@@ -34,7 +34,12 @@ struct View {
     offers: Vec<(&'static str, &'static str)>,
     lines: Vec<Line>,
     found: usize,
-    more: usize,
+    /// Where those shown begin and end, counted from 1; none where all are shown.
+    part: Option<(usize, usize)>,
+    /// What the search was, to be sent with another page of it.
+    hidden: Vec<(&'static str, String)>,
+    /// Other pages: their number, and what they are called.
+    pages: Vec<(usize, String)>,
     years: Vec<(String, Year)>,
 }
 
@@ -53,7 +58,10 @@ struct Line {
 }
 
 /// How many are shown at once.
-const SHOWN: usize = 300;
+const SHOWN: usize = 50;
+
+/// The fields of a search.
+const SEARCH: [&str; 5] = ["words", "branch", "standing", "offer", "valid"];
 
 fn filter(fields: &Fields) -> Filter {
     use sea_orm::Iterable;
@@ -96,16 +104,28 @@ async fn page(app: &App, access: &Access, fields: Fields) -> Result<Response, Ap
             offers: offers(row.offers, locale),
         }
     };
-    let lines: Vec<Line> = found.iter().take(SHOWN).map(line).collect();
+    let last = found.len().div_ceil(SHOWN).max(1);
+    let at = fields.get("page").parse::<usize>().unwrap_or(1).clamp(1, last);
+    let lines: Vec<Line> = found.iter().skip((at - 1) * SHOWN).take(SHOWN).map(line).collect();
+    let mut pages = Vec::new();
+    if at > 1 {
+        pages.push((at - 1, page.t("register-page-before")));
+    }
+    if at < last {
+        pages.push((at + 1, page.t("register-page-next")));
+    }
+    let first = (at - 1) * SHOWN + 1;
     let event = AuditEvent::new("register.listed", "organisation", scope.organisation());
     reading::note(app, scope, event).await?;
     render(&View {
+        hidden: SEARCH.map(|name| (name, fields.raw(name).to_owned())).into(),
         fields,
         branches: branches.iter().map(|(id, name)| (id.to_string(), name.clone())).collect(),
         standings: standings(),
         offers: Offer::iter().map(|offer| (offer.code(), offer.key())).collect(),
         found: found.len(),
-        more: found.len().saturating_sub(SHOWN),
+        part: (last > 1).then(|| (first, first + lines.len() - 1)),
+        pages,
         lines,
         years: years.into_iter().map(|year| (told::fiscal_year(year.fiscal_year, locale), year)).collect(),
         page,

@@ -457,6 +457,7 @@ application-is-chief = I am the chief of this branch
 application-standing-title = As what you apply
 application-standing = As what do you apply?
 application-standing-note = You need not tell more. Only the chief and the office see it.
+application-standing-note-office = You need not go into detail. Only the office sees it.
 application-wishes = { $stage }: your wishes
 application-wish = Wish { $n }
 application-wish-none = none
@@ -469,6 +470,7 @@ application-needs-words = Anything else
 application-lodging = Please book a room for me (I pay for it)
 application-consent-title = Consent
 application-consent-text = What you write is used for this training and the certificate only. The chief of your branch and the office of the federation see it. As what you apply (such as own experience of hikikomori) is especially sensitive and is kept encrypted. You can withdraw at any time.
+application-consent-text-office = What you write is used for this training and the certificate only. Only the office of the federation sees it. As what you apply (such as own experience of hikikomori) is especially sensitive and is kept encrypted. You can withdraw at any time.
 application-consent = I have read this and agree
 application-saving = Saving…
 application-saved-script = Saved at { "{time}" }
@@ -505,6 +507,7 @@ own-recommendation-come = The chief has answered.
 own-recommendation-waits = We wait for the chief's answer. There is nothing for you to do.
 own-decided = It is decided: see your place below.
 own-decided-offer = A place is free: say above whether you take it.
+own-decided-unknown = The office is looking you up in the register. If you know the number of your certificate, please add it below under “Change what I wrote”.
 own-decided-line = You wait in line. We write to you when a place is free.
 own-decided-out = There was no place.
 own-line-over = The course has begun. The line is closed.
@@ -730,6 +733,12 @@ overview-do = What you can do
 overview-public = The public page
 overview-announce = Announce
 overview-announce-again = Announce again
+overview-unannounce-first = Back to a draft…
+overview-unannounce-what = The announcement disappears and nobody can apply. You may announce it again.
+overview-unannounce-applied = { $n ->
+    [one] The page of the one person who applied stays open.
+   *[other] The pages of the { $n } people who applied stay open.
+}
 overview-unannounce = Back to a draft
 overview-cancel-first = Cancel…
 overview-cancel-what = Everybody who applied is written to.
@@ -742,7 +751,12 @@ board-undecided-n = { $n ->
     [one] 1 person is undecided
    *[other] { $n } people are undecided
  }
-board-undecided-what = They are beyond what a branch should send, so the proposal leaves them open. You may give them a place.
+board-undecided-what = The proposal leaves them open; the reason (beyond what a branch should send, not in the register) stands in each row. You may give them a place.
+board-unheard-n = { $n ->
+    [one] One person has no word of the chief yet
+   *[other] { $n } people have no word of the chief yet
+}
+board-unheard-what = The proposal gives them no place, and they are told so when it is confirmed and told. To wait for the chief, choose “Not yet”.
 board-wishes = Wishes
 board-proposal = Proposal
 board-why = Why

@@ -302,6 +302,7 @@ async fn seventy_apply_for_sixty_places_and_the_sixth_of_a_branch_is_warned_of_a
         page.contains("決まっていない人が1名います") && page.contains("支部で6人目"),
         "the sixth is told of"
     );
+    assert!(page.contains("推薦がまだの人が4名います"), "and who would be refused for want of a word");
     assert!(page.contains("5名の目安を1名こえています"));
     let sixth = all[5];
     // Nobody is written to, and no place is given, before it is confirmed.

@@ -38,7 +38,9 @@ pub enum Consent {
 
 /// What is agreed to by who applies: our own words, and the programme's.
 pub fn text(programme: &Programme, locale: Locale) -> String {
-    let (ours, theirs) = (locale.t("application-consent-text"), programme.texts.consent.text(locale));
+    let ours =
+        if programme.asks_branch() { "application-consent-text" } else { "application-consent-text-office" };
+    let (ours, theirs) = (locale.t(ours), programme.texts.consent.text(locale));
     if theirs.is_empty() { ours } else { format!("{ours}\n\n{theirs}") }
 }
 

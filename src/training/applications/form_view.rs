@@ -62,7 +62,7 @@ impl Asks {
     /// # Errors
     /// [`DbError`] when the database does.
     pub async fn of(scope: &Scope, db: &Db, programme: &Programme, locale: Locale) -> Result<Asks, DbError> {
-        let needs_branch = programme.recommendation || programme.audience == Audience::Members;
+        let needs_branch = programme.asks_branch();
         let branches = if needs_branch {
             let rows = crate::organisation::branches(scope, db).await?;
             rows.into_iter().map(|row| (row.id, row.name)).collect()

@@ -21,6 +21,8 @@ pub struct Entry {
     pub refunds: Vec<refund::Model>,
     /// The receipt that holds.
     pub receipt: Option<receipt::Model>,
+    /// Receipts that were issued and hold no more, the earliest first.
+    pub voided: Vec<receipt::Model>,
 }
 
 impl Entry {
@@ -82,7 +84,7 @@ pub async fn entries(
     let receipts = scope
         .find::<receipt::Entity>()
         .filter(receipt::Column::ProgrammeId.is_in(programmes))
-        .filter(receipt::Column::Live.is_not_null())
+        .order_by_asc(receipt::Column::Id)
         .all(on)
         .await?;
     let (mut by_share, mut by_refund) = (HashMap::<Id, Vec<_>>::new(), HashMap::<Id, Vec<_>>::new());
@@ -92,14 +94,20 @@ pub async fn entries(
     for refund in refunds {
         by_refund.entry(refund.fee_id).or_default().push(refund);
     }
+    let (live, void): (Vec<_>, Vec<_>) = receipts.into_iter().partition(|receipt| receipt.live.is_some());
     let mut by_receipt: HashMap<Id, receipt::Model> =
-        receipts.into_iter().map(|receipt| (receipt.fee_id, receipt)).collect();
+        live.into_iter().map(|receipt| (receipt.fee_id, receipt)).collect();
+    let mut by_void = HashMap::<Id, Vec<_>>::new();
+    for receipt in void {
+        by_void.entry(receipt.fee_id).or_default().push(receipt);
+    }
     Ok(fees
         .into_iter()
         .map(|fee| Entry {
             shares: by_share.remove(&fee.id).unwrap_or_default(),
             refunds: by_refund.remove(&fee.id).unwrap_or_default(),
             receipt: by_receipt.remove(&fee.id),
+            voided: by_void.remove(&fee.id).unwrap_or_default(),
             fee,
         })
         .collect())

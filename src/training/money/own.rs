@@ -176,6 +176,9 @@ pub async fn receipt(
     let guest = owner(&app, &token).await?;
     let row = guest.scope.find_by_id::<receipt::Entity>(id(&receipt)?).one(app.db()).await?;
     let row = row.ok_or(AppError::NotFound)?;
+    if row.live.is_none() {
+        return Ok(see_other(&format!("{}?warning=money-receipt-void", guest.link.path())));
+    }
     let keys = app.db().keys(row.organisation_id).await?;
     let issued = receipts::open(&keys, &row).ok_or(AppError::NotFound)?;
     Ok(file(issued.bytes(), "application/pdf", &format!("receipt-{}.pdf", receipts::number(&row))))

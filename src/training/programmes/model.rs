@@ -321,6 +321,11 @@ pub enum Window {
 }
 
 impl Programme {
+    /// Whether who applies names a branch, whose chief then sees it.
+    pub fn asks_branch(&self) -> bool {
+        self.recommendation || self.audience == Audience::Members
+    }
+
     /// Where `now` stands to the time in which people may apply. The last minute is open to its end.
     pub fn window(&self, now: Instant) -> Window {
         let opens = self.opens.map(Minute::instant);

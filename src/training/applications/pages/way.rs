@@ -78,6 +78,7 @@ pub(super) async fn steps(
         (Outcome::Offered, _) => page.t("own-decided-offer"),
         (Outcome::Waiting, _) => page.t("own-decided-line"),
         (Outcome::Out, _) => page.t("own-decided-out"),
+        (Outcome::Open, _) if !guest.application.eligible => page.t("own-decided-unknown"),
         (Outcome::Open, Some(day)) => page.ta("own-decided-by", "day", page.locale.date(day.date())),
         (Outcome::Open, None) => page.t("own-decided-later"),
     };

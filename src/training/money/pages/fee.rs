@@ -40,6 +40,8 @@ pub(super) struct FeePage {
     shares: Vec<Share>,
     refunds: Vec<Refund>,
     receipt: Option<(String, String)>,
+    /// Receipts that hold no more: what is said of each, and the paper.
+    voided: Vec<(String, String)>,
     payee: String,
     has_account: bool,
     fields: Fields,
@@ -128,6 +130,12 @@ pub(super) async fn view(
     let waived = waived.map(|sealed| keys.open(waiver_place(entry.fee.id), sealed).unwrap_or_default());
     let stage = office.programme.stage(&entry.fee.stage);
     let receipt = entry.receipt.as_ref();
+    let paper = |row: &receipt::Model| office.address(&format!("money/receipts/{}", row.id));
+    let void = |row: &receipt::Model| {
+        let day = row.voided_at.map(|at| locale.day(at.date())).unwrap_or_default();
+        (access.page.ta2("money-receipt-voided", "number", receipts::number(row), "day", day), paper(row))
+    };
+    let voided = entry.voided.iter().map(void).collect();
     let has_account = has_account(app, access, entry.fee.application_id).await?;
     let address = office.address(&format!("money/fees/{id}"));
     Ok(FeePage {
@@ -141,8 +149,8 @@ pub(super) async fn view(
         waived: entry.fee.waived_at.and(waived),
         shares,
         refunds: refunds.collect(),
-        receipt: receipt
-            .map(|row| (receipts::number(row), office.address(&format!("money/receipts/{}", row.id)))),
+        receipt: receipt.map(|row| (receipts::number(row), paper(row))),
+        voided,
         payee: office.address(&format!("money/payees/{}", entry.fee.application_id)),
         has_account,
         entry,

@@ -68,6 +68,8 @@ struct BoardPage {
     groups: Vec<Group>,
     seats: Vec<Seats>,
     undecided: Vec<(String, String)>,
+    /// Who is proposed nothing since the chief has not answered.
+    unheard: Vec<(String, String)>,
     counts: [usize; 4],
     limit: Option<u32>,
     lottery: Option<String>,
@@ -129,7 +131,7 @@ fn board(
         decided.iter().find(|one| one.application == application && one.stage == stage)
     };
     let mut groups: Vec<Group> = Vec::new();
-    let mut undecided = Vec::new();
+    let (mut undecided, mut unheard) = (Vec::new(), Vec::new());
     let mut counts = [0_usize; 4];
     for one in &facts.people {
         let id = one.application.id;
@@ -170,7 +172,12 @@ fn board(
                 undecided.push((id.to_string(), one.kept.name().to_owned()));
             }
             Some(WAIT) => counts[1] += 1,
-            Some(OUT) | None => counts[3] += 1,
+            Some(OUT) | None => {
+                counts[3] += 1;
+                if first.is_some_and(|(_, _, reason)| *reason == Reason::NoWord) {
+                    unheard.push((id.to_string(), one.kept.name().to_owned()));
+                }
+            }
             Some(_) => counts[0] += 1,
         }
         let wishes = facts.stages.iter().filter_map(|code| {
@@ -223,6 +230,7 @@ fn board(
         groups,
         seats,
         undecided,
+        unheard,
         counts,
         limit,
         lottery: (programme.order == Order::Lottery).then(|| programme.seed.clone()),

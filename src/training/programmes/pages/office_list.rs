@@ -42,8 +42,8 @@ async fn view(app: &App, access: Access, fields: Fields, errors: Errors) -> Resu
             (_, Window::Over(_)) => ("programme-state-over", "plain"),
         };
         let days = programme.days().map(|(first, last)| {
-            let (first, last) = (locale.date(first), locale.date(last));
-            locale.args("training-hours", &[("from", &first), ("to", &last)])
+            let (from, to) = (locale.date(first), locale.date(last));
+            if first == last { from } else { locale.args("training-hours", &[("from", &from), ("to", &to)]) }
         });
         Line {
             title: told::title(&programme, locale),

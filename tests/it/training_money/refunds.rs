@@ -36,6 +36,10 @@ async fn who_was_given_back_a_part_owes_nothing_and_gets_a_receipt_of_the_rest()
     actor.post(&format!("{fee}/receipt"), &[]).await.location();
     let second = fee_of(&house, &yoshida).await.receipt.unwrap();
     assert_eq!((second.amount, second.number), (3000, first.number + 1));
+    // The first holds no more: the office sees that, and its payer is led to the one that holds.
+    assert!(actor.get(&fee).await.text().contains("に無効にしました"));
+    let old = house.anybody().get(&format!("{}/receipts/{}", yoshida.path, first.id)).await.location();
+    assert!(old.ends_with("warning=money-receipt-void"), "{old}");
     assert_eq!(actor.get(&format!("/programmes/spring/money/receipts/{}", first.id)).await.status, 200);
 }
 

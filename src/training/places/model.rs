@@ -123,13 +123,8 @@ struct Seat<'a> {
 impl Standing<'_> {
     /// What must be done at `now`: offers that ran out end, and with them what was held in later stages; what is free goes
     /// to those who wait, stage by stage, in their order, each the dearest of their wishes that is free and goes with
-    /// what they hold.
-    pub fn settle(&self, now: Instant) -> Vec<Change> {
-        self.settle_for(now, None)
-    }
-
-    /// As [`settle`](Self::settle); `newcomer`, whose coming is the occasion, may also come into a course that has begun.
-    pub fn settle_for(&self, now: Instant, newcomer: Option<Id>) -> Vec<Change> {
+    /// what they hold. `newcomer`, whose coming is the occasion, may also come into a course that has begun.
+    pub fn settle(&self, now: Instant, newcomer: Option<Id>) -> Vec<Change> {
         let mut changes = Vec::new();
         let mut held: Vec<Vec<Seat<'_>>> = Vec::new();
         let mut ended = HashSet::new();

@@ -105,7 +105,7 @@ impl Play {
 
     fn settle(&mut self) {
         let standing = Standing { programme: &self.programme, stages: self.stages.clone() };
-        for change in standing.settle(self.now) {
+        for change in standing.settle(self.now, None) {
             match change {
                 Change::Expire(id) => assert!(self.end(id).is_some(), "what ends was there"),
                 Change::Give { application, stage, course, number } => {
@@ -342,8 +342,11 @@ fn a_freed_place_goes_to_the_first_who_may_have_it_and_the_others_move_up() {
     assert_eq!(stage.position(Id(1), "net"), None);
     let standing = Standing { programme: &programme, stages: vec![stage] };
     let (stage, course) = ("basic".to_owned(), "net".to_owned());
-    assert_eq!(standing.settle(Instant(0)), [Change::Give { application: Id(2), stage, course, number: 1 }]);
+    assert_eq!(
+        standing.settle(Instant(0), None),
+        [Change::Give { application: Id(2), stage, course, number: 1 }]
+    );
     let mut closed = standing;
     closed.stages[0].open = false;
-    assert_eq!(closed.settle(Instant(0)), [], "places that are not given yet are given to nobody");
+    assert_eq!(closed.settle(Instant(0), None), [], "places that are not given yet are given to nobody");
 }

@@ -234,7 +234,7 @@ async fn without_lock_and_constraint_the_same_race_oversells_and_is_seen() {
             before.stages[0].open = true;
             barrier.wait().await;
             let mut tx = house.db.write(&scope).await.unwrap();
-            for change in before.settle(house.db.now()) {
+            for change in before.settle(house.db.now(), None) {
                 let Change::Give { application, course, number, .. } = change else { continue };
                 let given = place::ActiveModel {
                     id: Set(tx.new_id()),

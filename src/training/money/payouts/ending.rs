@@ -5,7 +5,7 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, Condition};
 use time::Date;
 
-use super::{For, open};
+use super::open;
 use crate::audit::{AuditEvent, entity as audit_entry};
 use crate::clock::Instant;
 use crate::crypto::Place;
@@ -148,20 +148,8 @@ pub async fn come_back(tx: &mut WriteTx, id: Id, application: Id, reason: &str) 
     if before || row.cancelled_at.is_some() || tx.now().date() < row.pay_on {
         return Err(ReturnError::Closed);
     }
-    let none = || Expr::val(Option::<Id>::None);
     for part in &item.parts {
-        match part.what {
-            For::Travel => {
-                let own = Condition::all().add(claim::Column::Id.eq(part.row));
-                let own = own.add(claim::Column::PayoutId.eq(id));
-                tx.update_where::<claim::Entity>(own, vec![(claim::Column::PayoutId, none())]).await?;
-            }
-            For::Refund => {
-                let own = Condition::all().add(refund::Column::Id.eq(part.row));
-                let own = own.add(refund::Column::PayoutId.eq(id));
-                tx.update_where::<refund::Entity>(own, vec![(refund::Column::PayoutId, none())]).await?;
-            }
-        }
+        part.carry(tx, Some(id), None).await?;
     }
     let back = tx.new_id();
     let line = returned::ActiveModel {

@@ -3,16 +3,14 @@
 use std::collections::HashSet;
 
 use sea_orm::ActiveValue::Set;
-use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, Condition};
 use time::Date;
 use zengin::transfer::{self, LineEnding, Payment, Transfer};
 
-use super::{Content, Due, For, Item, Part, due, file_place};
+use super::{Content, Due, Item, due, file_place};
 use crate::audit::AuditEvent;
 use crate::db::{Db, DbError, WriteError, WriteTx};
 use crate::id::Id;
-use crate::training::money::entity::{claim, payout, refund};
+use crate::training::money::entity::payout;
 use crate::training::money::setting::Setting;
 
 /// Why no file was made.
@@ -91,7 +89,7 @@ pub async fn make(
     tx.insert(row).await?;
     let parts = content.items.iter().flat_map(|item| &item.parts);
     for part in parts {
-        if put_in(tx, part, id).await? != 1 {
+        if part.carry(tx, None, Some(id)).await? != 1 {
             return Err(MakeError::Database(WriteError::NothingWithinReach.into()));
         }
     }
@@ -114,21 +112,4 @@ fn chosen(mut payable: Vec<Due>, picked: Option<&[&str]>) -> Result<Vec<Item>, M
         }
     }
     Ok(payable.into_iter().map(|one| one.item).collect())
-}
-
-/// Puts a claim or refund into a file, where it is in none.
-async fn put_in(tx: &mut WriteTx, part: &Part, payout: Id) -> Result<u64, DbError> {
-    let to = Expr::val(payout);
-    match part.what {
-        For::Travel => {
-            let free =
-                Condition::all().add(claim::Column::Id.eq(part.row)).add(claim::Column::PayoutId.is_null());
-            tx.update_where::<claim::Entity>(free, vec![(claim::Column::PayoutId, to)]).await
-        }
-        For::Refund => {
-            let free =
-                Condition::all().add(refund::Column::Id.eq(part.row)).add(refund::Column::PayoutId.is_null());
-            tx.update_where::<refund::Entity>(free, vec![(refund::Column::PayoutId, to)]).await
-        }
-    }
 }

@@ -13,11 +13,14 @@ pub use ending::{
     EndError, ReturnError, cancel, cancelled_place, come_back, fetched, pay, returned_place, returns,
 };
 pub use making::{MakeError, make};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, Condition};
 use serde::{Deserialize, Serialize};
 
-use super::entity::{payout, place};
+use super::entity::{claim, payout, place, refund};
 use super::setting::Written;
 use crate::crypto::{OrganisationKeys, Place};
+use crate::db::{DbError, WriteTx};
 use crate::id::Id;
 
 /// What a part of a payment is for.
@@ -49,6 +52,28 @@ pub struct Part {
     pub row: Id,
     /// Whole yen.
     pub amount: i64,
+}
+
+impl Part {
+    /// Carries the claim or refund from one file to another, or out of all; nothing where it is not in that one. Gives how
+    /// many were carried.
+    async fn carry(&self, tx: &mut WriteTx, from: Option<Id>, to: Option<Id>) -> Result<u64, DbError> {
+        fn lies<C: ColumnTrait>((id, payout): (C, C), part: &Part, from: Option<Id>) -> Condition {
+            let here = from.map_or_else(|| payout.is_null(), |from| payout.eq(from));
+            Condition::all().add(id.eq(part.row)).add(here)
+        }
+        match self.what {
+            For::Travel => {
+                let which = lies((claim::Column::Id, claim::Column::PayoutId), self, from);
+                tx.update_where::<claim::Entity>(which, vec![(claim::Column::PayoutId, Expr::val(to))]).await
+            }
+            For::Refund => {
+                let which = lies((refund::Column::Id, refund::Column::PayoutId), self, from);
+                tx.update_where::<refund::Entity>(which, vec![(refund::Column::PayoutId, Expr::val(to))])
+                    .await
+            }
+        }
+    }
 }
 
 /// What is paid to one person.

@@ -65,7 +65,7 @@ pub(super) async fn settle_for(
     }
     let programme = row.programme();
     let now = tx.now();
-    let changes = queries::standing(&scope, tx, row.id, &programme).await?.settle_for(now, newcomer);
+    let changes = queries::standing(&scope, tx, row.id, &programme).await?.settle(now, newcomer);
     for change in changes {
         carry_out(tx, &row, &programme, change, newcomer).await?;
     }

@@ -18,9 +18,7 @@ pub trait Code: Copy + Eq + Iterable + 'static {
         Self::iter().find(|c| c.code() == code)
     }
     /// The code with this number.
-    fn from_number(number: i16) -> Option<Self> {
-        Self::iter().find(|c| c.number() == number)
-    }
+    fn from_number(number: i16) -> Option<Self>;
     /// The key of its label: `relation-mother`.
     fn key(self) -> String {
         format!("{}-{}", Self::LIST, self.code())
@@ -47,6 +45,12 @@ macro_rules! codes {
             }
             fn number(self) -> i16 {
                 match self { $($name::$variant => $number),* }
+            }
+            fn from_number(number: i16) -> Option<$name> {
+                match number {
+                    $($number => Some($name::$variant),)*
+                    _ => None,
+                }
             }
         }
         impl Default for $name {

@@ -7,11 +7,15 @@ use axum::middleware::from_fn_with_state;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
+use crate::auth::Access;
 use crate::background::Background;
 use crate::config::Config;
 use crate::db::Db;
+use crate::i18n::Locale;
 use crate::mail::Mailer;
-use crate::web::{Route, assets, error, headers, route};
+use crate::web::page::Contact;
+use crate::web::waits::Waits;
+use crate::web::{AppError, Route, assets, error, headers, route};
 
 /// The state that every handler may ask for. Cheap to clone.
 #[derive(Clone)]
@@ -25,14 +29,15 @@ struct Inner {
     pages: crate::site::cache::Cache,
     signed_lists: crate::training::certificates::badges::SignedLists,
     background: Background,
+    room: crate::web::large::Room,
 }
 
 impl App {
     /// Puts the state together.
     pub fn new(db: Db, config: Config, mailer: Mailer) -> App {
         let csrf_key = db.root_key().derive("csrf");
-        let (pages, signed_lists, background) = Default::default();
-        App(Arc::new(Inner { db, config, mailer, csrf_key, pages, signed_lists, background }))
+        let (pages, signed_lists, background, room) = Default::default();
+        App(Arc::new(Inner { db, config, mailer, csrf_key, pages, signed_lists, background, room }))
     }
 
     /// The database.
@@ -70,6 +75,11 @@ impl App {
         &self.0.background
     }
 
+    /// The room for large bodies.
+    pub fn room(&self) -> &crate::web::large::Room {
+        &self.0.room
+    }
+
     /// The present instant.
     pub fn now(&self) -> crate::clock::Instant {
         self.0.db.now()
@@ -86,6 +96,26 @@ pub fn routes() -> Vec<Route> {
     routes.extend(crate::site::routes());
     routes.extend(crate::training::routes());
     routes
+}
+
+/// What waits for a person, as the features that know of such work tell it; none where no role of theirs has any.
+///
+/// # Errors
+/// [`AppError`] when the database does not answer.
+pub async fn waits(app: &App, access: &Access) -> Result<Option<Vec<Waits>>, AppError> {
+    crate::training::waiting::of(app, access).await
+}
+
+/// Whether an address is one of those that applicants open, who have no account and no first page in the house.
+pub fn is_opened_by_link(path: &str) -> bool {
+    ["/applications", "/calendars", "/trainings", "/attendance"]
+        .iter()
+        .any(|below| path.strip_prefix(below).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
+}
+
+/// Whom somebody may ask who came by a link that opens nothing: everybody who announces something now.
+pub async fn contacts(app: &App, locale: Locale) -> Vec<Contact> {
+    crate::training::contact::announced(app, locale).await
 }
 
 /// The router with all layers.

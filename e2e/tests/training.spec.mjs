@@ -265,6 +265,8 @@ test("the others apply from their homes, and one by telephone", async () => {
   await page.locator("[name=branch]").selectOption({ label: PAPER.branch });
   await page.locator(`[name=membership][value=${PAPER.membership}]`).check();
   for (const stage of ["basic", "practical"]) await page.locator(`[name=wish-${stage}-1]`).selectOption({ index: 2 });
+  await page.locator("[name=consent_by][value=telephone]").check();
+  await page.locator("[name=signed_on]").fill("2022-07-01");
   await press(page, "申込みを入れる");
   await page.goto(`${house.url}${R4}`);
   await expect(page.locator("main")).toContainText("申込み70名");
@@ -387,7 +389,7 @@ test("after the deadline the board proposes 20 and 40; the sixth of a branch is 
   await expect(page.locator("body")).toContainText("席を確定しました。つぎは、結果を知らせます");
   expect(house.mail.all().length).toBe(before);
 
-  // The texts are looked at, with somebody's own data, before anything is sent.
+  // The texts are looked at, with the programme's own days, before anything is sent.
   await page.getByRole("link", { name: /文を見る 席が決まった方へ/ }).click();
   await expect(page.locator("main")).toContainText("8月");
   await page.goto(`${house.url}${R4}/letters`);

@@ -3,9 +3,18 @@ application-contact = How to reach you
 application-later = Save and go on later
 application-sent-wrong = If the address is wrong, you can change it.
 application-sent-mail = Send the same mail again
+application-who-office = About the applicant
+application-is-chief-office = The applicant is the chief of this branch
+application-standing-title-office = As what they apply
+application-standing-office = As what do they apply?
+application-needs-what-office = Choose what they told you, if anything.
+application-lodging-office = Book a room for them (they pay for it)
 application-certified-title = Your certificate
 application-number = Its number
 application-number-support = As on the certificate, such as R4-012. Leave it empty where you do not know it.
+error-link-replaced-title = There is a new link
+error-link-replaced-body = This link was replaced. Please use the one in the newest letter or mail from us. If none came, or you do not know of this, please ask us.
+error-link-replaced-link = To the trainings
 own-change-contact = The time to apply is over. You can still change your telephone, your postal address and what you need. For anything else, please tell the office.
 own-change-who = Your name, its reading and the certificate number belong to your recommendation or to the register. To change them, please tell the office.
 own-stale = The application changed while you had it open
@@ -24,26 +33,51 @@ warning-training-reminded-nobody = There is no chief to be reminded. Please look
 
 # Recommending
 recommend-order-title = Order of { $branch }
+recommend-late = It is over; until the places are given we still take your word.
 recommend-order-missing = More are recommended than one branch is to send. Please give each a place in the order.
 recommend-order-keep = Keep this order
 recommend-error-order = Give each another place, from 1 to 200
 recommend-error-rank-taken = Somebody has place { $n } already. Please choose another
+recommend-swap = Change places ({ $name } gets place { $n })
 
 # The office
 office-change = Change the application
 office-change-one = Change the application of { $name }
-office-change-what = Change what they asked you to. Another mail address gets a new link, and the one of before opens nothing any more. Another branch has its chief asked.
+office-change-what = Change what they asked you to. Another mail address gets a new link, and the one of before opens nothing any more. Another branch has its chief asked (where it has none with an account, the office recommends). Once places were given, the word of before stays.
 office-error-changed-meanwhile = This application was changed meanwhile. Look at it, and save again
-office-error-signed = Please look at the date
-office-signed = Day on which they signed
-office-signed-support = The day on which they agreed on paper.
+office-error-signed = Write the day on which they agreed
+office-error-consent-by = Choose how they agreed, or “Not yet”
+office-signed = Day on which they agreed
+office-signed-support = The day on which they signed the paper, or said so on the telephone. Leave it empty where they have not yet.
+office-consent-read = What is agreed to (read it out on the telephone)
+office-consent-by = How they agreed
+office-consent-by-paper = On a paper that they signed
+office-consent-by-telephone = By word of mouth, on the telephone
+office-consent-by-none = Not yet
+office-no-consent = No consent noted
+office-no-consent-title = No consent is noted
+office-no-consent-what = Have them sign the paper, or read the text to them on the telephone and ask whether they agree. Then write down how and when they did.
+office-no-consent-go = Write it down
 office-consent-ticked = By a tick, on { $at }
 office-consent-signed = On paper, on { $day }
+office-consent-spoken = On the telephone, on { $day }
 office-consent-text = Read what was agreed to
 office-no-chief = The branch has no chief with an account
+office-no-chief-what = No chief of this branch has an account with which to recommend. Nobody was asked; the office is to recommend.
 office-recommends = The office recommends
+office-recommends-what = They are a chief, and no other chief of the branch can recommend; the office is to do so.
+office-asked-anew = The branch was changed; the chief of { $branch } was asked anew.
+office-word-before = What the branch of before said
+office-word-before-what = It does not count as the word of the branch now, and is replaced when that comes.
 office-unknown = Not found in the register
 office-unknown-what = This training is for those certified, but name, kana and number are not those of the register. There is no place for them until you have looked and let them take part.
+office-other-name = Another name than in the register
+office-other-name-what = Number and kana are those of the register, the name is not. There is no place for them until you have looked whether it is them and let them take part.
+office-same-entry = Somebody applied by the same entry
+office-same-entry-what = Another application came in as the same person of the register. There is no place for this one until you have looked which is theirs and let it take part.
+office-same-entry-see = See the other application
+office-cleared = Waits to be let in
+office-cleared-what = The register knows them by now. Let them take part, and they get a place or stand in the line.
 office-let-in = I have looked: let them take part
 office-link-renew-what = Do this where a letter came to somebody else. They are told the new link; the one of before opens nothing any more.
 office-link-renew = Make a new link
@@ -51,6 +85,7 @@ office-link-renew = Make a new link
 # Letters
 letter-kind-confirm-reminder = Confirming the address, again
 letter-kind-new-link = A new link
+letter-kind-address-changed = Another address (to that of before)
 letter-kind-ask-office = To the office: recommend
 letter-confirm-reminder-subject = Your mail address is not confirmed yet
 letter-confirm-reminder-body =
@@ -74,6 +109,14 @@ letter-new-link-body =
     《link》
 
     The link is yours alone. Please do not pass it on.
+letter-address-changed-subject = Your mail address was changed
+letter-address-changed-body =
+    Dear 《name》,
+
+    What we have to tell you goes to another mail address from now on.
+    This is the last letter to this one; the links of before open nothing any more.
+
+    If you do not know of this, please tell the office.
 letter-ask-office-subject = Somebody waits for your word
 letter-ask-office-body =
     Dear 《name》,

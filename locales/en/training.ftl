@@ -85,8 +85,8 @@ letter-confirm-subject = Please confirm your mail address
 letter-confirm-body =
     Dear 《name》,
 
-    We have received what you wrote.
-    Open this link and press “Apply with this address”. Until you do, you have not applied.
+    You have not applied yet.
+    Open this link and press “Apply with this address”. Your application reaches us then.
 
     《link》
 
@@ -339,6 +339,34 @@ training-tab-money = Money
 training-tab-certificates = Certificates
 training-where = Where you are
 training-tabs = Pages of the programme
+beside-label = Pages about this person
+beside-application = Application
+beside-fee = Fee
+beside-travel = Travel
+beside-lodging = Lodging
+beside-attendance = Attendance
+beside-certificate = Certificate
+beside-register = Register
+contact-title = Questions
+contact-foot = Questions: { $name }
+contact-phone = Telephone { $phone }
+waits-title = What waits
+waits-nothing = Nothing waits for you now.
+waits-unknown = Applications to compare with the register: { $n }
+waits-words = People who wait for a recommendation: { $n }
+waits-words-until = People who wait for a recommendation: { $n } (until { $at })
+waits-places = People without an answer about a place: { $n }
+waits-results = Places are decided, and nobody has been told
+waits-offers = People who were offered a place and have not answered: { $n }
+waits-moves = People who have not answered after a change: { $n }
+waits-cannot = People who cannot come on the new day: { $n }
+waits-attendance = Sessions that are over and have no attendance: { $n }
+waits-reports = Meeting reports to check: { $n }
+waits-transfers = Transfers to decide: { $n }
+waits-claims = Travel claims to check: { $n }
+waits-payouts = People to be paid: { $n }
+waits-print = Letters to print: { $n }
+waits-undelivered = Letters that did not arrive: { $n }
 nav-training = Training
 nav-recommendations = Recommendations
 
@@ -384,6 +412,12 @@ announce-course-places = { $n ->
     [one] 1 place
    *[other] { $n } places
  }
+announce-left = { $n ->
+    [one] 1 place left
+   *[other] { $n } places left
+ }
+announce-full = full (waiting line)
+announce-apply-full = All places are taken. Who applies now stands in the waiting line, and is told when a place becomes free.
 announce-lodging-office = The office has arranged lodging
 announce-lodging-own = Please arrange your own lodging
 announce-after = For those who took { $courses }
@@ -430,6 +464,7 @@ application-start-mail = You open the link in a mail
 application-start-mail-what = After you send it we write to you. Opening the link completes your application.
 application-start-chief = The chief of your branch recommends you
 application-start-chief-what = We write to the chief.
+application-start-full = Full at present: { $courses }. Who chooses it waits until a place becomes free.
 application-start-deadline = Deadline: { $at }
 application-start-go = Begin to write
 application-to-programme = About the training
@@ -499,20 +534,24 @@ application-twice-what = We have mailed the link to that application.
 own-title = Your application
 own-name = Application of { $name }
 own-withdrawn = This application was withdrawn.
+own-withdrawn-again = While one can apply, you may apply again.
 own-steps = So far, and from here
 own-done = done
 own-now = now
 own-applied = We have your application.
 own-recommendation-come = The chief has answered.
+own-recommendation-anew = Your branch was changed; we wait for the word of the new one. There is nothing for you to do.
 own-recommendation-waits = We wait for the chief's answer. There is nothing for you to do.
 own-decided = It is decided: see your place below.
 own-decided-offer = A place is free: say above whether you take it.
-own-decided-unknown = The office is looking you up in the register. If you know the number of your certificate, please add it below under “Change what I wrote”.
+own-decided-unknown = The office is looking you up in the register. If you know the number of your certificate, please add it: that is quicker.
+own-decided-checking = The office is looking you up in the register. We tell you as soon as we know.
+own-decided-number = Add the number of my certificate
 own-decided-line = You wait in line. We write to you when a place is free.
 own-decided-out = There was no place.
 own-line-over = The course has begun. The line is closed.
-own-decided-by = We write to you by { $day }.
-own-decided-later = We write to you after the deadline.
+own-decided-by = We tell you by { $day }.
+own-decided-later = We tell you after the deadline.
 own-places = Your place
 own-offered = A place is free: please answer
 own-placed = You have a place
@@ -523,7 +562,7 @@ own-offer-title = A place is free
 own-offer-until = Please choose by { $day }. Without an answer it goes to the next in line.
 own-accept = Take it
 own-decline = Leave it
-own-rejoin = Join the line again
+own-rejoin = Wait in the line again
 own-change-title-over = Change
 own-change-title = Change or withdraw
 own-change = Change what I wrote
@@ -767,7 +806,7 @@ board-out = No place
 board-by-hand = changed by hand
 board-beyond = { $n } more than { $n-limit }
 board-reason-holds = Has a place already
-board-reason-unknown = Not in the register. Decide on the application’s page whether they may take part
+board-reason-unknown = { $why }. Decide on the application’s page whether they may take part
 board-reason-wish = Wish { $n }
 board-reason-rank-wish = Number { $n-rank } of the branch, wish { $n }
 board-reason-full-before = { $course } is full; wish { $n }
@@ -810,7 +849,7 @@ board-open-n = { $n ->
     [one] { $n } person not decided upon
    *[other] { $n } people not decided upon
  }
-board-open-what = Those whose chief has not answered, those who came after the places were confirmed, and those who were left open. Whoever is put into the line is offered a place when one is free. They are written to in either case.
+board-open-what = Those whose chief has not answered, those who came after the places were confirmed, and those who were left open. Whoever is put into the line is offered a place when one is free. They are told in either case.
 board-into-line = Put into the line
 board-no-place = Tell that there is no place
 breach-all = The programme takes { $n-most } people in all; these would be { $n-people }
@@ -818,13 +857,14 @@ breach-branch = { $branch }: { $n-people } people (a guide of { $n-most })
 breach-branch-hard = { $branch }: { $n-people } people (at most { $n-most } of one branch)
 breach-apart = “{ $course }” of { $name } does not go with their course of the stage before
 breach-without = { $name } would be in “{ $course }” without a place in the stage before
-breach-unknown = { $name } is not in the register. Once the application’s page lets them take part, they can be given a place
+breach-unknown = { $name } is to be looked up in the register first. Once the application’s page lets them take part, they can be given a place
 anyway-title = Move or place
 anyway-what = Where there is a reason, the place can be given as it is. That it was is kept in the record.
 anyway-go = Give the place anyway
 anyway-back = Back, without doing so
 office-line-title = The line, or no place
-office-line-what = Whoever is put into the line is offered a place when one is free. They are written to in either case.
+office-line-into = Whoever is put into the line is offered a place when one is free. They are told.
+office-line-none = They are told that there is no place.
 board-offer-cancel = Take the offer back
 board-waiting-n = { $n ->
     [one] 1 person waits
@@ -846,6 +886,11 @@ letters-to-print = { $n ->
 letters-print-what = For people without mail. The PDF fits window envelopes.
 letters-print = Open the PDF
 letters-print-done = Printed and posted
+letters-print-which = Letters (those without a mark wait for the next time)
+letters-print-of = letter of { $day }
+letters-code = The QR code of the link
+letters-code-how = Point the camera of a smartphone at this square to open the page of the link above.
+letters-code-else = If it does not open, or you have no smartphone, please tell the office.
 letters-undelivered = { $n ->
     [one] 1 letter did not arrive
    *[other] { $n } letters did not arrive
@@ -877,7 +922,9 @@ letters-body = Text
 letters-body-support = These words are replaced by the facts of that person:
 letters-preview = See how it looks
 letters-preview-title = How it looks
-letters-preview-none = You see an example as soon as somebody has applied.
+letters-preview-what = The name and the link are invented.
+letters-example-name = Hanako Sample
+letters-example-words = Please add one more picture of the receipt.
 letters-ours = Back to our text
 letters-error-fact = There is no 《{ $fact }》
 letters-to = { $name }
@@ -948,7 +995,7 @@ audit-training-letters_to_print = Letters that did not arrive are to be printed
 audit-training-chiefs_reminded = reminded the chiefs
 audit-application-listed = looked at applications
 audit-application-read = read an application
-warning-letters-none = There are no letters to print
+warning-letters-none = There are no letters to print, or none was chosen
 warning-letters-nobody = There is nobody to be told
 office-standing = As
 announce-way-other = How it goes on

@@ -79,12 +79,12 @@ letter-confirm-subject = メールアドレスの確認をお願いします
 letter-confirm-body =
     《お名前》様
 
-    お申込みを受け取りました。
-    次のリンクを開いて、「このメールで申し込む」を押してください。押すまでは、申込みは終わっていません。
+    お申込みは、まだ終わっていません。
+    次のリンクを開いて、「このメールで申し込む」を押してください。そこで、お申込みが届きます。
 
     《リンク》
 
-    心あたりのないときは、このメールを消してください。何も起こりません。
+    お心当たりのないときは、このメールを消してください。何も起こりません。
 letter-applied-subject = お申込みを受け付けました
 letter-applied-body =
     《お名前》様
@@ -94,7 +94,7 @@ letter-applied-body =
 
     《リンク》
 
-    このリンクは、あなただけのものです。ほかの人に渡さないでください。
+    このリンクは、あなただけのものです。ほかの方に渡さないでください。
 letter-ask-chief-subject = ご確認いただきたい方がいます
 letter-ask-chief-body =
     《お名前》様
@@ -135,7 +135,7 @@ letter-waiting-body =
 
     《順番》
 
-    席が空くと、順番にメールでお知らせします。いまの順番は、あなたのページで見られます。
+    席が空くと、順番にお知らせします。いまの順番は、あなたのページで見られます。
 
     《リンク》
 letter-not-placed-subject = お申込みの結果のお知らせ
@@ -164,7 +164,7 @@ letter-offer-ended-body =
     《お名前》様
 
     「《講座》」の《コース》の席は、お返事の期限が過ぎたため、つぎの方にお譲りしました。
-    まだ参加を望まれるときは、あなたのページから、もう一度並ぶことができます。
+    まだ参加を望まれるときは、あなたのページから、もう一度、順番をお待ちいただけます。
 
     《リンク》
 letter-offer-cancelled-subject = 先日のご案内について
@@ -180,7 +180,7 @@ letter-withdrawn-body =
     《お名前》様
 
     「《講座》」への申込みの取り下げを受け付けました。席や順番待ちは、つぎの方にお譲りしました。
-    心あたりのないときは、事務局へお知らせください。
+    お心当たりのないときは、事務局へお知らせください。
 letter-moved-subject = 日程や場所が変わりました
 letter-moved-body =
     《お名前》様
@@ -206,7 +206,7 @@ letter-resumed-body =
     《お名前》様
 
     「《講座》」は、中止とお知らせしましたが、行うことになりました。
-    お申込みは、中止の前のままです。いまのようすは、下のページでご覧ください。参加できなくなった方は、同じページで取り下げてください。
+    お申込みは、中止の前のままです。いまのようすは、次のページでご覧ください。参加できなくなった方は、同じページで取り下げてください。
 
     《リンク》
 letter-fee-subject = お支払いのご案内
@@ -333,6 +333,34 @@ training-tab-money = 会計
 training-tab-certificates = 認定
 training-where = いまいるところ
 training-tabs = 講座のページ
+beside-label = この方のページ
+beside-application = 申込み
+beside-fee = 参加費
+beside-travel = 交通費
+beside-lodging = 宿
+beside-attendance = 出席
+beside-certificate = 認定証
+beside-register = 登録簿
+contact-title = お問い合わせ
+contact-foot = お問い合わせ { $name }
+contact-phone = 電話 { $phone }
+waits-title = 待っていること
+waits-nothing = いま、待っていることはありません。
+waits-unknown = 登録簿と照らし合わせる申込み { $n }件
+waits-words = 推薦がまだの方 { $n }名
+waits-words-until = 推薦がまだの方 { $n }名(締切 { $at })
+waits-places = 席がまだ決まっていない方 { $n }名
+waits-results = 決まった席を、まだ知らせていません
+waits-offers = 席をすすめて、返事を待っている方 { $n }名
+waits-moves = 変更のあと、返事を待っている方 { $n }名
+waits-cannot = 変更した日程に出られない方 { $n }名
+waits-attendance = 終わって、出席を書いていない回 { $n }回
+waits-reports = 確かめていない会議の記録 { $n }件
+waits-transfers = 決める入金 { $n }件
+waits-claims = 確かめる交通費の申請 { $n }件
+waits-payouts = 振り込む方 { $n }名
+waits-print = 印刷する手紙 { $n }通
+waits-undelivered = 届かなかった知らせ { $n }通
 nav-training = 研修
 nav-recommendations = 推薦
 
@@ -372,6 +400,9 @@ announce-choose-any = どれか1つを選びます。前の段階と違うほう
 announce-choose-after = 前の段階で受けたコースによって決まります。
 announce-or = または
 announce-course-places = 定員 { $n }名
+announce-left = 残り{ $n }席
+announce-full = 満席(順番待ち)
+announce-apply-full = いまは満席です。申し込むと、順番待ちに入ります。席が空くと、順番にお知らせします。
 announce-lodging-office = 宿は事務局で手配しています
 announce-lodging-own = 宿はご自分で手配してください
 announce-after = { $courses }を受けた方
@@ -418,6 +449,7 @@ application-start-mail = メールのリンクを開きます
 application-start-mail-what = 送ると、確かめのメールが届きます。リンクを開いて、申込みが終わります。
 application-start-chief = 支部長が推薦します
 application-start-chief-what = 支部長へは、こちらから知らせます。
+application-start-full = いま満席のコース:{ $courses }。選ぶと、席が空くまで順番待ちになります。
 application-start-deadline = 締切:{ $at }
 application-start-go = 書きはじめる
 application-to-programme = 研修の案内へ
@@ -487,20 +519,24 @@ application-twice-what = 前の申込みのページへのリンクを、メー�
 own-title = 申込みのいま
 own-name = { $name }さんの申込み
 own-withdrawn = この申込みは、取り下げられています。
+own-withdrawn-again = 受付のあいだは、もう一度申し込めます。
 own-steps = これまでと、これから
 own-done = 済み
 own-now = いまここ
 own-applied = お申込みを受け付けました。
 own-recommendation-come = 支部長の返事が届きました。
+own-recommendation-anew = 支部が変わったので、新しい支部の返事を待っています。あなたがすることはありません。
 own-recommendation-waits = 支部長の返事を待っています。あなたがすることはありません。
 own-decided = 決まりました。下の「席」をご覧ください。
 own-decided-offer = 席が空きました。このページの上で、受けるかどうかを選んでください。
-own-decided-unknown = 事務局が、登録簿と照らし合わせています。認定証の番号がお分かりでしたら、下の「書いたことを変える」で書き足してください。
+own-decided-unknown = 事務局が、登録簿と照らし合わせています。認定証の番号がお分かりでしたら、書き足してください。早く分かります。
+own-decided-checking = 事務局が、登録簿と照らし合わせています。分かりしだい、お知らせします。
+own-decided-number = 認定証の番号を書き足す
 own-decided-line = 順番を待っています。席があいたら知らせます。
 own-decided-out = 席は決まりませんでした。
 own-line-over = 講座が始まりました。順番待ちは終わりました。
-own-decided-by = { $day }までに、メールで知らせます。
-own-decided-later = 締切のあと、メールで知らせます。
+own-decided-by = { $day }までに、お知らせします。
+own-decided-later = 締切のあと、お知らせします。
 own-places = 席
 own-offered = 席が1つ空きました。お返事をお待ちしています
 own-placed = 席が決まりました
@@ -511,7 +547,7 @@ own-offer-title = 席が空きました
 own-offer-until = { $day }までに選んでください。お返事がないときは、つぎの方にお譲りします。
 own-accept = 受ける
 own-decline = 受けない
-own-rejoin = もう一度、列に並ぶ
+own-rejoin = もう一度、順番を待つ
 own-change-title-over = 変更
 own-change-title = 変更と取り下げ
 own-change = 書いたことを変える
@@ -734,7 +770,7 @@ board-out = 受けない
 board-by-hand = 手で変えました
 board-beyond = { $n-limit }名の目安を{ $n }名こえています
 board-reason-holds = もう席があります
-board-reason-unknown = 登録簿に見つかりません。申込みのページで、参加を認めるかどうかを決めてください
+board-reason-unknown = { $why }。申込みのページで、参加を認めるかどうかを決めてください
 board-reason-wish = 第{ $n }希望
 board-reason-rank-wish = 推薦{ $n-rank }位、第{ $n }希望
 board-reason-full-before = { $course }は満席。第{ $n }希望
@@ -774,21 +810,22 @@ board-against-final = 直してから、もう一度確定してください。
 board-anyway = このまま確定する
 board-beyond-title = 決まりごとからはずれているところがあります。
 board-open-n = まだ決まっていない人{ $n }名
-board-open-what = 推薦を待っている人、席を確定したあとに来た人、決めないでおいた人です。列に入れると、空きしだい席をすすめます。どちらを選んでも、本人にメールで知らせます。
-board-into-line = 列に入れる
+board-open-what = 推薦を待っている人、席を確定したあとに来た人、決めないでおいた人です。順番待ちに入れると、空きしだい席をすすめます。順番待ちも席なしも、本人に知らせます。
+board-into-line = 順番待ちに入れる
 board-no-place = 席なしと知らせる
 breach-all = 全体の定員は{ $n-most }名ですが、{ $n-people }名になります
 breach-branch = { $branch }は{ $n-people }名です(目安は{ $n-most }名)
 breach-branch-hard = { $branch }は{ $n-people }名になります(支部の上限は{ $n-most }名)
 breach-apart = { $name }さんの「{ $course }」は、前の段階のコースと組になりません
 breach-without = { $name }さんは、前の段階の席がないまま「{ $course }」に入ります
-breach-unknown = { $name }さんは、登録簿に見つかりません。申込みのページで参加を認めると、席を置けます
+breach-unknown = { $name }さんは、登録簿との確かめがまだです。申込みのページで参加を認めると、席を置けます
 anyway-title = 席を移す・置く
 anyway-what = わけがあるときは、このまま席を置けます。そうしたことは、記録に残ります。
 anyway-go = それでも席を置く
 anyway-back = やめて、もどる
-office-line-title = 列に入れる・席なしと知らせる
-office-line-what = 列に入れると、空きしだい席をすすめます。どちらを選んでも、本人にメールで知らせます。
+office-line-title = 順番待ち・席なし
+office-line-into = 順番待ちに入れると、空きしだい席をすすめます。本人に知らせます。
+office-line-none = 席がないことを、本人に知らせます。
 board-offer-cancel = すすめを取り消す
 board-waiting-n = 順番待ち{ $n }名
 board-out-n = 席も順番もない人{ $n }名
@@ -801,6 +838,11 @@ letters-to-print = 印刷して送る手紙が{ $n }通あります
 letters-print-what = メールがない方へのお知らせです。PDF を印刷して、窓あき封筒で送れます。
 letters-print = PDF を開く
 letters-print-done = 印刷して送った
+letters-print-which = 手紙(しるしを外したものは、次にまわります)
+letters-print-of = { $day }の手紙
+letters-code = リンクのQRコード
+letters-code-how = スマートフォンのカメラをこの四角に向けると、上のリンクのページが開きます。
+letters-code-else = 開けないときや、お持ちでないときは、事務局へお知らせください。
 letters-undelivered = 届かなかった知らせが{ $n }通あります
 letters-undelivered-what = 2日のあいだ何度も送りましたが、受け取られませんでした。電話などで確かめてください。印刷して郵便で送ることもできます。
 letters-by-post = 選んだ知らせを、印刷して送る
@@ -826,7 +868,9 @@ letters-body = 本文
 letters-body-support = 次のことばは、その方のことに置きかわります:
 letters-preview = 見え方を確かめる
 letters-preview-title = 見え方
-letters-preview-none = 申込みがあると、その方の例で見られます。
+letters-preview-what = 名前とリンクは、つくりものの例です。
+letters-example-name = 見本 花子
+letters-example-words = 領収書の写真を、もう1枚付けてください。
 letters-ours = はじめの文に戻す
 letters-error-fact = 《{ $fact }》ということばはありません
 letters-to = { $name } 様
@@ -865,7 +909,7 @@ notice-training-taken = 席を受けました
 notice-training-declined = つぎの方にお譲りしました
 notice-training-moved = 席を決めました
 notice-training-proposed = 席の案に書きました。席は、確定したときに決まります
-notice-training-into-line = 列に入れました
+notice-training-into-line = 順番待ちに入れました
 notice-training-no-place = 席なしと知らせました
 notice-training-reminded = 支部長に知らせました
 notice-recommend-said = 事務局に伝えました
@@ -897,7 +941,7 @@ audit-training-letters_to_print = 届かなかった知らせを印刷に回し�
 audit-training-chiefs_reminded = 支部長に再度知らせた
 audit-application-listed = 申込みの一覧を見た
 audit-application-read = 申込みを見た
-warning-letters-none = 印刷する手紙はありません
+warning-letters-none = 印刷する手紙がないか、選ばれていません
 warning-letters-nobody = 知らせる方がいません
 office-standing = 立場
 announce-way-other = これからの流れ

@@ -18,6 +18,7 @@ use crate::db::{DbError, Scope, WriteError};
 use crate::form::Fields;
 use crate::i18n::Locale;
 use crate::id::Id;
+use crate::web::large::{self, Held};
 use crate::web::page::{Page, locale_of};
 use crate::web::route::{FORM_LIMIT, RouteInfo, SignedOut, Stage};
 use crate::web::{AppError, headers::Framed, url};
@@ -141,6 +142,8 @@ pub async fn guard(State((app, info)): State<(App, RouteInfo)>, request: Request
             let page = access.access.page.clone();
             let mut request = *request;
             request.extensions_mut().insert(access.access);
+            // What was read is held until it was answered.
+            let _held = request.extensions_mut().remove::<Held>();
             let mut response = next.run(request).await;
             if info.framed {
                 response.extensions_mut().insert(Framed);
@@ -395,7 +398,11 @@ async fn check_form(
     // A large body is held for nobody whom we do not know: it is read before its token is looked at.
     let known = signed_in || info.action == Action::Public;
     let limit = if known { info.body_limit } else { info.body_limit.min(FORM_LIMIT) };
-    let bytes = axum::body::to_bytes(body, limit).await.map_err(|_| match limit < info.body_limit {
+    let length = large::length(&body, limit);
+    let held = app.room().take(length).await?;
+    let arrived = tokio::time::timeout(large::ARRIVAL, axum::body::to_bytes(body, limit)).await;
+    let arrived = arrived.map_err(|_| AppError::BadRequest("the body did not arrive".into()))?;
+    let bytes = arrived.map_err(|_| match limit < info.body_limit {
         true => AppError::SignedOut,
         false => AppError::TooLarge(in_words(limit)),
     })?;
@@ -414,6 +421,9 @@ async fn check_form(
     // The route's own limit was kept above.
     DefaultBodyLimit::disable().apply(&mut request);
     request.extensions_mut().insert(Posted(fields));
+    if let Some(held) = held {
+        request.extensions_mut().insert(held);
+    }
     Ok(request)
 }
 

@@ -5,8 +5,6 @@
 pub mod once;
 mod receipt;
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -62,14 +60,17 @@ impl Fields {
     }
 }
 
-/// Errors by field, each a message that says the remedy.
+/// Errors by field, each a message that says the remedy, in the order in which they were found: that of the page, where a
+/// form is read from its top to its bottom.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Errors(BTreeMap<String, Message>);
+pub struct Errors(Vec<(String, Message)>);
 
 impl Errors {
     /// Adds an error to `field`, unless it has one.
     pub fn add(&mut self, field: &str, message: Message) {
-        self.0.entry(field.to_owned()).or_insert(message);
+        if !self.has(field) {
+            self.0.push((field.to_owned(), message));
+        }
     }
 
     /// Whether there is none.
@@ -77,9 +78,16 @@ impl Errors {
         self.0.is_empty()
     }
 
+    /// Adds those of a part of the form that stands below.
+    pub fn append(&mut self, below: Errors) {
+        for (field, message) in below.0 {
+            self.add(&field, message);
+        }
+    }
+
     /// Leaves the errors of those fields alone for which `is_asked` holds.
     pub fn retain(&mut self, is_asked: impl Fn(&str) -> bool) {
-        self.0.retain(|field, _| is_asked(field));
+        self.0.retain(|(field, _)| is_asked(field));
     }
 
     /// How many fields have one.
@@ -89,12 +97,12 @@ impl Errors {
 
     /// The error of `field` in a language.
     pub fn text(&self, field: &str, locale: Locale) -> Option<String> {
-        self.0.get(field).map(|message| message.text(locale))
+        self.0.iter().find(|(name, _)| name == field).map(|(_, message)| message.text(locale))
     }
 
     /// Whether `field` has one.
     pub fn has(&self, field: &str) -> bool {
-        self.0.contains_key(field)
+        self.0.iter().any(|(name, _)| name == field)
     }
 
     /// The attributes that tie a field to its support text (`f-…-s`, where it has one) and its error (`f-…-e`), as

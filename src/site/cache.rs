@@ -62,6 +62,13 @@ pub fn public(kind: &'static str, bytes: impl Into<Bytes>) -> Response {
     (headers, bytes.into()).into_response()
 }
 
+/// A public answer that is asked for anew each time: it tells what may be otherwise in a moment.
+pub fn of_now(kind: &'static str, bytes: impl Into<Bytes>) -> Response {
+    let mut response = public(kind, bytes);
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    response
+}
+
 /// Lets scripts and pages of other sites read the answer: it is public.
 pub fn for_everybody(mut response: Response) -> Response {
     let headers = response.headers_mut();

@@ -5,7 +5,9 @@
 
 pub mod applications;
 pub mod attendance;
+mod beside;
 pub mod certificates;
+pub mod contact;
 pub mod letters;
 pub mod lodging;
 pub mod money;
@@ -15,6 +17,7 @@ pub mod places;
 pub mod programmes;
 pub mod register;
 pub mod review;
+pub mod waiting;
 
 use crate::web::Route;
 

@@ -1,9 +1,11 @@
 //! The frame of the office's pages about one programme: which programme, and the tabs between its pages.
 
+use super::beside;
 use super::lodging;
 use super::programmes::{entity, queries, told};
 use crate::app::App;
 use crate::auth::Access;
+use crate::id::Id;
 use crate::web::AppError;
 
 /// A programme as the office has it open. A view has it in a field `office` and includes `training/office.html`.
@@ -16,6 +18,8 @@ pub struct Office {
     pub title: String,
     /// The tab that is open.
     tab: &'static str,
+    /// The other pages about the person whose page is open, as HTML; empty on a page about nobody.
+    pub beside: String,
 }
 
 /// The tabs: the last word of the address, and the key of the text.
@@ -51,7 +55,22 @@ impl Office {
         let row = queries::of(access.scope()?, app.db(), slug).await?.ok_or(AppError::NotFound)?;
         let programme = row.programme();
         let title = told::title(&programme, access.locale());
-        Ok(Office { row, programme, title, tab })
+        Ok(Office { row, programme, title, tab, beside: String::new() })
+    }
+
+    /// The same on a page about one person: with the other pages about them. `here` is the path of the page.
+    ///
+    /// # Errors
+    /// [`AppError`] when the database does not answer.
+    pub async fn about(
+        mut self,
+        app: &App,
+        access: &Access,
+        application: Id,
+        here: &str,
+    ) -> Result<Office, AppError> {
+        self.beside = beside::of(app, access, &self.row, application, here).await?;
+        Ok(self)
     }
 
     /// The address of a page of this programme: `places`, or empty for the overview.

@@ -18,6 +18,9 @@ pub enum AppError {
     /// Does not exist, or not for this person.
     #[error("not found")]
     NotFound,
+    /// A link that opened something by itself until another one took its place.
+    #[error("the link was replaced")]
+    LinkReplaced,
     /// The CSRF check failed.
     #[error("the form did not come from one of our pages")]
     Forbidden,
@@ -34,6 +37,9 @@ pub enum AppError {
     /// The body is larger than the route takes; with the limit in words.
     #[error("too large")]
     TooLarge(String),
+    /// There is no room for what is sent now; with the seconds after which to try again.
+    #[error("no room for a large body")]
+    Busy(i64),
     /// The request cannot be read.
     #[error("bad request: {0}")]
     BadRequest(String),
@@ -85,11 +91,15 @@ impl IntoResponse for AppError {
     fn into_response(self) -> Response {
         let (status, kind, args) = match &self {
             AppError::NotFound => (StatusCode::NOT_FOUND, "not-found", Message::default()),
+            AppError::LinkReplaced => (StatusCode::NOT_FOUND, "link-replaced", Message::default()),
             AppError::Forbidden => (StatusCode::FORBIDDEN, "forbidden", Message::default()),
             AppError::StaleToken(_) => (StatusCode::FORBIDDEN, "forbidden", Message::default()),
             AppError::SignedOut => (StatusCode::UNAUTHORIZED, "signed-out", Message::default()),
             AppError::TooMany(seconds) => {
                 (StatusCode::TOO_MANY_REQUESTS, "too-many", Message::default().with("n", seconds))
+            }
+            AppError::Busy(seconds) => {
+                (StatusCode::SERVICE_UNAVAILABLE, "busy", Message::default().with("n", seconds))
             }
             AppError::TooLarge(limit) => {
                 (StatusCode::PAYLOAD_TOO_LARGE, "too-large", Message::default().with("limit", limit))
@@ -109,7 +119,7 @@ impl IntoResponse for AppError {
             }
         };
         let mut response = status.into_response();
-        if let AppError::TooMany(seconds) = self {
+        if let AppError::TooMany(seconds) | AppError::Busy(seconds) = self {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
         let csrf = if let AppError::StaleToken(token) = self { Some(token) } else { None };
@@ -137,11 +147,14 @@ struct ErrorPage {
     body: String,
     link: String,
     href: &'static str,
+    /// Whether who reads it is no one of the house: somebody with a link from a letter.
+    by_link: bool,
 }
 
 /// The layer that turns an error into its page (or a line of JSON where a script asked).
 pub async fn pages(State(app): State<App>, request: Request, next: Next) -> Response {
     let locale = locale_of(&request);
+    let path = request.uri().path().to_owned();
     let wants_json = request
         .headers()
         .get(header::ACCEPT)
@@ -174,9 +187,19 @@ pub async fn pages(State(app): State<App>, request: Request, next: Next) -> Resp
         }
         (parts.status, axum::Json(body)).into_response()
     } else {
-        let page = Page::bare(locale, &app);
-        let href = if told.kind == "signed-out" { "/login" } else { "/" };
-        let error = ErrorPage { page, title: text("title"), body: text("body"), link: text("link"), href };
+        let mut page = Page::bare(locale, &app);
+        let by_link = crate::app::is_opened_by_link(&path);
+        let (mut body, mut link) = (text("body"), text("link"));
+        let mut href = if told.kind == "signed-out" { "/login" } else { "/" };
+        if by_link {
+            // They have no first page in the house. Of a link that was never ours the same is said whatever it was.
+            (link, href) = (locale.t("error-by-link-link"), "/trainings");
+            page.contacts = crate::app::contacts(&app, locale).await;
+            if told.kind == "not-found" {
+                body = locale.t("error-by-link-body");
+            }
+        }
+        let error = ErrorPage { page, title: text("title"), body, link, href, by_link };
         match error.render() {
             Ok(html) => (parts.status, Html(html)).into_response(),
             Err(_) => parts.status.into_response(),

@@ -4,9 +4,11 @@ pub mod assets;
 pub mod error;
 pub mod figure;
 pub mod headers;
+pub mod large;
 pub mod page;
 pub mod route;
 pub mod url;
+pub mod waits;
 
 pub use error::AppError;
 pub use page::{Page, render, render_errors};

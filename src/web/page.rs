@@ -23,6 +23,25 @@ pub struct NavItem {
     pub current: bool,
 }
 
+/// Whom somebody may ask, as it stands on a page: who they are, how they are reached.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Contact {
+    /// Who it is.
+    pub name: String,
+    /// How and when they are reached, in their own words; may have several lines or none.
+    pub words: String,
+    /// The telephone as people write it; empty: none.
+    pub phone: String,
+}
+
+impl Contact {
+    /// The address that a telephone dials.
+    pub fn tel(&self) -> String {
+        let digits = self.phone.chars().filter(|c| c.is_ascii_digit() || *c == '+');
+        format!("tel:{}", digits.collect::<String>())
+    }
+}
+
 /// What the layout needs. Every page's view has one in a field named `page`.
 #[derive(Clone, Debug)]
 pub struct Page {
@@ -44,6 +63,8 @@ pub struct Page {
     pub here: String,
     /// The public address of the product, without a slash at the end.
     pub public_url: String,
+    /// Whom the reader may ask; shown at the end of the page.
+    pub contacts: Vec<Contact>,
 }
 
 impl Page {
@@ -59,6 +80,7 @@ impl Page {
             warning: None,
             here: "/".into(),
             public_url: app.config().public_url().to_owned(),
+            contacts: Vec::new(),
         }
     }
 

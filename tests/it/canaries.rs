@@ -214,7 +214,7 @@ async fn certified(house: &House, flock: &Flock) {
     secretariat.post(&entry, &fields).await.location();
     // Named by consent, so that the name stands in the badge too.
     let page = format!("/register/certificates/{}/mending", issued[0].id);
-    secretariat.post(&page, &[("name", &flock.word())]).await.location();
+    secretariat.post(&page, &[("name", &flock.word()), ("papers", "1")]).await.location();
     let page = format!("/register/certificates/{}/revocation", issued[1].id);
     secretariat.post(&page, &[("reason", &flock.next())]).await.location();
     drawing::keep_papers(&house.app, &scope).await.unwrap();

@@ -30,7 +30,17 @@ async fn filled() -> House {
 async fn every_page_of_training_has_something_to_show_and_a_second_start_changes_nothing() {
     let house = filled().await;
     let office = house.known("secretariat@demo.example").await;
-    let pages: [(&str, &[&str]); 15] = [
+    let pages: [(&str, &[&str]); 16] = [
+        (
+            "/",
+            &[
+                "money/travel\"",
+                "money/transfers\"",
+                "attendance/reports/",
+                "letters\">印刷する手紙",
+                "推薦がまだの方",
+            ],
+        ),
         ("/programmes/this-year/applications", &["𠮷田", "取り下げ"]),
         ("/programmes/this-year/places/basic", &["順番"]),
         ("/programmes/this-year/places/practical", &["まで"]),

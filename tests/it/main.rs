@@ -26,6 +26,7 @@ mod training_entries;
 mod training_letters;
 mod training_lodging;
 mod training_money;
+mod training_office;
 mod training_register;
 mod training_review;
 mod upkeep;

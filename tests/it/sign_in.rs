@@ -392,6 +392,25 @@ async fn nobody_unknown_makes_the_house_hold_a_large_file() {
 }
 
 #[tokio::test]
+async fn large_files_have_room_together_and_who_finds_none_is_told_when_to_come_again() {
+    let house = House::new().await;
+    let desk = house.desk("mie").await;
+    let coordinator = house.person(Role::Coordinator, Some(desk)).await;
+    let (large, small) = (vec![b'x'; 1024 * 1024], b"x".to_vec());
+    let send =
+        async |file: &[u8]| coordinator.upload("/calls/import", &[], ("file", "calls.csv", file)).await;
+    let everything = house.app.room().take(usize::MAX).await.unwrap();
+    let refused = send(&large).await;
+    assert_eq!(refused.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(refused.headers[header::RETRY_AFTER], "10");
+    assert!(refused.text().contains("混みあっています"), "{}", refused.text());
+    assert_ne!(send(&small).await.status, StatusCode::SERVICE_UNAVAILABLE, "what is no larger than a form");
+    drop(everything);
+    assert_ne!(send(&large).await.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert!(house.app.room().take(usize::MAX).await.unwrap().is_some(), "free again once it was answered");
+}
+
+#[tokio::test]
 async fn a_page_is_read_although_nothing_can_be_written() {
     use sea_orm::{ConnectionTrait, DbBackend};
     let house = House::new().await;

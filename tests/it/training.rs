@@ -18,7 +18,7 @@ use tomarigi::training::letters::{Letter, entity::letter, text_place};
 use tomarigi::training::places::entity::{entry, place};
 use tomarigi::training::programmes::{file, queries};
 
-use crate::support::training::{R4, applicant, branch, fields, office, personal, programme};
+use crate::support::training::{R4, applicant, branch, fields, first, office, personal, programme};
 use crate::support::{Actor, House};
 
 /// Wednesday, 29 June 2022: twelve days before the deadline.
@@ -359,26 +359,10 @@ async fn seventy_apply_for_sixty_places_and_the_sixth_of_a_branch_is_warned_of_a
     );
 }
 
-/// A programme with places for who comes first, without recommendation.
-const FIRST: &str = r#"
-slug = "first"
-title = "講座"
-fiscal_year = 2026
-audience = "anyone"
-selection = "first_come"
-[[stage]]
-code = "basic"
-name = "基礎"
-[[stage.course]]
-code = "room"
-name = "集合"
-places = 2
-"#;
-
 #[tokio::test]
 async fn a_freed_place_is_offered_to_one_person_and_goes_on_when_it_is_declined_or_runs_out() {
     let house = House::new().await;
-    let row = programme(&house, FIRST).await;
+    let row = programme(&house, &first()).await;
     let mut all = Vec::new();
     for n in 0..5 {
         all.push(applicant(&house, &row, None, n, &[]).await);
@@ -431,16 +415,16 @@ async fn a_freed_place_is_offered_to_one_person_and_goes_on_when_it_is_declined_
 #[tokio::test]
 async fn a_course_is_not_made_smaller_than_its_people_and_a_larger_one_is_offered_at_once() {
     let house = House::new().await;
-    let row = programme(&house, FIRST).await;
+    let row = programme(&house, &first()).await;
     let mut all = Vec::new();
     for n in 0..4 {
         all.push(applicant(&house, &row, None, n, &[]).await);
     }
     let path = house.folder.join("first.toml");
-    std::fs::write(&path, FIRST.replace("places = 2", "places = 1")).unwrap();
+    std::fs::write(&path, first().replace("places = 2", "places = 1")).unwrap();
     let fault = format!("{:#}", cli::apply(&house.db, &path, false, None, Locale::Ja).await.unwrap_err());
     assert!(fault.contains("2名の席があります"), "{fault}");
-    std::fs::write(&path, FIRST.replace("places = 2", "places = 3")).unwrap();
+    std::fs::write(&path, first().replace("places = 2", "places = 3")).unwrap();
     cli::apply(&house.db, &path, false, None, Locale::Ja).await.unwrap();
     let visitor = house.nobody();
     assert!(visitor.get(&personal(&house, all[2]).await).await.text().contains("席が空きました"));

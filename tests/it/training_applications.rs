@@ -1,6 +1,8 @@
 //! Applications after they were begun: changed by their writers and by the office, reminded of, recommended in order, cleared.
 
+mod by_office;
 mod changing;
+mod deciding;
 
 use sea_orm::ColumnTrait;
 use time::macros::{date, time};
@@ -13,7 +15,7 @@ use tomarigi::training::letters::entity::letter;
 use tomarigi::training::places::entity::entry;
 use tomarigi::training::programmes::{file, queries, save};
 
-use crate::support::training::{R4, applicant, branch, fields, office, personal, programme};
+use crate::support::training::{R4, applicant, branch, fields, office, personal, programme, small};
 use crate::support::{Actor, House};
 use crate::training::{after_the_deadline, as_refs, in_june, letters, link_in, sent};
 
@@ -166,7 +168,7 @@ async fn the_office_mends_an_application_and_another_address_gets_another_link()
     assert_eq!(house.nobody().get(&old).await.status, 404, "it was mailed to the old address");
     let told = letters_to(&house, "new@example.jp").await;
     assert_eq!(told.len(), 1);
-    assert!(house.nobody().get(&link_in(&told[0])).await.text().contains("支部長の返事を待っています"));
+    assert!(house.nobody().get(&link_in(&told[0])).await.text().contains("新しい支部の返事を待っています"));
     let asked = letters_to(&house, &address_of(&house, &after).await).await;
     assert_eq!(asked.len(), 1, "the chief of the new branch is asked");
     let seen = after.get(&format!("/recommendations/{id}")).await.text();
@@ -313,21 +315,10 @@ async fn a_chief_who_applies_is_spoken_for_by_another_chief_of_the_branch_or_the
 }
 
 /// A training for those certified; places go to who comes first.
-const CERTIFIED: &str = r#"
-slug = "follow-up"
-title = "フォローアップ研修"
-fiscal_year = 2022
-kind = "follow_up"
-audience = "certified"
-selection = "first_come"
-[[stage]]
-code = "one"
-name = "研修"
-[[stage.course]]
-code = "room"
-name = "集合"
-places = 9
-"#;
+fn certified() -> String {
+    let facts = "kind = \"follow_up\"\naudience = \"certified\"\nselection = \"first_come\"";
+    small("follow-up", 2022, facts, &[("one", "研修", "", &[("room", "集合", 9, "")])])
+}
 
 #[tokio::test]
 async fn a_training_for_those_certified_gives_places_to_whom_the_register_knows_and_others_wait_for_the_office()
@@ -337,7 +328,7 @@ async fn a_training_for_those_certified_gives_places_to_whom_the_register_knows_
     let register = "認定証番号,名前,ふりがな,年度\n第H25-001号,森下 由香1,モリシタ ユカ,平成25年度\n第H25-002号,森下 由香2,モリ ユカ,平成25年度\n";
     let held = secretariat.upload("/register/import", &[], ("file", "h25.csv", register.as_bytes())).await;
     secretariat.post(&format!("{}/confirmation", held.location()), &[]).await.location();
-    let row = programme(&house, CERTIFIED).await;
+    let row = programme(&house, &certified()).await;
     let placed = "席が決まりました";
     // By name and kana.
     let known = applicant(&house, &row, None, 1, &[]).await;
@@ -385,7 +376,10 @@ async fn what_was_agreed_to_can_be_read_as_it_stood() {
     assert!(first.contains("はじめの同意の文") && !first.contains("あとからの同意の文"));
     assert!(second.contains("あとからの同意の文") && first.contains("とくに大切な情報"));
     // On paper, the day of the signature is kept.
-    let paper = with(fields(&r4, Some(mie), 3, &WISHES), &[("signed_on", "2022-06-20"), ("consent", "")]);
+    let paper = with(
+        fields(&r4, Some(mie), 3, &WISHES),
+        &[("consent_by", "paper"), ("signed_on", "2022-06-20"), ("consent", "")],
+    );
     let taken = secretariat.post("/programmes/r4-certification/applications", &as_refs(&paper)).await;
     assert!(secretariat.get(&taken.location()).await.text().contains("令和4年6月20日(月)に、紙で同意"));
 }

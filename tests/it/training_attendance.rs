@@ -20,6 +20,7 @@ use tomarigi::training::letters::Letter;
 use tomarigi::training::letters::entity::letter;
 use tomarigi::training::money::{fees, ledger};
 use tomarigi::training::people;
+use tomarigi::training::places;
 use tomarigi::training::places::entity::place;
 use tomarigi::training::programmes::{entity as programme, file, save};
 
@@ -178,6 +179,7 @@ fn code_on(page: &Answer) -> String {
 #[tokio::test]
 async fn the_list_shows_everybody_in_the_course_and_each_button_saves_all_that_was_chosen() {
     let training = Training::new().await;
+    training.house.clock.set(evening(0));
     let secretary = training.secretary().await;
     let page = secretary.get(LIST).await.text();
     for (name, kana, _) in NAMES {
@@ -219,6 +221,7 @@ async fn the_list_shows_everybody_in_the_course_and_each_button_saves_all_that_w
 #[tokio::test]
 async fn everybody_else_was_there_but_for_whom_something_is_noted_meanwhile() {
     let training = Training::new().await;
+    training.house.clock.set(evening(0));
     let secretary = training.secretary().await;
     let [a, b, c] = [0, 1, 2].map(|n| training.people[n].id.to_string());
     assert!(secretary.get(LIST).await.text().contains("ほかの人は、みな出席として保存する"));
@@ -240,6 +243,60 @@ async fn everybody_else_was_there_but_for_whom_something_is_noted_meanwhile() {
     assert_eq!(training.noted(1, 1).await, Some((Kind::Late, Way::List)));
     assert_eq!(training.noted(2, 1).await, Some((Kind::Present, Way::List)));
     assert!(!secretary.get(LIST).await.text().contains("ほかの人は"), "everybody is noted");
+}
+
+#[tokio::test]
+async fn nobody_is_noted_as_there_before_a_session_begins_unless_that_is_meant() {
+    let training = Training::new().await;
+    let secretary = training.secretary().await;
+    let [a, b, c] = [0, 1, 2].map(|n| format!("kind-{}", training.people[n].id));
+    let overview = secretary.get("/programmes/r4/attendance").await.text();
+    assert_eq!(overview.matches("これから").count(), 3, "every session with a day: {overview}");
+    assert!(secretary.get(LIST).await.text().contains("8月25日(木) 19時〜21時)は、まだ始まっていません"));
+    // Who says before that they cannot come is noted at once.
+    secretary.post(LIST, &[(&a, "absent")]).await.location();
+    let refused = secretary.post(LIST, &[(&a, "unknown"), (&b, "present")]).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let page = refused.text();
+    assert!(page.contains("この回は8月25日(木) 19時〜21時で、まだ始まっていません"), "{page}");
+    assert!(page.contains("value=\"present\" checked"), "what was chosen is not lost");
+    assert_eq!(
+        (training.noted(0, 1).await, training.noted(1, 1).await),
+        (Some((Kind::Absent, Way::List)), None)
+    );
+    let rest = secretary.post(LIST, &[("rest", "present")]).await;
+    assert_eq!(rest.status, StatusCode::UNPROCESSABLE_ENTITY);
+    secretary.post(LIST, &[(&b, "present"), ("early", "yes")]).await.location();
+    assert_eq!(training.noted(1, 1).await, Some((Kind::Present, Way::List)));
+    // From half an hour before it begins nothing is asked.
+    training.house.clock.set(evening(-30));
+    let secretary = training.house.sign_in_again(&secretary).await;
+    assert!(!secretary.get(LIST).await.text().contains("f-early"));
+    secretary.post(LIST, &[(&c, "present")]).await.location();
+    assert_eq!(training.noted(2, 1).await, Some((Kind::Present, Way::List)));
+}
+
+#[tokio::test]
+async fn the_way_and_the_text_below_agree_on_what_is_done() {
+    let training = Training::new().await;
+    training.house.clock.set(at(date!(2022 - 08 - 27), time!(10:00)));
+    let secretary = training.secretary().await;
+    let a = format!("kind-{}", training.people[0].id);
+    let lists = [1, 3].map(|n| format!("/programmes/r4/attendance/courses/online/{n}"));
+    for list in &lists {
+        secretary.post(list, &[(&a, "present")]).await.location();
+    }
+    let is_done =
+        |page: &str| page.split("基礎研修<span class=\"way__who\">").nth(1).unwrap().starts_with("済み");
+    let page = training.own(0).await;
+    assert!(is_done(&page) && page.contains("修了しました"), "{page}");
+    // Set back to "not noted".
+    secretary.post(&lists[0], &[(&a, "unknown")]).await.location();
+    let page = training.own(0).await;
+    assert!(!is_done(&page) && page.contains("確かめています"), "{page}");
+    secretary.post(&lists[0], &[(&a, "absent")]).await.location();
+    let page = training.own(0).await;
+    assert!(!is_done(&page) && page.matches("がまだです").count() == 2, "{page}");
 }
 
 #[tokio::test]
@@ -417,6 +474,7 @@ async fn what_a_colleague_noted_meanwhile_is_not_overwritten_by_a_report_or_a_co
 #[tokio::test]
 async fn who_was_there_has_completed_whatever_became_of_the_optional_session() {
     let training = Training::new().await;
+    training.house.clock.set(evening(0));
     let secretary = training.secretary().await;
     let [a, b] = [0, 1].map(|n| format!("kind-{}", training.people[n].id));
     let third = "/programmes/r4/attendance/courses/online/3";
@@ -548,7 +606,7 @@ async fn a_session_that_is_put_in_takes_no_notes_code_or_calendar_entry_of_anoth
     let secretary = training.secretary().await;
     let id = training.people[0].id.to_string();
     let (was, kind) = (format!("was-{id}"), format!("kind-{id}"));
-    secretary.post(LIST, &[(&was, "unknown"), (&kind, "present")]).await.location();
+    secretary.post(LIST, &[(&was, "unknown"), (&kind, "present"), ("early", "yes")]).await.location();
     secretary.post(&format!("{LIST}/code"), &[("do", "open")]).await.location();
     let code = code_on(&secretary.get(&format!("{LIST}/code")).await);
     let save = async |source: String| {
@@ -716,7 +774,7 @@ async fn a_certificate_waits_for_the_fee_only_where_the_programme_says_so() {
     let a = format!("kind-{}", training.people[0].id);
     for session in [1, 3] {
         let list = format!("/programmes/r4/attendance/courses/online/{session}");
-        secretary.post(&list, &[(&a, "present")]).await.location();
+        secretary.post(&list, &[(&a, "present"), ("early", "yes")]).await.location();
     }
     let scope = training.house.operator(Action::HandleMoney);
     let change = async |definition: String| {
@@ -744,4 +802,14 @@ async fn a_certificate_waits_for_the_fee_only_where_the_programme_says_so() {
     let waived = training.outcome(0).await;
     assert!(waived.certified && !waived.unpaid);
     assert!(training.outcome(1).await.unpaid);
+
+    // Of who gave the place back it is not said that there is no fee.
+    let id = training.people[1].id;
+    let mut tx = training.house.db.write(&scope).await.unwrap();
+    let row = save::locked(&mut tx, training.row).await.unwrap().unwrap();
+    places::commands::give_back(&mut tx, &row, id, "basic").await.unwrap();
+    tx.commit().await.unwrap();
+    let page = secretary.get(&format!("/programmes/r4/attendance/participants/{id}")).await.text();
+    assert!(page.contains("基礎研修:いまは席がありません。参加費は「未納」です"), "{page}");
+    assert!(!page.contains("参加費はありません"), "{page}");
 }

@@ -63,6 +63,7 @@ async fn everybody_ready_is_certified_as_one_act_and_nobody_twice() {
     let secretary = house.person(Role::Secretariat, None).await;
     let page = secretary.get("/programmes/r8/certificates").await.text();
     assert!(page.contains("準備のできた方(3名)") && page.contains("第R8-001号"), "{page}");
+    assert!(page.contains("欠けることなく続きます") && !page.contains("だれにも使っていない番号"));
 
     let answer = issue_all(&secretary, "r8").await;
     assert_eq!(answer.location(), "/programmes/r8/certificates?notice=certificate-issued");
@@ -110,6 +111,87 @@ async fn the_same_paper_and_the_same_badge_however_often_they_are_asked_for() {
     assert_eq!(holder.get(&format!("{own}/certificate/badge.jwt")).await.text(), badge);
 }
 
+/// Two pixels of red, and of blue.
+const SEALS: [&[u8]; 2] = [
+    b"iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAEElEQVR4nGM4IScHRAwQCgAfJgQRoo8irwAAAABJRU5ErkJggg==",
+    b"iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAEElEQVR4nGOQkzsBRAwQCgAZ1gQRShBSHAAAAABJRU5ErkJggg==",
+];
+
+#[tokio::test]
+async fn the_file_for_the_printer_is_the_same_whenever_it_is_asked_for_with_the_seal_of_then() {
+    let house = House::new().await;
+    finished(&house, "r8", "", &RARE[..2]).await;
+    let secretary = house.person(Role::Secretariat, None).await;
+    let [red, blue] = SEALS.map(|seal| data_encoding::BASE64.decode(seal).unwrap());
+    let keep = async |seal: &[u8], post: &str| {
+        let fields = [("post", post), ("representative", "森 千夏")];
+        secretary.upload("/certificate-paper", &fields, ("seal", "seal.png", seal)).await.location();
+    };
+    keep(&red, "理事長").await;
+    issue_all(&secretary, "r8").await.location();
+    let file = async || secretary.get("/programmes/r8/certificates.pdf").await.bytes;
+    let first = file().await;
+    assert!(first.starts_with(b"%PDF-"));
+    keep(&blue, "会長").await;
+    assert_eq!(file().await, first, "drawn from what was kept when they were issued");
+    assert!(secretary.get("/programmes/r8/certificates").await.text().contains("用紙をあとで変えても"));
+    // The control: a paper made with the new seal is another.
+    let row = rows(&house).await.remove(0);
+    let again = format!("/register/certificates/{}/reissue", row.id);
+    secretary.post(&again, &[("papers", "1")]).await.location();
+    assert_ne!(file().await, first);
+}
+
+#[tokio::test]
+async fn a_code_and_a_number_that_do_not_go_together_are_answered_alike_whichever_is_wrong() {
+    let house = House::new().await;
+    finished(&house, "r8", "", &RARE[..2]).await;
+    let secretary = house.person(Role::Secretariat, None).await;
+    issue_all(&secretary, "r8").await.location();
+    let code = said(&house, &rows(&house).await[0]).await.code;
+    let other = "0".repeat(26);
+    let stranger = house.anybody();
+    let asked = async |code: &str, number: &str| {
+        let answer = stranger.post("/certificates", &[("code", code), ("number", number)]).await;
+        assert_eq!(answer.status.as_u16(), 404, "{code} {number}");
+        let csrf = answer.field("csrf").unwrap();
+        answer.text().replace(&csrf, "").replace(code, "").replace(&format!("value=\"{number}\""), "")
+    };
+    // The number of nobody, that of somebody else, and the right one with a wrong code.
+    let one = asked(&code, "R8-9").await;
+    assert!(one.contains("確認コードか番号のどちらかが、合っていません"), "{one}");
+    for (code, number) in [(&code, "R8-2"), (&other, "R8-1"), (&other, "R8-9")] {
+        assert_eq!(asked(code, number).await, one, "{number}");
+    }
+}
+
+#[tokio::test]
+async fn a_second_press_on_a_page_of_before_makes_no_third_paper() {
+    let house = House::new().await;
+    finished(&house, "r8", "", &RARE[..1]).await;
+    let secretary = house.person(Role::Secretariat, None).await;
+    issue_all(&secretary, "r8").await.location();
+    let row = rows(&house).await.remove(0);
+    let here = format!("/register/certificates/{}", row.id);
+    let page = secretary.get(&here).await.text();
+    for told in [
+        "𠮷田 陽子さんの2通目の認定証をつくります",
+        "𠮷田 陽子さんの第R8-001号を取り消します",
+        "<summary>なくした方に",
+    ] {
+        assert!(page.contains(told), "{told}: {page}");
+    }
+    secretary.post(&format!("{here}/mending"), &[("name", "吉田 陽子"), ("papers", "1")]).await.location();
+    // The other button of the page that is still open.
+    let second = secretary.post(&format!("{here}/reissue"), &[("papers", "1")]).await;
+    assert_eq!(second.status.as_u16(), 422);
+    assert!(second.text().contains("この画面を開いたあとに、2通目ができています"), "{}", second.text());
+    assert_eq!(rows(&house).await[0].version, 2);
+    let meant = second.field("papers").unwrap();
+    secretary.post(&format!("{here}/reissue"), &[("papers", &meant)]).await.location();
+    assert_eq!(rows(&house).await[0].version, 3);
+}
+
 #[tokio::test]
 async fn a_stranger_sees_whether_it_holds_and_whose_it_is_only_if_they_agreed() {
     let house = House::new().await;
@@ -148,7 +230,8 @@ async fn a_stranger_sees_whether_it_holds_and_whose_it_is_only_if_they_agreed() 
     assert_eq!(refused.status.as_u16(), 422);
     let revoked = secretary.post(&format!("{page}/revocation"), &[("reason", "申し出による")]).await;
     assert!(revoked.location().ends_with("certificate-revoked"));
-    assert!(stranger.get(&found).await.text().contains("取り消されました"));
+    let told = stranger.get(&found).await.text();
+    assert!(told.contains("取り消されました") && !told.contains("期限はありません"), "{told}");
     assert!(secretary.get(&page).await.text().contains("申し出による"));
     assert_eq!(stranger.get(&format!("{own}/certificate/paper.pdf")).await.status.as_u16(), 404);
     let twice = secretary.post(&format!("{page}/reissue"), &[]).await;
@@ -248,7 +331,7 @@ async fn a_lost_paper_and_a_mended_name_keep_the_number_and_what_was_before() {
     let paper = async |n: i32| secretary.get(&format!("{page}/papers/{n}")).await.bytes;
     let (first, token) = (paper(1).await, badge().await);
 
-    let again = secretary.post(&format!("{page}/reissue"), &[("form_id", "a")]).await;
+    let again = secretary.post(&format!("{page}/reissue"), &[("form_id", "a"), ("papers", "1")]).await;
     assert!(again.location().ends_with("certificate-reissued"));
     assert_ne!(paper(2).await, first);
     assert_eq!(badge().await, token, "the badge is not lost with the paper");
@@ -256,7 +339,8 @@ async fn a_lost_paper_and_a_mended_name_keep_the_number_and_what_was_before() {
     let missing = secretary.post(&format!("{page}/mending"), &[("name", "高\u{10FFFD}")]).await;
     assert_eq!(missing.status.as_u16(), 422);
     assert!(missing.text().contains('\u{10FFFD}'), "the character is named");
-    let mended = secretary.post(&format!("{page}/mending"), &[("name", "髙﨑 渚"), ("form_id", "b")]).await;
+    let fields = [("name", "髙﨑 渚"), ("form_id", "b"), ("papers", "2")];
+    let mended = secretary.post(&format!("{page}/mending"), &fields).await;
     assert!(mended.location().ends_with("certificate-mended"));
     assert_eq!(paper(1).await, first, "what was before is kept");
     let row = rows(&house).await.remove(0);
@@ -296,7 +380,7 @@ async fn whose_paper_is_made_anew_or_taken_back_is_told() {
         letters.all(&house.db).await.unwrap().into_iter().map(open).collect::<Vec<_>>()
     };
     let page = format!("/register/certificates/{}", row.id);
-    secretary.post(&format!("{page}/mending"), &[("name", "吉田 陽子")]).await.location();
+    secretary.post(&format!("{page}/mending"), &[("name", "吉田 陽子"), ("papers", "1")]).await.location();
     let anew = told("certificate-anew").await;
     assert!(anew[0].body.contains("第R8-001号") && !anew[0].subject.contains("認定"), "{anew:?}");
     secretary.post(&format!("{page}/revocation"), &[("reason", "申し出による")]).await.location();

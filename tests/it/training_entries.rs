@@ -91,7 +91,7 @@ async fn a_badge_that_names_its_holder_is_replaced_when_the_consent_is_taken_bac
     assert_eq!(badge().await, unnamed, "one without the name stays");
     named("1").await;
     secretary
-        .post(&format!("/register/certificates/{}/mending", row.id), &[("name", "森 千夏")])
+        .post(&format!("/register/certificates/{}/mending", row.id), &[("name", "森 千夏"), ("papers", "1")])
         .await
         .location();
     let paper = async || house.anybody().get(&format!("{own}/certificate/paper.pdf")).await.bytes;
@@ -222,8 +222,9 @@ async fn a_form_that_comes_with_other_content_is_not_swallowed() {
     certify(&house, &secretary, "r8", "", None).await;
     let row = certificates(&house).await.remove(0);
     let mend = format!("/register/certificates/{}/mending", row.id);
-    secretary.post(&mend, &[("form_id", "m"), ("name", "森 ちなつ")]).await.location();
-    let second = secretary.post(&mend, &[("form_id", "m"), ("name", "森 チナツ")]).await;
+    let name = |name| [("form_id", "m"), ("papers", "1"), ("name", name)];
+    secretary.post(&mend, &name("森 ちなつ")).await.location();
+    let second = secretary.post(&mend, &name("森 チナツ")).await;
     assert_eq!(second.status.as_u16(), 422);
     assert_eq!(certificates(&house).await[0].version, 2);
 }
@@ -257,7 +258,7 @@ async fn people_of_one_name_can_be_corrected_and_no_number_stands_twice() {
     let twin = [("name", "森 小夏"), ("kana", MORI.1), ("fiscal_year", "令和8"), ("another", "1")];
     secretary.post("/register/new", &twin).await.location();
     let mend = format!("/register/certificates/{}/mending", row.id);
-    secretary.post(&mend, &[("name", "森 小夏")]).await.location();
+    secretary.post(&mend, &[("name", "森 小夏"), ("papers", "1")]).await.location();
     assert_eq!(entries(&house).await.iter().find(|one| one.id == mine.id).unwrap().namesake, 1);
 }
 

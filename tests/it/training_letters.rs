@@ -124,7 +124,8 @@ async fn take_down(house: &House, row: &programme::Model, kept: Kept) -> Id {
 
 /// The letters that the page has waiting to be printed.
 fn waiting_on(page: &str) -> Vec<String> {
-    let boxes = page.split("type=\"hidden\" name=\"letter\" value=\"").skip(1);
+    let Some((_, list)) = page.split_once("id=\"print\"") else { return Vec::new() };
+    let boxes = list.split("type=\"checkbox\" name=\"letter\" value=\"").skip(1);
     boxes.map(|rest| rest.split('"').next().unwrap().to_owned()).collect()
 }
 
@@ -137,13 +138,40 @@ async fn a_letter_written_after_the_page_was_shown_is_not_put_away_with_those_pr
     let shown = waiting_on(&secretary.get("/programmes/first/letters").await.text());
     assert_eq!(shown.len(), 2, "received, and a place");
     on_paper(&house, &row, "髙﨑 蓮").await;
-    let address = format!("/programmes/first/letters.pdf?upto={}", shown[1]);
+    let mut fields: Vec<(&str, &str)> = shown.iter().map(|id| ("letter", id.as_str())).collect();
+    fields.push(("act", "print"));
+    let address = secretary.post("/programmes/first/printed", &fields).await.location();
+    assert_eq!(address, format!("/programmes/first/letters.pdf?letters={}.{}", shown[0], shown[1]));
     assert!(secretary.get(&address).await.bytes.starts_with(b"%PDF-"));
-    let fields: Vec<(&str, &str)> = shown.iter().map(|id| ("letter", id.as_str())).collect();
+    fields.pop();
     secretary.post("/programmes/first/printed", &fields).await.location();
     let left = waiting_on(&secretary.get("/programmes/first/letters").await.text());
     assert_eq!(left.len(), 2, "what was written meanwhile still waits: received, and the line");
     assert!(left.iter().all(|id| !shown.contains(id)));
+}
+
+#[tokio::test]
+async fn letters_to_print_are_named_and_those_left_out_wait_for_the_next_time() {
+    let house = House::new().await;
+    let row = programme(&house, FIRST).await;
+    on_paper(&house, &row, "森 千夏").await;
+    house.clock.set(house.db.now().plus(time::Duration::days(3)));
+    let secretary = house.person(Role::Secretariat, None).await;
+    let page = secretary.get("/programmes/first/letters").await.text();
+    let list = page.split_once("id=\"print\"").unwrap().1;
+    for words in ["森 千夏", "5月14日(木)の手紙", "受け付けのお知らせ", "席が決まった方へ"]
+    {
+        assert!(list.contains(words), "{words} is not in {list}");
+    }
+    let shown = waiting_on(&page);
+    let none = secretary.post("/programmes/first/printed", &[("act", "done")]).await.location();
+    assert!(none.ends_with("letters?warning=letters-none"), "{none}");
+    secretary.post("/programmes/first/printed", &[("act", "done"), ("letter", &shown[0])]).await.location();
+    let left = waiting_on(&secretary.get("/programmes/first/letters").await.text());
+    assert_eq!(left, shown[1..]);
+    // Neither what was put away nor what is nobody's is printed.
+    let address = format!("/programmes/first/letters.pdf?letters={}.0000000000000", shown[0]);
+    assert!(secretary.get(&address).await.location().contains("warning=letters-none"));
 }
 
 /// A programme whose places are given by the office, told in two languages.
@@ -181,9 +209,13 @@ async fn who_waits_is_told_where_in_the_own_language_and_an_own_text_is_of_one_l
     let secretary = house.person(Role::Secretariat, None).await;
     secretary.post("/programmes/board/places/basic", &[("act", "confirm")]).await.location();
 
-    // The preview is of somebody who waits.
+    // The preview is of somebody invented, by a link that opens nothing.
     let page = secretary.get("/programmes/board/letters/waiting").await.text();
-    assert!(page.contains("基礎 集合:順番待ち1番目"), "{page}");
+    assert!(page.contains("基礎 集合:順番待ち1番目") && page.contains("見本 花子"), "{page}");
+    assert!(!page.contains("森下 由香") && !page.contains("yuka"), "nobody who applied: {page}");
+    let link =
+        page.split("/applications/").nth(1).unwrap().split(|c: char| !c.is_alphanumeric()).next().unwrap();
+    assert_eq!(house.nobody().get(&format!("/applications/{link}")).await.status, 404);
     assert!(secretary.get("/programmes/board/letters/placed").await.text().contains("集合"));
     let to_office = secretary.get("/programmes/board/letters/ask-office").await.text();
     assert!(to_office.contains("事務局様") && to_office.contains("/recommendations/"), "{to_office}");

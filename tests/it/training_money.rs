@@ -25,7 +25,7 @@ use tomarigi::training::applications::form::{self, Kept};
 use tomarigi::training::applications::{commands, link};
 use tomarigi::training::letters::entity::letter;
 use tomarigi::training::letters::text_place;
-use tomarigi::training::money::entity::{claim, fee, line, payout, receipt, refund, share};
+use tomarigi::training::money::entity::{claim, fee, line, payout, receipt, refund, returned, share};
 use tomarigi::training::money::{ledger, model, receipts};
 use tomarigi::training::places::entity::place;
 use tomarigi::training::programmes::entity::{self as programme, State};
@@ -87,6 +87,16 @@ struct Person {
 
 async fn person(house: &House, row: &programme::Model, name: &str, kana: &str, branch: Option<Id>) -> Person {
     let email = format!("{:08x}@example.jp", rand::random::<u32>());
+    applied(house, row, (name, kana), email, branch).await
+}
+
+async fn applied(
+    house: &House,
+    row: &programme::Model,
+    (name, kana): (&str, &str),
+    email: String,
+    branch: Option<Id>,
+) -> Person {
     let mut all = vec![("name", name.to_owned()), ("kana", kana.to_owned()), ("email", email)];
     all.extend([("standing", "lived".to_owned()), ("membership", "member".to_owned())]);
     all.extend(branch.map(|id| ("branch", id.to_string())));
@@ -732,7 +742,7 @@ async fn travel_is_claimed_approved_up_to_the_cap_and_paid_by_a_file_the_bank_ca
     actor.post(&refund, &[("amount", "4000"), ("reason", "多く振り込まれたため")]).await.location();
     assert_eq!(fee_of(&house, &kimura).await.state(), model::State::Paid);
     let page = actor.get("/programmes/spring/money/payouts").await.text();
-    assert!(page.contains("口座がまだ書かれていない人") && page.contains("木村 秋"));
+    assert!(page.contains("まだ支払えない人") && page.contains("木村 秋"));
 
     // Banks rest on a holiday; the day must be one on which they are open.
     for (day, error) in [
@@ -958,7 +968,7 @@ pub async fn plant(house: &House, word: &(dyn Fn() -> String + Sync)) {
     setting.extend([("account_kind", "普通"), ("number", "1234567"), ("holder", "シケンノカイ")]);
     actor.post("/programmes/spring/money/setting", &setting).await.location();
     let (payer, undone, back, waived) = (word(), word(), word(), word());
-    let (kept, cancelled, returned) = (word(), word(), word());
+    let (kept, cancelled, returned, mistaken) = (word(), word(), word(), word());
     import(&actor, transfer(6000, &payer).as_bytes()).await;
     let (line, fee) = (lines(house).await[0].id, fee_of(house, &one).await.fee.id);
     let part = format!("part-{fee}");
@@ -999,4 +1009,8 @@ pub async fn plant(house: &House, word: &(dyn Fn() -> String + Sync)) {
     let back = [("application", one.id.to_string()), ("back_reason", returned)];
     let back: Vec<(&str, &str)> = back.iter().map(|(name, value)| (*name, value.as_str())).collect();
     actor.post(&format!("{file}/returns"), &back).await.location();
+    let note = office(house).find::<returned::Entity>().one(&house.db).await.unwrap().unwrap().id.to_string();
+    let not = [("not", note.as_str()), ("not_reason", mistaken.as_str())];
+    let told = actor.post(&format!("{file}/returns"), &not).await.location();
+    assert!(told.ends_with("notice=money-not-come-back"), "{told}");
 }

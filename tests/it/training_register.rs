@@ -427,7 +427,16 @@ async fn somebody_is_added_by_hand_prolonged_ended_and_taken_up_again() {
     let revision = page.field("revision").unwrap();
     let longer = [("revision", revision.as_str()), ("number", "R8-5"), ("valid_until", "2029-03-31")];
     secretary.post(&format!("{here}/certification"), &longer).await.location();
-    assert!(secretary.get(&here).await.text().contains("令和11年3月31日"));
+    // The form takes what it shows, written as its examples are.
+    let shown = secretary.get(&here).await;
+    assert!(shown.text().contains("<dd>令和11年3月31日"));
+    let fields = ["revision", "fiscal_year", "number", "certified_on", "valid_until"];
+    let typed = fields.map(|name| shown.field(name).unwrap());
+    assert_eq!(&typed[1..], ["令和8年度", "第R8-005号", "", "令和11年3月31日"]);
+    let same: Vec<(&str, &str)> = fields.into_iter().zip(typed.iter().map(String::as_str)).collect();
+    secretary.post(&format!("{here}/certification"), &same).await.location();
+    let row = entries(&house).await.remove(0);
+    assert_eq!((row.fiscal_year, row.valid_until), (2026, Some(date!(2029 - 03 - 31))));
     let stale = secretary.post(&format!("{here}/certification"), &longer).await;
     assert_eq!(stale.status.as_u16(), 422, "what somebody else changed meanwhile is not written over");
 
@@ -435,6 +444,12 @@ async fn somebody_is_added_by_hand_prolonged_ended_and_taken_up_again() {
     secretary.post(&format!("{here}/ending"), &[("reason", "ご本人の申し出")]).await.location();
     let page = secretary.get(&here).await.text();
     assert!(page.contains("ご本人の申し出") && page.contains("終わりました"), "{page}");
+    assert!(page.contains("<dt>有効期限</dt><dd>終わり</dd>"), "nothing holds until a day any more: {page}");
+    let list = secretary.get("/register").await.text();
+    assert!(
+        list.contains("登録を終えた方1名は、この人数に入りません") && list.contains("<caption>2名"),
+        "{list}"
+    );
     let people = async || by_year(&office(&house), &house.db).await.unwrap()[0].people;
     assert_eq!(people().await, 1, "who ended is no longer counted");
     secretary.post(&format!("{here}/ending"), &[("act", "resume")]).await.location();
@@ -443,11 +458,13 @@ async fn somebody_is_added_by_hand_prolonged_ended_and_taken_up_again() {
     completed(&house, "r8", None, YOSHIDA).await;
     let (page, _) = ready(&secretary, "r8").await;
     assert!(page.contains("第R8-006号"), "ours go on after the number that was written");
+    assert!(page.contains("だれにも使っていない番号が4あります"), "{page}");
     let revision = secretary.get(&here).await.field("revision").unwrap();
     let mended = [("revision", revision.as_str()), ("number", "R8-1")];
     secretary.post(&format!("{here}/certification"), &mended).await.location();
     let (page, _) = ready(&secretary, "r8").await;
     assert!(page.contains("第R8-002号"), "a number that was mistyped leaves no gap once it is mended");
+    assert!(page.contains("欠けることなく続きます") && !page.contains("だれにも使っていない番号"));
 }
 
 #[tokio::test]

@@ -149,6 +149,12 @@ async fn places_money_and_sessions_stand_with_what_they_are_parts_of() {
 
     let page = secretary.get("/programmes/autumn/review").await.text();
     assert!(page.contains("決まった 3名(定員3名)、順番待ち1名"), "{page}");
+    // Nobody names a branch: there is no table of one row.
+    assert!(page.contains("申込みの数") && !page.contains("支部なし"), "{page}");
+    let annual = secretary.get("/annual-report?year=2026").await.text();
+    assert!(annual.contains("立場ごとの申込み") && !annual.contains("支部なし"), "{annual}");
+    let overview = secretary.get("/programmes/autumn").await.text();
+    assert!(overview.contains("4") && !overview.contains("支部なし"), "{overview}");
     assert_eq!(row(&page, "まだ(期限切れではない)"), ["10,000円"]);
     assert_eq!(row(&page, "免除した"), ["5,000円"]);
     assert_eq!(row(&page, "まだ(期限切れ)"), ["0円"]);
@@ -268,6 +274,11 @@ async fn the_annual_report_adds_up_to_the_register_and_says_what_does_not() {
         ("オンライン", ["4", "0", "4", "4", "3"]),
     ] {
         assert_eq!(row(&page, name), numbers, "{name}");
+    }
+    // The years between stand in the figure, though nobody was certified in them.
+    let figure = page.split("<figure").find(|figure| figure.contains("年度ごとの累計")).unwrap();
+    for year in ["平成25", "平成26", "令和7", "令和8"] {
+        assert!(figure.contains(&format!(">{year}<")), "{year}: {figure}");
     }
     // List, issued, taken back, again, ended, in the year, up to it, register.
     assert_eq!(row(&page, "平成25年度"), ["48", "0", "0", "0", "0", "48", "48", "48"]);

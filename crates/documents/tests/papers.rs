@@ -10,7 +10,7 @@ use proptest::prelude::*;
 
 #[path = "samples/papers.rs"]
 mod samples;
-use samples::{certificate, letter, letters, plain, receipt, receipts};
+use samples::{certificate, leading, letter, letters, plain, receipt, receipts};
 
 fn without_space(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace()).collect()
@@ -127,6 +127,17 @@ fn a_letter_prints_a_mark_for_a_character_that_no_font_has() {
 }
 
 #[test]
+fn a_letter_says_beside_its_code_how_it_is_used_and_stays_on_its_page() {
+    let pages = pages_of(&letters_pdf("お知らせ", &[leading()]).unwrap());
+    assert_eq!(pages.len(), 1);
+    assert!(
+        pages[0].contains("カメラをこの四角に向けると") && pages[0].contains("お電話ください"),
+        "{}",
+        pages[0]
+    );
+}
+
+#[test]
 fn a_text_too_long_for_its_page_is_refused_and_its_certificate_named() {
     let mut wordy = certificate(7);
     wordy.text = vec!["ここに認定します。".repeat(60)];
@@ -147,7 +158,7 @@ fn a_very_long_name_is_made_smaller_and_stays_on_one_page() {
 
 #[test]
 fn papers_are_tagged_for_screen_readers_and_fit_for_archives() {
-    for (pdf, described) in one_of_each().iter().zip([3, 3, 0]) {
+    for (pdf, described) in one_of_each().iter().zip([3, 3, 1]) {
         let document = Document::load_mem(pdf).unwrap();
         let catalog = document.catalog().unwrap();
         assert!(
@@ -187,6 +198,10 @@ fn a_paper_without_title_or_words_for_its_code_is_refused_and_so_are_no_papers()
     assert_eq!(receipts_pdf(&[]), Err(PdfError::NoPapers));
     assert_eq!(letters_pdf("お知らせ", &[]), Err(PdfError::NoPapers));
     assert_eq!(letters_pdf(" ", &letters()), Err(PdfError::EmptyTitle));
+    let mut mute = leading();
+    mute.link.as_mut().unwrap().description.clear();
+    let title = mute.subject.clone();
+    assert_eq!(letters_pdf("お知らせ", &[mute]), Err(PdfError::MissingDescription { title }));
 }
 
 #[test]

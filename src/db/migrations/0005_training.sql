@@ -63,10 +63,10 @@ CREATE UNIQUE INDEX application_mail ON application (programme_id, mail_hash);
 CREATE TABLE recommendation (
     id BIGINT PRIMARY KEY,
     organisation_id BIGINT NOT NULL REFERENCES organisation (id),
-    branch_id BIGINT NOT NULL REFERENCES branch (id),
+    branch_id BIGINT NOT NULL REFERENCES branch (id), -- for which it was said
     application_id BIGINT NOT NULL UNIQUE REFERENCES application (id),
     programme_id BIGINT NOT NULL REFERENCES programme (id),
-    decision SMALLINT NOT NULL,           -- 1 recommended, 2 declined, 3 asked anew: what was said counts no more
+    decision SMALLINT NOT NULL,           -- 1 recommended, 2 declined; asked anew, so that it counts no more: 3 recommended, 4 declined before
     rank SMALLINT NOT NULL,               -- order within the branch, 0 none
     sealed_words {bytes} NOT NULL,        -- read by the office alone
     account_id BIGINT NOT NULL,

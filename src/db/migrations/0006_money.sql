@@ -114,7 +114,10 @@ CREATE TABLE payout_return (              -- a transfer of a file that came back
     returned_at BIGINT NOT NULL,
     returned_by BIGINT,
     sealed_reason {bytes} NOT NULL,       -- what the bank said
-    UNIQUE (payout_id, application_id)
+    live BIGINT,                          -- whose transfer, while it counts
+    undone_at BIGINT,                     -- noted by mistake: it did not come back
+    sealed_undone {bytes},                -- why
+    UNIQUE (payout_id, live)
 );
 
 CREATE TABLE fee_refund (
@@ -161,6 +164,7 @@ CREATE TABLE travel_evidence (            -- a ticket, a bill: picture or PDF
     kind SMALLINT NOT NULL,               -- 1 JPEG, 2 PNG, 3 PDF
     sealed_what {bytes} NOT NULL,         -- what it is, in the person's words
     sealed_file {bytes} NOT NULL,         -- the file, as base64
-    added_at BIGINT NOT NULL
+    added_at BIGINT NOT NULL,
+    taken_at BIGINT                       -- taken away by whom it is of: what it was is written over
 );
 CREATE INDEX travel_evidence_claim ON travel_evidence (claim_id);

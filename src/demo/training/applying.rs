@@ -133,6 +133,9 @@ fn filled_in(programme: &Programme, one: &Applying, branch: Option<Id>) -> Field
         fields.set("email", person.email);
         fields.set("consent", "yes");
     } else {
+        let by = if one.origin == Origin::Telephone { "telephone" } else { "paper" };
+        fields.set("consent_by", by);
+        fields.set("signed_on", one.on.to_string());
         fields.set("postcode", "100-0000");
         fields.set("address", format!("つくりもの市本町{}丁目{}-{}", n % 5 + 1, n % 9 + 1, n % 12 + 1));
     }

@@ -25,6 +25,17 @@ enum Given {
     Ticked { text: Id, at_micros: i64 },
     /// On paper, on this day.
     Signed { on: Date },
+    /// By word of mouth, to the office, on this day.
+    Spoken { on: Date },
+}
+
+/// How somebody agreed whose application the office took down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// On a paper that they signed.
+    Signed,
+    /// On the telephone.
+    Spoken,
 }
 
 /// That something was agreed to, as it is shown.
@@ -32,8 +43,8 @@ enum Given {
 pub enum Consent {
     /// By a tick, then; to this text.
     Ticked(Instant, String),
-    /// On paper, on this day.
-    Signed(Date),
+    /// On paper or by word of mouth, on this day.
+    Told(Way, Date),
 }
 
 /// What is agreed to by who applies: our own words, and the programme's.
@@ -79,9 +90,13 @@ pub async fn ticked(tx: &mut WriteTx, programme: &Programme, locale: Locale) -> 
     Ok(written(&Given::Ticked { text: id, at_micros: tx.now().0 }))
 }
 
-/// That it was agreed to on paper; for the column `consents`.
-pub fn signed(on: Option<Date>) -> String {
-    on.map_or_else(|| "[]".to_owned(), |on| written(&Given::Signed { on }))
+/// What the office was told of it; for the column `consents`.
+pub fn told(how: Option<(Way, Date)>) -> String {
+    match how {
+        None => "[]".to_owned(),
+        Some((Way::Signed, on)) => written(&Given::Signed { on }),
+        Some((Way::Spoken, on)) => written(&Given::Spoken { on }),
+    }
 }
 
 fn written(given: &Given) -> String {
@@ -101,7 +116,8 @@ pub async fn of(
     let mut all = Vec::with_capacity(given.len());
     for one in given {
         match one {
-            Given::Signed { on } => all.push(Consent::Signed(on)),
+            Given::Signed { on } => all.push(Consent::Told(Way::Signed, on)),
+            Given::Spoken { on } => all.push(Consent::Told(Way::Spoken, on)),
             Given::Ticked { text, at_micros } => {
                 let found = scope.find_by_id::<consent_text::Entity>(text).one(on).await?;
                 let words = found.map(|row| row.text).unwrap_or_default();

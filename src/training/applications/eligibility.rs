@@ -1,19 +1,139 @@
 //! Who may take part in a training of those certified: whom the register of supporters knows, or whom the office let in
 //! after it looked.
 //!
-//! What always holds: who is not known applies all the same, and gets no place before the office said so.
+//! What always holds: who is not known applies all the same, and gets no place before the office said so; nobody comes in
+//! by an entry of the register by which somebody else came in before, unless the office says so.
 
+use sea_orm::ColumnTrait;
 use unicode_normalization::UnicodeNormalization;
 
-use super::entity;
+use super::entity::{self, State};
 use super::form::Kept;
-use crate::db::{DbError, WriteTx};
+use crate::crypto::OrganisationKeys;
+use crate::db::{Db, DbError, Reads, Scope, WriteTx};
+use crate::id::Id;
 use crate::training::certificates::candidates::{of_register, register};
+use crate::training::people::Somebody;
+use crate::training::programmes::entity as programme;
 use crate::training::programmes::model::{Audience, Programme};
 use crate::training::register::entity as supporter;
 use crate::training::register::entry::Kept as Entry;
+use crate::training::register::namesakes::Name;
 
-/// Whether somebody may take part in `programme`, after what the register says today.
+/// Why the office looks before somebody takes part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Doubt {
+    /// No entry of the register is theirs.
+    NotFound,
+    /// The entry that has their number has another name.
+    OtherName,
+    /// This application came in by the same entry.
+    SameEntry(Id),
+    /// None any more: what there was is put right by now.
+    Cleared,
+}
+
+impl Doubt {
+    /// Key of the word for it.
+    pub fn key(self) -> &'static str {
+        match self {
+            Doubt::NotFound => "office-unknown",
+            Doubt::OtherName => "office-other-name",
+            Doubt::SameEntry(_) => "office-same-entry",
+            Doubt::Cleared => "office-cleared",
+        }
+    }
+
+    /// Key of what it means.
+    pub fn what(self) -> &'static str {
+        match self {
+            Doubt::NotFound => "office-unknown-what",
+            Doubt::OtherName => "office-other-name-what",
+            Doubt::SameEntry(_) => "office-same-entry-what",
+            Doubt::Cleared => "office-cleared-what",
+        }
+    }
+}
+
+/// What the register says of those who applied to a programme.
+pub struct Checks {
+    register: Vec<(supporter::Model, Entry)>,
+    /// The entries by which somebody takes part, and who.
+    taken: Vec<(Id, Id)>,
+}
+
+impl Checks {
+    /// Nothing to look for: the programme does not ask the register.
+    fn none() -> Checks {
+        Checks { register: Vec::new(), taken: Vec::new() }
+    }
+
+    async fn load(
+        scope: &Scope,
+        on: &impl Reads,
+        keys: &OrganisationKeys,
+        programme: Id,
+    ) -> Result<Checks, DbError> {
+        let mut checks = Checks { register: register(scope, on, keys).await?, taken: Vec::new() };
+        let others = scope
+            .find::<entity::Entity>()
+            .filter(entity::Column::ProgrammeId.eq(programme))
+            .filter(entity::Column::State.eq(State::Applied))
+            .filter(entity::Column::Eligible.eq(true))
+            .all(on)
+            .await?;
+        for other in others {
+            let entry = checks.entry(&other, &Kept::open(keys, &other)).map(|(entry, _)| entry.id);
+            checks.taken.extend(entry.map(|entry| (entry, other.id)));
+        }
+        Ok(checks)
+    }
+
+    /// What the office's pages tell of those whom it is to look at; `people` are those of the programme.
+    ///
+    /// # Errors
+    /// [`DbError`] when the database does.
+    pub async fn of(
+        scope: &Scope,
+        db: &Db,
+        row: &programme::Model,
+        people: &[Somebody],
+    ) -> Result<Checks, DbError> {
+        if row.programme().audience != Audience::Certified || !people.iter().any(Somebody::is_unknown) {
+            return Ok(Checks::none());
+        }
+        Checks::load(scope, db, &*db.keys(scope.organisation()).await?, row.id).await
+    }
+
+    /// The entry of the register that is an applicant's, and whether it has their name.
+    fn entry(&self, application: &entity::Model, kept: &Kept) -> Option<(&supporter::Model, bool)> {
+        let who = Name::of(kept.name(), kept.kana());
+        let by_number = self.register.iter().find(|(row, entry)| has_number(row, entry, kept));
+        if let Some((row, entry)) = by_number {
+            return Some((row, Name::of_entry(entry).written == who.written));
+        }
+        Some((of_register(&self.register, kept, application.branch_id)?, true))
+    }
+
+    /// Why the office looks before an applicant takes part; nothing where the register knows them.
+    pub fn doubts(&self, application: &entity::Model, kept: &Kept) -> Vec<Doubt> {
+        let Some((entry, same_name)) = self.entry(application, kept) else { return vec![Doubt::NotFound] };
+        let other = self.taken.iter().find(|(of, by)| *of == entry.id && *by != application.id);
+        let same_entry = other.map(|(_, by)| Doubt::SameEntry(*by));
+        (!same_name).then_some(Doubt::OtherName).into_iter().chain(same_entry).collect()
+    }
+
+    /// The same of somebody whom the office has open; nothing of whom it need not look at.
+    pub fn of_somebody(&self, one: &Somebody) -> Vec<Doubt> {
+        if !one.is_unknown() {
+            return Vec::new();
+        }
+        let doubts = self.doubts(&one.application, &one.kept);
+        if doubts.is_empty() { vec![Doubt::Cleared] } else { doubts }
+    }
+}
+
+/// Whether somebody may take part in `programme`, after what the register says today. Under the programme's lock.
 ///
 /// # Errors
 /// [`DbError`] when the database does.
@@ -26,9 +146,8 @@ pub async fn is_eligible(
     if programme.audience != Audience::Certified {
         return Ok(true);
     }
-    let register = register(tx.scope(), tx, tx.keys()).await?;
-    let by_number = register.iter().any(|(row, entry)| has_number(row, entry, kept));
-    Ok(by_number || of_register(&register, kept, application.branch_id).is_some())
+    let checks = Checks::load(tx.scope(), tx, tx.keys(), application.programme_id).await?;
+    Ok(checks.doubts(application, kept).is_empty())
 }
 
 /// Whether an entry of the register has the number that an applicant wrote. A number stands on a paper that others see: it is

@@ -202,8 +202,29 @@ pub mod recommendation {
         Recommended = 1,
         /// Declined.
         Declined = 2,
-        /// Nothing any more: the applicant came to another branch, whose chief was asked.
-        AskedAnew = 3,
+        /// Recommended, which counts no more: the applicant came to another branch, whose chief was asked.
+        RecommendedBefore = 3,
+        /// Declined, which counts no more, likewise.
+        DeclinedBefore = 4,
+    }
+
+    impl Decision {
+        /// Those that count.
+        pub const COUNTING: [Decision; 2] = [Decision::Recommended, Decision::Declined];
+
+        /// The same, once another branch was asked.
+        #[must_use]
+        pub fn before(self) -> Decision {
+            match self {
+                Decision::Recommended | Decision::RecommendedBefore => Decision::RecommendedBefore,
+                Decision::Declined | Decision::DeclinedBefore => Decision::DeclinedBefore,
+            }
+        }
+
+        /// Whether it counts.
+        pub fn counts(self) -> bool {
+            Decision::COUNTING.contains(&self)
+        }
     }
 
     #[allow(missing_docs, reason = "columns are told in the migration")]

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use time::Date;
 use unicode_normalization::UnicodeNormalization;
 
+use super::consents::Way;
 use super::entity::{self, Membership, Standing, form_place};
 use crate::crypto::{OrganisationKeys, Sealed};
 use crate::form::{Errors, Fields};
@@ -16,6 +17,8 @@ use crate::i18n::{Locale, Message};
 use crate::id::Id;
 use crate::training::programmes::model::{Audience, Programme, Stage};
 use crate::training::programmes::written::Code;
+
+pub use super::tidy::{kana, tidied};
 
 /// What an application holds under its seal.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -60,7 +63,7 @@ impl Kept {
 
 /// The fields that are kept: anything else that a browser sends is dropped. A wish is one only of a stage that there is.
 pub fn is_ours(name: &str, programme: &Programme) -> bool {
-    const OURS: [&str; 18] = [
+    const OURS: [&str; 19] = [
         "name",
         "kana",
         "email",
@@ -78,6 +81,7 @@ pub fn is_ours(name: &str, programme: &Programme) -> bool {
         "needs_words",
         "lodging",
         "consent",
+        "consent_by",
         "signed_on",
     ];
     let is_wish = |stage: &Stage| wish_fields(stage).any(|own| own == name);
@@ -124,8 +128,8 @@ pub struct Filled {
     pub standing: Standing,
     /// How they belong to the branch.
     pub membership: Membership,
-    /// When it was agreed to on paper, where it was.
-    pub signed_on: Option<Date>,
+    /// How and when they agreed, where the office took it down.
+    pub consent: Option<(Way, Date)>,
     /// Courses by stage, the dearest first.
     pub wishes: HashMap<String, Vec<String>>,
 }
@@ -178,22 +182,17 @@ fn read(fields: &Fields, programme: &Programme, branches: &[Id], by: By<'_>) -> 
     name(fields, &mut errors);
     let email = email(fields, by_office, &mut errors);
     phone(fields, &mut errors);
-    let needs_branch = programme.recommendation || programme.audience == Audience::Members;
     let branch = fields.get("branch").parse::<Id>().ok().filter(|id| branches.contains(id));
-    if needs_branch && branch.is_none() {
+    if programme.asks_branch() && branch.is_none() {
         errors.add("branch", Message::new("application-error-branch"));
     }
-    let standing = Standing::from_code(fields.get("standing")).filter(|s| *s != Standing::Unknown);
     let membership = Membership::from_code(fields.get("membership")).unwrap_or(Membership::Unknown);
     if programme.audience == Audience::Members && membership == Membership::Unknown {
         errors.add("membership", Message::new("application-error-membership"));
     }
+    let standing = Standing::from_code(fields.get("standing")).filter(|s| *s != Standing::Unknown);
     if standing.is_none() && !by_office {
         errors.add("standing", Message::new("application-error-standing"));
-    }
-    let signed_on = jpcal::parse_date(fields.get("signed_on")).ok();
-    if by_office && signed_on.is_none() && !fields.get("signed_on").is_empty() {
-        errors.add("signed_on", Message::new("office-error-signed"));
     }
     let wishes = wishes(fields, programme, &mut errors);
     match (by, fields.get("consent")) {
@@ -203,9 +202,31 @@ fn read(fields: &Fields, programme: &Programme, branches: &[Id], by: By<'_>) -> 
         }
         _ => (),
     }
+    let consent = if by_office { told(fields, &mut errors) } else { None };
     let is_chief = !fields.get("is_chief").is_empty();
     let standing = standing.unwrap_or(Standing::Unknown);
-    (Filled { branch, is_chief, email, standing, membership, signed_on, wishes }, errors)
+    (Filled { branch, is_chief, email, standing, membership, consent, wishes }, errors)
+}
+
+/// How and when somebody agreed, as the office wrote it down; nothing where they did not yet.
+fn told(fields: &Fields, errors: &mut Errors) -> Option<(Way, Date)> {
+    let way = match (fields.get("consent_by"), fields.get("signed_on")) {
+        ("telephone", _) => Way::Spoken,
+        ("paper", _) => Way::Signed,
+        // Written down before it was asked how.
+        ("", day) if !day.is_empty() => Way::Signed,
+        _ => return None,
+    };
+    let day = jpcal::parse_date(fields.get("signed_on")).ok();
+    if day.is_none() {
+        errors.add("signed_on", Message::new("office-error-signed"));
+    }
+    Some((way, day?))
+}
+
+/// Whether the office said how somebody agreed, or that they did not yet.
+pub fn says_consent(fields: &Fields) -> bool {
+    matches!(fields.get("consent_by"), "paper" | "telephone" | "none")
 }
 
 /// Reads a change of what may change at any time ([`ALWAYS`]).
@@ -232,29 +253,16 @@ fn name(fields: &Fields, errors: &mut Errors) {
         } else if text.chars().count() > LONGEST {
             errors.add(field, Message::new("application-error-long").with("n", LONGEST));
         }
+        // The name alone is printed.
+        let printed = if field == "name" { text } else { "" };
+        let missing: String = documents::pdf::missing_glyphs(printed).into_iter().collect();
+        if !missing.is_empty() {
+            errors.add(field, Message::new("application-error-glyph").with("characters", missing));
+        }
     }
     if !fields.get("kana").is_empty() && kana(fields.get("kana")).is_none() {
         errors.add("kana", Message::new("application-error-kana-form"));
     }
-    let missing: String = documents::pdf::missing_glyphs(fields.get("name")).into_iter().collect();
-    if !missing.is_empty() {
-        errors.add("name", Message::new("application-error-glyph").with("characters", missing));
-    }
-}
-
-/// A フリガナ in full-width katakana with single spaces; none where it holds anything else. Hiragana and half-width kana
-/// are taken too.
-pub fn kana(text: &str) -> Option<String> {
-    let katakana = |c: char| match c {
-        'ぁ'..='ゖ' => char::from_u32(u32::from(c) + 0x60).unwrap_or(c),
-        '\u{3000}' => ' ',
-        '-' | '‐' | '−' | 'ｰ' => 'ー',
-        c => c,
-    };
-    let text: String = text.nfkc().map(katakana).collect();
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let good = |c: char| matches!(c, 'ァ'..='ヺ' | 'ー' | '・' | ' ');
-    (!text.is_empty() && text.chars().all(good)).then_some(text)
 }
 
 /// The address for mail, lower case; none where none was given that is one.
@@ -353,14 +361,5 @@ mod tests {
         assert!(change("july").is_ok());
         let errors = change("august").unwrap_err();
         assert!(errors.has("wish-practical-1") && errors.len() == 1, "{errors:?}");
-    }
-
-    #[test]
-    fn kana_is_taken_in_any_width_and_kept_in_full_width_katakana() {
-        assert_eq!(kana("もりした ゆか").unwrap(), "モリシタ ユカ");
-        assert_eq!(kana("ﾓﾘｼﾀ　ﾕｶ").unwrap(), "モリシタ ユカ");
-        assert_eq!(kana("ヴィ-ナ ジョ・ハン").unwrap(), "ヴィーナ ジョ・ハン");
-        assert_eq!(kana("森下 ユカ"), None);
-        assert_eq!(kana("  "), None);
     }
 }

@@ -121,6 +121,22 @@ impl Asks {
     }
 }
 
+/// A page on which the fields of an application stand (`applications/pages/fields.html`).
+pub trait FormPage {
+    /// What stands in them.
+    fn fields(&self) -> &Fields;
+
+    /// Whether a box is ticked.
+    fn is(&self, name: &str, value: &str) -> bool {
+        ticked(self.fields(), name, value)
+    }
+
+    /// The name of the field for the `n`th wish of a stage.
+    fn wish(&self, stage: &str, n: &usize) -> String {
+        format!("wish-{stage}-{n}")
+    }
+}
+
 /// Whether a box is ticked.
 pub fn ticked(fields: &Fields, name: &str, value: &str) -> bool {
     fields.all(name).any(|v| v == value)

@@ -2,7 +2,8 @@
 //! page. Nobody signs in; who has the link is who it was given to.
 //!
 //! What always holds: a link is a MAC over the application, what it opens, and how often its links were renewed; it is
-//! in no table, and one that was renewed opens nothing any more.
+//! in no table, and one that was renewed opens nothing any more. Who has such a one is told that there is another; anybody
+//! else is answered as if there had never been any.
 
 use data_encoding::BASE32_DNSSEC;
 use sea_orm::ColumnTrait;
@@ -60,8 +61,13 @@ impl Link {
 }
 
 fn link(keys: &OrganisationKeys, opens: Opens, application: &entity::Model) -> Link {
-    let id = application.id.0.to_be_bytes();
-    let mac = keys.mac("application-link", &[&id, &[opens.byte()], &application.link.to_be_bytes()]);
+    nth(keys, opens, application.id, application.link)
+}
+
+/// The link after its links were renewed for the `n`th time.
+fn nth(keys: &OrganisationKeys, opens: Opens, application: Id, n: i64) -> Link {
+    let id = application.0.to_be_bytes();
+    let mac = keys.mac("application-link", &[&id, &[opens.byte()], &n.to_be_bytes()]);
     let mut bytes = Vec::with_capacity(25);
     bytes.extend_from_slice(&id);
     bytes.push(opens.byte());
@@ -96,10 +102,10 @@ pub struct Guest {
     pub scope: Scope,
 }
 
-/// Who came by the link `token`. A link that is none of ours is answered like a page that does not exist.
+/// Who came by the link `token`.
 ///
 /// # Errors
-/// [`AppError::NotFound`].
+/// [`AppError::NotFound`], also for a link that opens something else; [`AppError::LinkReplaced`] for one that did.
 pub async fn guest(app: &App, token: &str) -> Result<Guest, AppError> {
     let guest = anybody(app, token).await?;
     if guest.opens == Opens::Calendar { Err(AppError::NotFound) } else { Ok(guest) }
@@ -108,7 +114,7 @@ pub async fn guest(app: &App, token: &str) -> Result<Guest, AppError> {
 /// Whose calendar is at `token`.
 ///
 /// # Errors
-/// [`AppError::NotFound`], also for a link that opens something else.
+/// As for [`guest`].
 pub async fn subscriber(app: &App, token: &str) -> Result<Guest, AppError> {
     let guest = anybody(app, token).await?;
     if guest.opens == Opens::Calendar { Ok(guest) } else { Err(AppError::NotFound) }
@@ -134,9 +140,11 @@ async fn anybody(app: &App, token: &str) -> Result<Guest, AppError> {
     let application = found.ok_or(AppError::NotFound)?;
     let keys = app.db().keys(application.organisation_id).await?;
     let right = link(&keys, opens, &application);
-    if !bool::from(right.0.as_bytes().ct_eq(token.as_bytes())) {
-        return Err(AppError::NotFound);
-    }
+    let is = |link: &Link| bool::from(link.0.as_bytes().ct_eq(token.as_bytes()));
     let scope = applicant_scope(application.organisation_id, application.id, app.now());
+    if !is(&right) {
+        let was = (1..application.link).any(|n| is(&nth(&keys, opens, application.id, n)));
+        return Err(if was { AppError::LinkReplaced } else { AppError::NotFound });
+    }
     Ok(Guest { opens, link: right, application, scope })
 }

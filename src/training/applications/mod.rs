@@ -13,9 +13,11 @@ pub mod entity;
 pub mod form;
 mod form_view;
 pub mod link;
+pub mod ordering;
 mod pages;
 pub mod recommending;
 pub mod reminders;
+mod tidy;
 
 pub use pages::routes;
 pub(in crate::training) use pages::word;

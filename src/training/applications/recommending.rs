@@ -45,7 +45,7 @@ pub struct Said {
 /// What was said of applications, by application.
 pub type Words = HashMap<Id, recommendation::Model>;
 
-/// What was said of the applications of a programme.
+/// What was said of the applications of a programme, to be asked for those that are within reach.
 ///
 /// # Errors
 /// [`DbError`] when the database does.
@@ -54,23 +54,39 @@ pub async fn said_in(scope: &Scope, on: &impl Reads, programme: Id) -> Result<Wo
 }
 
 async fn words(scope: &Scope, on: &impl Reads, programme: Id, only: Option<Id>) -> Result<Words, DbError> {
-    let said = scope
+    // A word that goes along with an application which came to another branch is still that of the branch before.
+    let said = letters::office(scope)
         .find::<recommendation::Entity>()
         .filter(recommendation::Column::ProgrammeId.eq(programme))
         .filter(Condition::all().add_option(only.map(|id| recommendation::Column::ApplicationId.eq(id))))
-        .filter(recommendation::Column::Decision.ne(Decision::AskedAnew))
+        .filter(recommendation::Column::Decision.is_in(Decision::COUNTING))
         .all(on)
         .await?;
     Ok(said.into_iter().map(|row| (row.application_id, row)).collect())
 }
 
-/// Whether something was said of an application.
+/// The word that was said of an application, also where it counts no more ([`Decision::counts`]).
 ///
 /// # Errors
 /// [`DbError`] when the database does.
-pub async fn is_said(scope: &Scope, on: &impl Reads, application: &entity::Model) -> Result<bool, DbError> {
-    let said = words(scope, on, application.programme_id, Some(application.id)).await?;
-    Ok(!said.is_empty())
+pub async fn word_of(
+    scope: &Scope,
+    on: &impl Reads,
+    application: Id,
+) -> Result<Option<recommendation::Model>, DbError> {
+    scope
+        .find::<recommendation::Entity>()
+        .filter(recommendation::Column::ApplicationId.eq(application))
+        .one(on)
+        .await
+}
+
+/// Whether something was said of an application that counts.
+///
+/// # Errors
+/// [`DbError`] when the database does.
+pub async fn is_said(scope: &Scope, on: &impl Reads, application: Id) -> Result<bool, DbError> {
+    Ok(word_of(scope, on, application).await?.is_some_and(|said| said.decision.counts()))
 }
 
 /// What was said of the applications of a programme, and of whom something may still be said: until the first round is
@@ -147,8 +163,9 @@ pub async fn ask(
     Ok(())
 }
 
-/// Asks the chief of the branch to which an application came by a change: what was said before counts no more. Where
-/// nothing may be said any more it goes along with the application, without its place in the order of the branch before.
+/// Asks the chief of the branch to which an application came by a change: what was said before counts no more, and stays to
+/// be read until the new word comes. Where nothing may be said any more it goes along with the application. Its place in the
+/// order of the branch before is gone in either case.
 ///
 /// # Errors
 /// [`DbError`] when the database refuses.
@@ -160,18 +177,14 @@ pub async fn ask_anew(
 ) -> Result<(), DbError> {
     let scope = tx.scope().clone();
     let asks = Hearing::of(&scope, tx, locked, Some(application.id)).await?.may_say(application.id);
-    let before = of_application(tx, application.id).await?;
-    if let (Some(before), Some(branch)) = (before, application.branch_id) {
-        let mut change = recommendation::ActiveModel {
+    if let Some(before) = word_of(&scope, tx, application.id).await? {
+        let decision = if asks { before.decision.before() } else { before.decision };
+        let change = recommendation::ActiveModel {
             id: Unchanged(before.id),
-            branch_id: Set(branch),
+            decision: Set(decision),
             rank: Set(0),
             ..Default::default()
         };
-        if asks {
-            change.decision = Set(Decision::AskedAnew);
-            change.sealed_words = Set(tx.seal(words_place(before.id), ""));
-        }
         tx.update(change).await?;
     }
     if asks { ask(tx, locked, application, kept).await } else { Ok(()) }
@@ -241,40 +254,6 @@ async fn write_to(
     letters::write(tx, locked, &recipient, kind, occasion, facts).await
 }
 
-/// Whether another application of the same branch has this place in its order.
-///
-/// # Errors
-/// [`DbError`] when the database does.
-pub async fn rank_is_taken(tx: &WriteTx, application: &entity::Model, rank: i16) -> Result<bool, DbError> {
-    let other = tx
-        .find::<recommendation::Entity>()
-        .filter(recommendation::Column::ProgrammeId.eq(application.programme_id))
-        .filter(recommendation::Column::BranchId.eq(application.branch_id))
-        .filter(recommendation::Column::ApplicationId.ne(application.id))
-        .filter(recommendation::Column::Decision.eq(Decision::Recommended))
-        .filter(recommendation::Column::Rank.eq(rank))
-        .limit(1)
-        .all(tx)
-        .await?;
-    Ok(!other.is_empty())
-}
-
-/// Keeps the order of a branch: the place of each recommendation.
-///
-/// # Errors
-/// [`DbError`] when the database refuses.
-pub async fn order(tx: &mut WriteTx, ranks: &[(recommendation::Model, i16)]) -> Result<(), DbError> {
-    for (said, rank) in ranks.iter().filter(|(said, rank)| said.rank != *rank) {
-        let change =
-            recommendation::ActiveModel { id: Unchanged(said.id), rank: Set(*rank), ..Default::default() };
-        tx.update(change).await?;
-        tx.record(
-            AuditEvent::new("application.ranked", "application", said.application_id).with("rank", *rank),
-        );
-    }
-    Ok(())
-}
-
 /// The application as it is under the programme's lock, where `me` may speak of it: it may have come to another branch.
 /// `scope`: that of who speaks.
 ///
@@ -309,13 +288,6 @@ pub async fn may_say_now(
     Ok(Hearing::of(&scope, tx, locked, Some(application.id)).await?.may_say(application.id))
 }
 
-async fn of_application(tx: &WriteTx, application: Id) -> Result<Option<recommendation::Model>, DbError> {
-    tx.find::<recommendation::Entity>()
-        .filter(recommendation::Column::ApplicationId.eq(application))
-        .one(tx)
-        .await
-}
-
 /// Keeps what `account` said of an application; what was said before is replaced. What follows from it is done with it:
 /// the place in the line, the letter. In a scope that reaches the organisation.
 ///
@@ -331,13 +303,15 @@ pub async fn say(
     let (Some(branch), State::Applied) = (application.branch_id, application.state) else {
         return Err(WriteError::NothingWithinReach.into());
     };
-    let before = of_application(tx, application.id).await?;
+    let scope = tx.scope().clone();
+    let before = word_of(&scope, tx, application.id).await?;
     let id = before.as_ref().map_or_else(|| tx.new_id(), |row| row.id);
     let words = tx.seal(words_place(id), &said.words);
     let decided_at = tx.now();
     if before.is_some() {
         let change = recommendation::ActiveModel {
             id: Unchanged(id),
+            branch_id: Set(branch),
             decision: Set(said.decision),
             rank: Set(said.rank),
             sealed_words: Set(words),
@@ -363,7 +337,7 @@ pub async fn say(
     }
     let event = match said.decision {
         Decision::Recommended => "application.recommended",
-        Decision::Declined | Decision::AskedAnew => "application.declined",
+        _ => "application.declined",
     };
     tx.record(AuditEvent::new(event, "application", application.id).with("rank", said.rank));
     match said.decision {

@@ -15,7 +15,7 @@ use crate::clock::Instant;
 use crate::crypto::OrganisationKeys;
 use crate::db::{DbError, Reads, Scope};
 use crate::id::Id;
-use crate::training::programmes::model::Session;
+use crate::training::programmes::model::{Course, Session};
 
 /// Letters that nobody takes for another, read aloud or from far away.
 const LETTERS: &[u8; 18] = b"ACDEFHJKLMNPRTUWXY";
@@ -35,6 +35,17 @@ pub fn hours(session: &Session) -> Option<(Instant, Instant)> {
 /// Whether a session lies behind. One without a day never does.
 pub fn is_over(session: &Session, now: Instant) -> bool {
     hours(session).map(|(_, to)| to <= now).or_else(|| Some(session.on?.date() < now.date())).unwrap_or(false)
+}
+
+/// Whether the last session of a course lies behind.
+pub fn all_over(course: &Course, now: Instant) -> bool {
+    !course.sessions.is_empty() && course.sessions.iter().all(|session| is_over(session, now))
+}
+
+/// Whether a session is still to come: not even the code by its hours is taken yet. One without a day never is.
+pub fn is_ahead(session: &Session, now: Instant) -> bool {
+    let begins = hours(session).map(|(from, _)| now < from.minus(AROUND));
+    begins.or_else(|| Some(now.date() < session.on?.date())).unwrap_or(false)
 }
 
 /// The opening by hand that a code stands for; none: the hours of the session.
@@ -126,6 +137,16 @@ mod tests {
         assert_eq!(noted(&session(), at(15)), Kind::Present);
         assert_eq!(noted(&session(), at(16)), Kind::Late);
         assert_eq!(noted(&Session::default(), at(500)), Kind::Present);
+    }
+
+    #[test]
+    fn a_session_is_to_come_until_half_an_hour_before_it_begins() {
+        assert!(is_ahead(&session(), at(-31)));
+        assert!(!is_ahead(&session(), at(-30)));
+        let day_alone = Session { hours: None, ..session() };
+        assert!(is_ahead(&day_alone, at(-24 * 60)));
+        assert!(!is_ahead(&day_alone, at(-60)), "the same day");
+        assert!(!is_ahead(&Session::default(), at(-500)), "no day, no beginning");
     }
 
     #[test]

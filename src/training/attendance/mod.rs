@@ -18,7 +18,7 @@ pub mod reminders;
 pub mod report;
 pub(in crate::training) mod told;
 
-pub use own::own_section;
+pub use own::{own_section, unfinished};
 pub use queries::completion;
 
 use crate::auth::policy::Action;

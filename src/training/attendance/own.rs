@@ -12,14 +12,14 @@ use sea_orm::ColumnTrait;
 
 use super::commands::{self, Noted, Sitting};
 use super::entity::course_move::{self, Answer};
-use super::model::{Kind, Payment, Way, outcome};
+use super::model::{Done, Kind, Outcome, Payment, StageOutcome, Way, outcome};
 use super::{codes, moved, queries, told};
 use crate::app::App;
 use crate::auth::Posted;
 use crate::auth::guard::see_other;
 use crate::auth::throttle::{self, Attempted};
-use crate::clock::Instant;
 use crate::db::{DbError, Reads, Scope};
+use crate::i18n::Locale;
 use crate::id::Id;
 use crate::training::applications::link::{self, Guest, Opens};
 use crate::training::letters;
@@ -67,16 +67,7 @@ pub async fn own_section(app: &App, guest: &Guest, page: &Page) -> Result<Option
     let programme = row.programme();
     let office = letters::office(&guest.scope);
     let me = guest.application.id;
-    let noted = queries::noted(&guest.scope, db, row.id).await?.remove(&me).unwrap_or_default();
-    let exceptions: HashMap<String, bool> = queries::in_force(&office, db, row.id)
-        .await?
-        .into_iter()
-        .filter(|one| one.application_id == me)
-        .map(|one| (one.stage, one.counts))
-        .collect();
-    let course_in = |stage: &str| taken.iter().find(|place| place.stage == stage).map(|p| p.course.clone());
-    // Of the fee, the section about money tells.
-    let outcome = outcome(&programme, course_in, &noted, &exceptions, Payment::NotOwed);
+    let (outcome, noted) = own_outcome(app, guest, &row, &taken).await?;
     let links = queries::links(&office, db, db, row.id).await?;
     let openings = codes::by_hand(&office, db, row.id).await?;
     let questions = moved::questions(&guest.scope, db, row.id).await?;
@@ -111,9 +102,9 @@ pub async fn own_section(app: &App, guest: &Guest, page: &Page) -> Result<Option
             stage: stage.name.text(locale).to_owned(),
             name: course.name.text(locale).to_owned(),
             place: programme_told::place(course, locale),
-            meeting: links.get(code).filter(|_| !is_over(course, app.now())).cloned(),
+            meeting: links.get(code).filter(|_| !codes::all_over(course, app.now())).cloned(),
             sessions,
-            standing: told::standing(&programme, standing, locale),
+            standing: told::own_standing(&programme, standing, app.now(), locale),
             asked: answer == Some(Answer::Open),
             cannot,
             others: others
@@ -131,9 +122,47 @@ pub async fn own_section(app: &App, guest: &Guest, page: &Page) -> Result<Option
     Ok(Some(view.render()?))
 }
 
-/// Whether the last session of a course is over.
-fn is_over(course: &Course, now: Instant) -> bool {
-    !course.sessions.is_empty() && course.sessions.iter().all(|session| codes::is_over(session, now))
+/// How somebody stands, with the places that they have as far as they were told; and what was noted of them. Of the fee,
+/// the section about money tells.
+async fn own_outcome(
+    app: &App,
+    guest: &Guest,
+    row: &programme::Model,
+    taken: &[place::Model],
+) -> Result<(Outcome, queries::Noted), AppError> {
+    let (db, me) = (app.db(), guest.application.id);
+    let noted = queries::noted(&guest.scope, db, row.id).await?.remove(&me).unwrap_or_default();
+    let exceptions: HashMap<String, bool> = queries::in_force(&letters::office(&guest.scope), db, row.id)
+        .await?
+        .into_iter()
+        .filter(|one| one.application_id == me)
+        .map(|one| (one.stage, one.counts))
+        .collect();
+    let course_in = |stage: &str| taken.iter().find(|place| place.stage == stage).map(|p| p.course.clone());
+    Ok((outcome(&row.programme(), course_in, &noted, &exceptions, Payment::NotOwed), noted))
+}
+
+/// The stages whose sessions lie behind somebody and that they did not complete (yet): stage, and how it stands in words.
+/// On their way, these are not done.
+///
+/// # Errors
+/// [`AppError`] when the database does not answer.
+pub async fn unfinished(
+    app: &App,
+    guest: &Guest,
+    row: &programme::Model,
+    locale: Locale,
+) -> Result<HashMap<String, String>, AppError> {
+    let taken = taken(app, guest).await?;
+    let programme = row.programme();
+    let (outcome, _) = own_outcome(app, guest, row, &taken).await?;
+    let unfinished =
+        outcome.stages.into_iter().filter(|one| one.course.is_some() && one.done != Done::Complete);
+    let words = |one: StageOutcome| {
+        let words = told::own_standing(&programme, &one, app.now(), locale);
+        (one.stage, words)
+    };
+    Ok(unfinished.map(words).collect())
 }
 
 /// The courses of the same stage that have a free place and go with what somebody takes beside.

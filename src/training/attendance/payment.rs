@@ -6,7 +6,7 @@ use super::model::Payment;
 use crate::db::{Db, DbError, Scope};
 use crate::id::Id;
 use crate::training::money::ledger;
-use crate::training::money::model::State;
+use crate::training::money::model::{Paid, State};
 use crate::training::people::TakesPart;
 use crate::training::programmes::entity as programme;
 
@@ -37,6 +37,22 @@ pub async fn payment_of(
         payments.insert(id, together(owed));
     }
     Ok(payments)
+}
+
+/// What somebody was asked for in stages in which they have no place (any more): stage, and what came and went.
+///
+/// # Errors
+/// [`DbError`] when the database does.
+pub async fn given_up(
+    scope: &Scope,
+    db: &Db,
+    row: &programme::Model,
+    somebody: &impl TakesPart,
+) -> Result<Vec<(String, Paid)>, DbError> {
+    let entries = ledger::of_programme(scope, db, row.id).await?.into_iter();
+    let own = entries.filter(|entry| entry.fee.application_id == somebody.application_id());
+    let left = own.filter(|entry| somebody.course(&entry.fee.stage).is_none());
+    Ok(left.map(|entry| (entry.fee.stage.clone(), entry.paid())).collect())
 }
 
 /// Several fees as one: open where any is; waived where none is open and any was.

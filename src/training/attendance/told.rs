@@ -1,6 +1,8 @@
 //! How attendance and completion are told to people.
 
+use super::codes;
 use super::model::{Done, Kind, Payment, StageOutcome, Way};
+use crate::clock::Instant;
 use crate::i18n::Locale;
 use crate::training::programmes::model::{Course, Programme};
 use crate::training::programmes::told;
@@ -43,6 +45,16 @@ pub fn session(course: &Course, number: i16, locale: Locale) -> String {
     let (when, place) =
         found.map(|((_, session), place)| (told::session(session, locale), place)).unwrap_or_default();
     locale.args("attendance-session", &[("n", &place), ("when", &when)])
+}
+
+/// How somebody stands in a stage at `now`, in a sentence to themselves: after the last session nothing goes on any more but
+/// the office's looking through what was noted.
+pub fn own_standing(programme: &Programme, outcome: &StageOutcome, now: Instant, locale: Locale) -> String {
+    let course = outcome.course.as_deref().and_then(|code| programme.course(code)).map(|(_, course)| course);
+    match (&outcome.done, course) {
+        (Done::NotYet, Some(course)) if codes::all_over(course, now) => locale.t("attendance-own-looked-at"),
+        _ => standing(programme, outcome, locale),
+    }
 }
 
 /// How somebody stands in a stage, in a sentence.

@@ -71,15 +71,19 @@ async fn there(scope: &Scope, on: &impl Reads, year: i16) -> Result<BTreeSet<i32
     Ok(given.into_iter().map(|row| row.number).chain(written).collect())
 }
 
-/// The number that the next certificate would have.
+/// The number that the next certificate would have, and how many before it nobody has: those that were left out where
+/// somebody wrote a number by hand.
 ///
 /// # Errors
 /// [`DbError`] when the database does.
-pub async fn next(scope: &Scope, on: &impl Reads) -> Result<Number, DbError> {
+pub async fn next(scope: &Scope, on: &impl Reads) -> Result<(Number, usize), DbError> {
     let year = this_year(scope);
     let of_year = counter::Column::FiscalYear.eq(year);
     let row = scope.find::<counter::Entity>().filter(of_year).one(on).await?;
-    Ok(Number { year, n: row.map_or(0, |row| row.last) + 1 })
+    let last = row.map_or(0, |row| row.last);
+    let known = there(scope, on, year).await?.range(..=last).count();
+    let left_out = usize::try_from(last).unwrap_or_default().saturating_sub(known);
+    Ok((Number { year, n: last + 1 }, left_out))
 }
 
 /// Whether numbers that are to be written (one of them in place of `before`) would leave others out: those of this fiscal

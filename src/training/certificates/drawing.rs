@@ -56,6 +56,16 @@ pub async fn keep_papers(app: &App, scope: &Scope) -> Result<(), AppError> {
     Ok(())
 }
 
+/// Has the papers drawn and kept beside the requests.
+pub fn keep_later(app: &App, scope: &Scope) {
+    let (scope, worker) = (scope.clone(), app.clone());
+    app.background().spawn(async move {
+        if let Err(error) = keep_papers(&worker, &scope).await {
+            tracing::error!(%error, "papers are not kept yet");
+        }
+    });
+}
+
 /// The paper of a version: as it was kept, or drawn from what it says.
 ///
 /// # Errors

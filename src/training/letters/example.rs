@@ -1,21 +1,29 @@
-//! Somebody to whom a letter of a kind would go, with their real facts: what the office sees before it is sent.
+//! A letter of a kind as somebody would get it: the programme's own days, places and fees, for a person who is invented and
+//! with a link that opens nothing. What the office reads before it is sent, and shows to whoever stands beside it.
 
-use sea_orm::ColumnTrait;
+use time::{Date, Duration};
 
-use super::words::places_facts;
+use super::words::courses_facts;
 use super::{Facts, Kind, Letter};
-use crate::app::App;
-use crate::db::Scope;
 use crate::i18n::Locale;
 use crate::mail::outbox::SITE;
-use crate::training::applications::entity::State as Applied;
-use crate::training::applications::link;
-use crate::training::attendance;
-use crate::training::people::{self, Somebody};
-use crate::training::places::entity::{entry, place};
-use crate::training::places::queries;
-use crate::training::programmes::{entity as programme, told};
-use crate::web::AppError;
+use crate::training::programmes::model::{Course, Programme, Stage};
+use crate::training::programmes::told;
+
+/// As long as the word of a link is, and no link.
+const NO_LINK: &str = "0000000000000000000000000000000000000000";
+
+/// As long as an id, and nobody's.
+const NO_ID: &str = "0000000000000";
+
+/// Where no meeting is.
+const NO_MEETING: &str = "https://meeting.example.jp/000";
+
+/// The address of nobody.
+const ADDRESS: &str = "hanako@example.jp";
+
+/// A number that no certificate and no fee has.
+const NUMBER: &str = "R4-000";
 
 /// An example.
 pub struct Example {
@@ -26,104 +34,71 @@ pub struct Example {
 
 impl Example {
     /// The text with the facts of this person in it.
-    pub fn put_into(&self, text: &str, public_url: &str) -> String {
-        self.facts.put_into(text).replace(SITE, public_url)
+    pub fn put_into(&self, text: &str) -> String {
+        self.facts.put_into(text)
     }
 }
 
-/// Whether somebody is one to whom letters of a kind go.
-fn fits(kind: Kind, one: &Somebody, entries: &[entry::Model]) -> bool {
-    let stands = |state| entries.iter().any(|e| e.application_id == one.application.id && e.state == state);
-    let holds = |state| one.places.iter().any(|held| held.state == state);
-    match kind {
-        Kind::Waiting => stands(entry::State::Waiting),
-        Kind::NotPlaced | Kind::OfferEnded | Kind::OfferCancelled => stands(entry::State::Out),
-        Kind::Offer => holds(place::State::Offered),
-        Kind::Placed
-        | Kind::Moved
-        | Kind::Fee
-        | Kind::FeeReminder
-        | Kind::TravelReturned
-        | Kind::TravelApproved
-        | Kind::AccountWanted
-        | Kind::AccountChanged
-        | Kind::PaidOut
-        | Kind::SessionReminder
-        | Kind::MeetingChanged
-        | Kind::Certificate
-        | Kind::CertificateAnew
-        | Kind::CertificateRevoked => holds(place::State::Taken),
-        _ => true,
+/// The courses that the invented person has places in: one of each stage of the first round, as they go together.
+fn taken(programme: &Programme) -> Vec<(&Stage, &Course)> {
+    let mut taken: Vec<(&Stage, &Course)> = Vec::new();
+    for stage in programme.first_round() {
+        let beside: Vec<&str> = taken.iter().map(|(_, course)| course.code.as_str()).collect();
+        let goes = |course: &&Course| programme.goes_with(course.code.as_str(), &beside);
+        taken.extend(stage.courses.iter().find(goes).or(stage.courses.first()).map(|course| (stage, course)));
     }
+    taken
 }
 
-/// Somebody to whom a letter of `kind` would go, else somebody with a place, else the first; none where nobody applied.
-/// The caller notes the reading.
-///
-/// # Errors
-/// [`AppError`] when the database does not answer.
-pub async fn example(
-    app: &App,
-    scope: &Scope,
-    row: &programme::Model,
-    kind: Kind,
-    locale: Locale,
-) -> Result<Option<Example>, AppError> {
-    let db = app.db();
-    let mut all = people::of(scope, db, row).await?;
-    all.retain(|one| one.application.state == Applied::Applied);
-    let entries = scope.find::<entry::Entity>().filter(entry::Column::ProgrammeId.eq(row.id)).all(db).await?;
-    let fitting = all.iter().find(|one| fits(kind, one, &entries));
-    let someone = fitting.or_else(|| all.iter().find(|one| !one.places.is_empty())).or_else(|| all.first());
-    let Some(one) = someone else { return Ok(None) };
-    let keys = db.keys(row.organisation_id).await?;
-    let programme = row.programme();
-    let held = one.places.first();
-    let mut facts = places_facts(row, &one.places.iter().collect::<Vec<_>>(), locale);
-    let mut letter = Letter {
-        name: one.kept.name().to_owned(),
-        to: one.kept.fields.get("email").to_owned(),
-        subject: String::new(),
-        body: String::new(),
+/// What a letter of `kind` says to somebody invented, on a day.
+pub fn example(programme: &Programme, kind: Kind, locale: Locale, today: Date) -> Example {
+    let all = taken(programme);
+    let pays = programme.stages.iter().find(|stage| stage.fee.0 > 0);
+    let of_fee = pays.and_then(|stage| Some((stage, stage.courses.first()?)));
+    let courses: Vec<(&Stage, &Course)> = match kind {
+        Kind::Placed => all,
+        Kind::Fee | Kind::FeeReminder => of_fee.or(all.first().copied()).into_iter().collect(),
+        _ => all.into_iter().take(1).collect(),
     };
-    let mut link = link::personal(&keys, &one.application).address();
-    let mut due = String::new();
+    let who = locale.t("letters-example-name");
+    let (mut name, mut to) = (who.clone(), ADDRESS.to_owned());
+    let mut link = format!("{SITE}/applications/{NO_LINK}");
+    let day = |days: i64| locale.date(today.saturating_add(Duration::days(days)));
+    let mut due = day(30);
     match kind {
         Kind::AskChief | Kind::RemindChief | Kind::AskOffice => {
             let role = if kind == Kind::AskOffice { "role-secretariat" } else { "role-branch-chief" };
-            letter.name = locale.t(role);
-            letter.to = String::new();
-            link = format!("{SITE}/recommendations/{}", one.application.id);
+            (name, to) = (locale.t(role), String::new());
+            link = format!("{SITE}/recommendations/{NO_ID}");
+            due = programme.deadline.map(|last| told::minute(last, locale)).unwrap_or_default();
+        }
+        Kind::Confirm | Kind::ConfirmReminder => {
             due = programme.deadline.map(|last| told::minute(last, locale)).unwrap_or_default();
         }
         Kind::Applied => {
             due = programme.decided_by.map(|day| locale.date(day.date())).unwrap_or_default();
         }
-        Kind::Waiting => {
-            let standing = queries::standing(scope, db, row.id, &programme).await?;
-            facts = facts.with("position", queries::positions(&standing, one.application.id, locale));
-        }
         Kind::Fee | Kind::FeeReminder => {
-            let stage = held.and_then(|held| programme.stage(&held.stage));
-            let stage =
-                stage.filter(|stage| stage.fee.0 > 0).or(programme.stages.iter().find(|s| s.fee.0 > 0));
-            if let Some(stage) = stage {
-                facts = facts.with("amount", told::yen(stage.fee.0, locale));
-                due = stage.fee_due.map(|day| locale.date(day.date())).unwrap_or_default();
-            }
-        }
-        Kind::SessionReminder | Kind::MeetingChanged => {
-            let mut links = attendance::queries::links(scope, db, db, row.id).await?;
-            facts =
-                facts.with("meeting", held.and_then(|held| links.remove(&held.course)).unwrap_or_default());
+            due = pays.and_then(|stage| stage.fee_due).map_or(due, |day| locale.date(day.date()));
         }
         _ => (),
     }
-    let facts = facts
-        .with("name", &letter.name)
+    let position = courses.first().map(|(stage, course)| {
+        let course = format!("{} {}", stage.name.text(locale), course.name.text(locale));
+        locale.args("own-position", &[("course", &course), ("n", &1)])
+    });
+    let amount = pays.map_or(5000, |stage| stage.fee.0);
+    let facts = courses_facts(&courses, locale)
+        .with("answer-by", day(i64::from(programme.answer_days)))
+        .with("name", &name)
+        .with("who", who)
         .with("programme", programme.title.text(locale))
-        .with("who", one.kept.name())
+        .with("position", position.unwrap_or_default())
+        .with("meeting", NO_MEETING)
+        .with("amount", told::yen(amount, locale))
+        .with("reference", NUMBER)
         .with("due", due)
+        .with("words", locale.t("letters-example-words"))
         .with("link", link);
-    Ok(Some(Example { letter, facts }))
+    Example { letter: Letter { name, to, subject: String::new(), body: String::new() }, facts }
 }

@@ -13,6 +13,8 @@ pub enum Kind {
     Applied,
     /// The link to the own page is another one now.
     NewLink,
+    /// To the address of before: letters go to another one from now on.
+    AddressChanged,
     /// To a chief: somebody of your branch applied.
     AskChief,
     /// To a chief: some of your branch wait for your word.
@@ -73,6 +75,7 @@ impl Kind {
             Kind::ConfirmReminder => "confirm-reminder",
             Kind::Applied => "applied",
             Kind::NewLink => "new-link",
+            Kind::AddressChanged => "address-changed",
             Kind::AskChief => "ask-chief",
             Kind::RemindChief => "remind-chief",
             Kind::AskOffice => "ask-office",

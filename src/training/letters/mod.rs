@@ -9,6 +9,7 @@ pub mod entity;
 mod example;
 pub mod kind;
 mod pages;
+mod paper;
 mod sent;
 mod words;
 
@@ -27,8 +28,10 @@ use crate::id::Id;
 use crate::mail::outbox;
 use crate::training::applications::form::{self, Kept};
 use crate::training::applications::{entity as application, link};
+use crate::training::contact;
 use crate::training::places::entity::place;
 use crate::training::programmes::entity as programme;
+use crate::training::programmes::model::Programme;
 
 pub use kind::Kind;
 pub use pages::routes;
@@ -77,6 +80,14 @@ impl Recipient {
     }
 }
 
+/// A letter's text with its foot: who writes, and how they are reached.
+pub(in crate::training::letters) fn with_foot(body: &str, programme: &Programme, locale: Locale) -> String {
+    match contact::foot(programme, locale) {
+        foot if foot.is_empty() => body.to_owned(),
+        foot => format!("{}\n\n{foot}", body.trim_end()),
+    }
+}
+
 /// Writes a letter about an occasion, unless that occasion was told before.
 ///
 /// # Errors
@@ -108,14 +119,14 @@ pub async fn write(
         .filter(entity::text::Column::Locale.eq(recipient.locale.tag()))
         .one(tx)
         .await?;
-    let facts =
-        facts.with("name", &recipient.name).with("programme", row.programme().title.text(recipient.locale));
+    let programme = row.programme();
+    let facts = facts.with("name", &recipient.name).with("programme", programme.title.text(recipient.locale));
     let (subject, body) = text_of(kind, own.as_ref(), recipient.locale);
     let letter = Letter {
         name: recipient.name.clone(),
         to: recipient.to.clone(),
         subject: facts.put_into(&subject),
-        body: facts.put_into(&body),
+        body: with_foot(&facts.put_into(&body), &programme, recipient.locale),
     };
     let id = tx.new_id();
     let kept = serde_json::to_string(&letter).unwrap_or_default();

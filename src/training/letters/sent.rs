@@ -59,6 +59,31 @@ pub async fn undelivered(scope: &Scope, db: &Db, programme: Id, page: &Page) -> 
     Ok(rows.into_iter().filter_map(|row| told(&keys, row, &deliveries, page)).collect())
 }
 
+/// The letters of a programme that wait to be printed, the oldest first.
+///
+/// # Errors
+/// [`DbError`] when the database does.
+pub async fn waiting(scope: &Scope, db: &Db, programme: Id) -> Result<Vec<letter::Model>, DbError> {
+    scope
+        .find::<letter::Entity>()
+        .filter(letter::Column::ProgrammeId.eq(programme))
+        .filter(letter::Column::ToPrint.eq(true))
+        .filter(letter::Column::PrintedAt.is_null())
+        .order_by_asc(letter::Column::Id)
+        .all(db)
+        .await
+}
+
+/// The same as a page shows them. The caller notes the reading.
+///
+/// # Errors
+/// [`DbError`] when the database does.
+pub async fn to_print(scope: &Scope, db: &Db, programme: Id, page: &Page) -> Result<Vec<Told>, DbError> {
+    let keys = db.keys(scope.organisation()).await?;
+    let rows = waiting(scope, db, programme).await?;
+    Ok(rows.into_iter().filter_map(|row| told(&keys, row, &HashMap::new(), page)).collect())
+}
+
 /// The applications of a programme that a letter did not reach.
 ///
 /// # Errors

@@ -107,6 +107,15 @@ pub fn place_facts(row: &programme::Model, place: &place::Model, locale: Locale)
 pub fn places_facts(row: &programme::Model, places: &[&place::Model], locale: Locale) -> Facts {
     let programme = row.programme();
     let courses: Vec<_> = places.iter().filter_map(|place| programme.course(&place.course)).collect();
+    let answer_by = places.iter().find_map(|place| place.answer_by).map(|until| {
+        // The offer ends with the midnight after its last day.
+        locale.date(until.minus(time::Duration::minutes(1)).date())
+    });
+    courses_facts(&courses, locale).with("answer-by", answer_by.unwrap_or_default())
+}
+
+/// What a letter tells of courses, each with its days and where.
+pub fn courses_facts(courses: &[(&Stage, &Course)], locale: Locale) -> Facts {
     let told = |of: &dyn Fn(&Stage, &Course) -> String, between: &str| {
         courses.iter().map(|(stage, course)| of(stage, course)).collect::<Vec<_>>().join(between)
     };
@@ -118,17 +127,12 @@ pub fn places_facts(row: &programme::Model, places: &[&place::Model], locale: Lo
         let lines = [format!("{} {}", stage(s, c), course(s, c)), days(s, c), place(s, c)];
         lines.into_iter().filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
     };
-    let answer_by = places.iter().find_map(|place| place.answer_by).map(|until| {
-        // The offer ends with the midnight after its last day.
-        locale.date(until.minus(time::Duration::minutes(1)).date())
-    });
     Facts::default()
         .with("stage", told(&stage, &locale.t("list-and")))
         .with("course", told(&course, &locale.t("list-and")))
         .with("days", told(&days, "\n"))
         .with("place", told(&place, "\n"))
         .with("places", told(&all, "\n\n"))
-        .with("answer-by", answer_by.unwrap_or_default())
 }
 
 #[cfg(test)]

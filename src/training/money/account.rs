@@ -17,6 +17,7 @@ use crate::auth::guard::see_other;
 use crate::auth::{Access, Posted};
 use crate::form::{Errors, Fields};
 use crate::training::applications::link::Guest;
+use crate::training::contact;
 use crate::training::letters;
 use crate::training::programmes::told;
 use crate::web::{AppError, Page, render, render_errors};
@@ -41,7 +42,8 @@ async fn view(
     errors: Errors,
 ) -> Result<AccountPage, AppError> {
     let programme = programme_of(app, guest).await?.programme();
-    let page = access.page.clone();
+    let mut page = access.page.clone();
+    page.contacts = contact::of(&programme, page.locale);
     let title = told::title(&programme, page.locale);
     let keys = app.db().keys(guest.scope.organisation()).await?;
     let row = guest.scope.find::<payee::Entity>().one(app.db()).await?;

@@ -113,7 +113,7 @@ table!(
     /// Transfers that came back.
     returned, "payout_return", {
         payout_id: Id, application_id: Id, amount: i64, returned_at: Instant, returned_by: Option<Id>,
-        sealed_reason: Sealed,
+        sealed_reason: Sealed, live: Option<Id>, undone_at: Option<Instant>, sealed_undone: Option<Sealed>,
     }, application = ApplicationId
 );
 table!(
@@ -135,6 +135,7 @@ table!(
     /// Tickets and bills.
     evidence, "travel_evidence", {
         application_id: Id, claim_id: Id, kind: FileKind, sealed_what: Sealed, sealed_file: Sealed, added_at: Instant,
+        taken_at: Option<Instant>,
     }, application = ApplicationId
 );
 

@@ -12,6 +12,7 @@ use time::{Date, Duration};
 use super::entity::{fee, place as sealed_place};
 use super::{ledger, model};
 use crate::audit::AuditEvent;
+use crate::clock::Instant;
 use crate::crypto::Place;
 use crate::db::{DbError, Reads, Scope, WriteError, WriteTx};
 use crate::id::Id;
@@ -162,6 +163,11 @@ pub fn is_overdue(entry: &ledger::Entry, today: Date, grace: i64) -> bool {
     late && !entry.paid().is_settled()
 }
 
+/// Whether somebody was reminded so lately that they are not reminded again yet.
+pub fn is_reminded(entry: &ledger::Entry, now: Instant) -> bool {
+    entry.fee.reminded_at.is_some_and(|at| now.since(at) < PAUSE)
+}
+
 /// The places of a programme that somebody has taken and not given back.
 async fn taken(tx: &WriteTx, programme: Id) -> Result<Vec<place::Model>, DbError> {
     tx.find::<place::Entity>()
@@ -185,8 +191,7 @@ pub async fn remind(tx: &mut WriteTx, row: &Locked, grace: i64) -> Result<usize,
     let taken = taken(tx, row.id).await?;
     let mut count = 0;
     for entry in ledger::of_programme(&scope, tx, row.id).await? {
-        let lately = entry.fee.reminded_at.is_some_and(|at| now.since(at) < PAUSE);
-        if lately || !is_overdue(&entry, today, grace) {
+        if is_reminded(&entry, now) || !is_overdue(&entry, today, grace) {
             continue;
         }
         let person = scope.find_by_id::<application::Entity>(entry.fee.application_id).one(tx).await?;
@@ -264,6 +269,8 @@ pub struct Sums {
     pub over: i64,
     /// Of what is open: overdue.
     pub overdue: i64,
+    /// Apart from what is open: what those did not pay who have the place no longer, and are asked for nothing.
+    pub left: i64,
     /// How many fees.
     pub count: usize,
 }
@@ -288,6 +295,9 @@ pub fn sums<'a>(
     let mut sums = Sums::default();
     for entry in entries {
         let stays = stays(entry);
+        if !stays {
+            sums.left += entry.paid().open();
+        }
         let Some(paid) = counted(entry, stays) else { continue };
         match paid.state() {
             model::State::Waived => sums.waived += paid.amount,

@@ -165,6 +165,13 @@ pub fn further(travel: Travel, approved: &[Granted], claimed: &[Leg]) -> Parts {
     Parts(parts.collect())
 }
 
+/// What the cap leaves for courses, after what was approved.
+pub fn left(travel: Travel, approved: &[Granted], courses: &[&str]) -> i64 {
+    // What costs as much as the cap gets all that is left of it.
+    let leg = |course: &&str| Leg { course: (*course).to_owned(), yen: travel.cap.0, ..Leg::default() };
+    further(travel, approved, &courses.iter().map(leg).collect::<Vec<_>>()).sum()
+}
+
 /// Whether banks are open: no weekend, no holiday, not from 31 December to 3 January.
 pub fn is_bank_day(date: Date) -> bool {
     let rests = matches!((date.month(), date.day()), (Month::December, 31) | (Month::January, 1..=3));
@@ -301,7 +308,11 @@ mod tests {
         assert_eq!(further(travel, &[first], &[leg("a", 8_000), leg("b", 1_000)]).sum(), 3_000);
         assert_eq!(subsidy(WHOLE, &[leg("a", 12_000), leg("b", 3_000)]), 10_000);
         let first = granted(WHOLE, &[], &[leg("a", 12_000)]);
-        assert_eq!(further(WHOLE, &[first], &[leg("b", 3_000)]).sum(), 0);
+        assert_eq!(further(WHOLE, std::slice::from_ref(&first), &[leg("b", 3_000)]).sum(), 0);
+        // What is left is said before anything is claimed.
+        assert_eq!((left(WHOLE, &[], &["a", "b"]), left(WHOLE, &[first], &["a", "b"])), (10_000, 0));
+        let first = granted(travel, &[], &[leg("a", 12_000)]);
+        assert_eq!(left(travel, &[first], &["a", "b"]), 10_000);
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! An applicant's claims for travel: sent, changed, taken back, with their evidence.
+//! An applicant's claims for travel: sent, changed, taken back, with their evidence, added and taken away.
 //!
 //! What always holds: everything is read in the scope of the one application whose link was used; what is written is
 //! written for that application alone.
@@ -22,6 +22,7 @@ use crate::form::{Errors, Fields};
 use crate::i18n::Message;
 use crate::id::Id;
 use crate::training::applications::link::Guest;
+use crate::training::contact;
 use crate::training::letters;
 use crate::training::programmes::model::{Course, Programme};
 use crate::training::programmes::told;
@@ -42,6 +43,10 @@ struct TravelPage {
     rows: Vec<usize>,
     error: Option<String>,
     has_account: bool,
+    /// Whether the cap leaves nothing for what may still be claimed.
+    is_used_up: bool,
+    /// Whether the form is being filled.
+    is_begun: bool,
 }
 
 /// A claim as its person sees it.
@@ -69,9 +74,10 @@ async fn view(
     errors: Errors,
     error: Option<Message>,
 ) -> Result<TravelPage, AppError> {
-    let (scope, db, page) = (&guest.scope, app.db(), access.page.clone());
+    let (scope, db, mut page) = (&guest.scope, app.db(), access.page.clone());
     let row = programme_of(app, guest).await?;
     let programme = row.programme();
+    page.contacts = contact::of(&programme, page.locale);
     let keys = db.keys(scope.organisation()).await?;
     let rows = claims(app, guest).await?;
     let ids: Vec<Id> = rows.iter().map(|row| row.id).collect();
@@ -100,7 +106,10 @@ async fn view(
     });
     let claims: Vec<Shown> = shown.collect();
     let courses = claimable(app, guest, &programme, changing).await?;
-    let courses = courses
+    let codes: Vec<&str> = courses.iter().map(|course| course.code.as_str()).collect();
+    let whose = (row.id, guest.application.id);
+    let left = travel::left(&letters::office(scope), db, &keys, &programme, whose, &codes).await?;
+    let courses: Courses = courses
         .iter()
         .map(|course| (course.code.to_string(), course.name.text(page.locale).to_owned()))
         .collect();
@@ -112,6 +121,8 @@ async fn view(
         error: error.map(|message| page.message(&message)),
         rows: (1..=travel::LEGS).collect(),
         has_account,
+        is_used_up: left == Some(0) && !courses.is_empty(),
+        is_begun: changing.is_some() || !errors.is_empty() || fields.has("leg_1_what"),
         page,
         courses,
         claims,
@@ -209,7 +220,7 @@ async fn own_claim(app: &App, guest: &Guest, fields: &Fields) -> Result<claim::M
     own.filter(open).ok_or(AppError::NotFound)
 }
 
-/// Takes a claim back.
+/// Takes a claim back; or a piece of its evidence alone (`evidence`).
 pub async fn take_back(
     Shared(app): Shared<App>,
     Path(token): Path<String>,
@@ -217,6 +228,20 @@ pub async fn take_back(
 ) -> Result<Response, AppError> {
     let guest = owner(&app, &token).await?;
     let row = own_claim(&app, &guest, &fields).await?;
+    if fields.has("evidence") {
+        let piece =
+            guest.scope.find_by_id::<evidence::Entity>(id(fields.get("evidence"))?).one(app.db()).await?;
+        let piece = piece.filter(|piece| piece.claim_id == row.id).ok_or(AppError::NotFound)?;
+        let mut tx = app.db().write(&letters::office(&guest.scope)).await?;
+        let told = match travel::take_away(&mut tx, row.id, piece.id).await? {
+            true => {
+                tx.commit().await?;
+                "notice=money-evidence-taken"
+            }
+            false => "warning=money-claim-closed",
+        };
+        return Ok(see_other(&format!("{}/travel?{told}", guest.link.path())));
+    }
     let programme = programme_of(&app, &guest).await?.programme();
     let mut tx = app.db().write(&letters::office(&guest.scope)).await?;
     let told = match travel::decide(&mut tx, &programme, row.id, Decision::TakeBack, "", None).await {

@@ -1,4 +1,7 @@
 //! Pieces of evidence as they are kept: what each is, and its file, sealed apart, so that a list of them loads no file.
+//!
+//! What always holds: of a piece that was taken away nobody sees anything; its row stays, since the audit log vouches for
+//! it, and what it was is written over.
 
 use std::collections::HashMap;
 
@@ -16,7 +19,8 @@ use crate::id::Id;
 
 /// Pieces of evidence of a claim at most.
 pub const OF_CLAIM: u64 = 20;
-/// Pieces of evidence of one person at most, those of claims taken back too: what is kept of one link has an end.
+/// Pieces of evidence of one person at most, those of claims taken back and those taken away too: what is kept of one link
+/// has an end.
 pub const OF_PERSON: u64 = 60;
 
 fn what_place(id: Id) -> Place<'static> {
@@ -58,6 +62,7 @@ pub async fn of(
     let rows: Vec<Row> = scope
         .find::<evidence::Entity>()
         .filter(evidence::Column::ClaimId.is_in(claims.iter().copied()))
+        .filter(evidence::Column::TakenAt.is_null())
         .order_by_asc(evidence::Column::Id)
         .project(on, |select| {
             let columns = [evidence::Column::Id, evidence::Column::ClaimId, evidence::Column::SealedWhat];
@@ -80,6 +85,7 @@ pub async fn counts(scope: &Scope, on: &impl Reads, claims: &[Id]) -> Result<Has
     let rows: Vec<Of> = scope
         .find::<evidence::Entity>()
         .filter(evidence::Column::ClaimId.is_in(claims.iter().copied()))
+        .filter(evidence::Column::TakenAt.is_null())
         .project(on, |select| select.column(evidence::Column::ClaimId))
         .await?;
     let mut counts = HashMap::new();
@@ -94,8 +100,11 @@ struct Of {
     claim_id: Id,
 }
 
-/// The file of a piece.
+/// The file of a piece; none of one that was taken away.
 pub fn file(keys: &OrganisationKeys, row: &evidence::Model) -> Option<Vec<u8>> {
+    if row.taken_at.is_some() {
+        return None;
+    }
     let text = keys.open(file_place(row.id), &row.sealed_file).ok()?;
     data_encoding::BASE64.decode(text.as_bytes()).ok()
 }
@@ -159,7 +168,8 @@ pub async fn add_piece(
         return Err(PieceError::Closed);
     }
     let pieces = || scope.find::<evidence::Entity>();
-    let of_claim = pieces().filter(evidence::Column::ClaimId.eq(row.id)).count(tx).await?;
+    let of_claim = pieces().filter(evidence::Column::ClaimId.eq(row.id));
+    let of_claim = of_claim.filter(evidence::Column::TakenAt.is_null()).count(tx).await?;
     let of_person = pieces().filter(evidence::Column::ApplicationId.eq(row.application_id)).count(tx).await?;
     if of_claim >= OF_CLAIM || of_person >= OF_PERSON {
         return Err(PieceError::Full);
@@ -174,17 +184,51 @@ pub async fn add_piece(
         sealed_what: Set(tx.seal(what_place(id), what)),
         sealed_file: Set(tx.seal(file_place(id), &data_encoding::BASE64.encode(bytes))),
         added_at: Set(tx.now()),
+        taken_at: Set(None),
     };
     tx.insert(line).await?;
-    let change = claim::ActiveModel {
-        id: Unchanged(row.id),
-        revision: Set(row.revision.saturating_add(1)),
-        ..Default::default()
-    };
-    tx.update(change).await?;
+    changed(tx, &row).await?;
     tx.record(AuditEvent::new("travel.evidence_added", "travel_claim", row.id).with("bytes", bytes.len()));
     if before.is_none() {
         once::remember(tx, fields, &id.to_string()).await?;
     }
     Ok(())
+}
+
+/// Counts a change of a claim: who had it open before decides about another.
+async fn changed(tx: &mut WriteTx, row: &claim::Model) -> Result<(), DbError> {
+    let change = claim::ActiveModel {
+        id: Unchanged(row.id),
+        revision: Set(row.revision.saturating_add(1)),
+        ..Default::default()
+    };
+    tx.update(change).await
+}
+
+/// Takes a piece of evidence away from a claim that is not decided: what it was is written over. Gives whether it was
+/// there; not for a claim that was decided meanwhile.
+///
+/// # Errors
+/// [`DbError`] when the database refuses; [`WriteError::NothingWithinReach`] for a piece that is not of this claim.
+pub async fn take_away(tx: &mut WriteTx, claim: Id, piece: Id) -> Result<bool, DbError> {
+    tx.lock("money").await?;
+    let scope = tx.scope().clone();
+    let row = scope.find_by_id::<claim::Entity>(claim).lock().one(tx).await?;
+    let row = row.ok_or(WriteError::NothingWithinReach)?;
+    let own = scope.find_by_id::<evidence::Entity>(piece).filter(evidence::Column::ClaimId.eq(claim));
+    let own = own.one(tx).await?.ok_or(WriteError::NothingWithinReach)?;
+    if own.taken_at.is_some() || !matches!(row.state, ClaimState::Sent | ClaimState::Returned) {
+        return Ok(false);
+    }
+    let change = evidence::ActiveModel {
+        id: Unchanged(piece),
+        sealed_what: Set(tx.seal(what_place(piece), "")),
+        sealed_file: Set(tx.seal(file_place(piece), "")),
+        taken_at: Set(Some(tx.now())),
+        ..Default::default()
+    };
+    tx.update(change).await?;
+    changed(tx, &row).await?;
+    tx.record(AuditEvent::new("travel.evidence_taken_away", "travel_claim", row.id));
+    Ok(true)
 }

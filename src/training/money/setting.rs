@@ -168,17 +168,16 @@ impl Setting {
     /// What must be mended, by field. The account that is paid from may be left empty: then no file of transfers is made.
     pub fn parse(fields: &Fields) -> Result<Setting, Errors> {
         let mut errors = Errors::default();
-        let account = Written::of(fields);
-        let sender_code = fields.get("sender_code").to_owned();
-        let empty = Written { kind: account.kind.clone(), ..Written::default() };
-        if (account != empty || !sender_code.is_empty())
-            && let Err(found) = account.sender(&sender_code)
-        {
-            tell(&found, &mut errors);
-        }
         let grace_days = super::model::yen(fields.get("grace_days")).filter(|days| *days <= 365);
         if grace_days.is_none() {
             errors.add("grace_days", Message::new("money-error-grace"));
+        }
+        let unprintable: String = ["issuer", "issuer_address"]
+            .iter()
+            .flat_map(|name| documents::pdf::missing_glyphs(&fields.get(name).replace(['\r', '\n'], "")))
+            .collect();
+        if !unprintable.is_empty() {
+            errors.add("issuer", Message::new("application-error-glyph").with("characters", unprintable));
         }
         let wrong = fields.get("branch_kana").lines().find(|line| {
             !line.trim().is_empty()
@@ -189,12 +188,13 @@ impl Setting {
         if let Some(line) = wrong {
             errors.add("branch_kana", Message::new("money-error-branch-kana").with("line", line.trim()));
         }
-        let unprintable: String = ["issuer", "issuer_address"]
-            .iter()
-            .flat_map(|name| documents::pdf::missing_glyphs(&fields.get(name).replace(['\r', '\n'], "")))
-            .collect();
-        if !unprintable.is_empty() {
-            errors.add("issuer", Message::new("application-error-glyph").with("characters", unprintable));
+        let account = Written::of(fields);
+        let sender_code = fields.get("sender_code").to_owned();
+        let empty = Written { kind: account.kind.clone(), ..Written::default() };
+        if (account != empty || !sender_code.is_empty())
+            && let Err(found) = account.sender(&sender_code)
+        {
+            tell(&found, &mut errors);
         }
         if !errors.is_empty() {
             return Err(errors);

@@ -251,6 +251,15 @@ impl Stage {
         self.free_number(course, &held)
     }
 
+    /// How many places of a course are left, as far as the whole stage takes people.
+    pub fn left(&self, course: &str) -> u32 {
+        let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        let places = self.courses.iter().find(|one| one.code == course).map_or(0, |one| one.places);
+        let of_course = places.saturating_sub(count(self.holding(course)));
+        let of_all = self.limits.all.map(|all| all.saturating_sub(count(self.held.len())));
+        of_all.map_or(of_course, |all| all.min(of_course))
+    }
+
     /// How many stand before somebody in the line for a course, and they themselves: 1 is next. None for who does not
     /// wait for it.
     pub fn position(&self, application: Id, course: &str) -> Option<u32> {

@@ -1,8 +1,8 @@
 //! Reads of places: the stages of a programme as they stand, and whether their places are given.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
-use sea_orm::ColumnTrait;
+use sea_orm::{ColumnTrait, Condition};
 
 use super::entity::{entry, place, round};
 use super::model::{Course, Held, Limits, Stage, Standing, Waiting};
@@ -22,17 +22,35 @@ pub async fn standing<'a>(
     programme_id: Id,
     programme: &'a Programme,
 ) -> Result<Standing<'a>, DbError> {
-    let entries =
-        scope.find::<entry::Entity>().filter(entry::Column::ProgrammeId.eq(programme_id)).all(on).await?;
+    let stages = stages(scope, on, programme_id, programme, None).await?;
+    Ok(Standing { programme, stages })
+}
+
+/// The stages as they stand, or the one of a code.
+async fn stages(
+    scope: &Scope,
+    on: &impl Reads,
+    programme_id: Id,
+    programme: &Programme,
+    only: Option<&str>,
+) -> Result<Vec<Stage>, DbError> {
+    let entries = scope
+        .find::<entry::Entity>()
+        .filter(entry::Column::ProgrammeId.eq(programme_id))
+        .filter(Condition::all().add_option(only.map(|code| entry::Column::Stage.eq(code))))
+        .all(on)
+        .await?;
     let places = scope
         .find::<place::Entity>()
         .filter(place::Column::ProgrammeId.eq(programme_id))
+        .filter(Condition::all().add_option(only.map(|code| place::Column::Stage.eq(code))))
         .filter(place::Column::Holder.is_not_null())
         .all(on)
         .await?;
     let rounds = rounds(scope, on, programme_id).await?;
     let unknown = unknown(scope, on, programme_id, programme).await?;
-    let stages = programme.stages.iter().enumerate().map(|(n, stage)| {
+    let asked = |stage: &&model::Stage| only.is_none_or(|code| stage.code.as_str() == code);
+    let stages = programme.stages.iter().filter(asked).map(|stage| {
         let code = stage.code.as_str();
         let told = |round: &round::Model| round.stage == code && round.told_at.is_some();
         let open = at_once(programme, stage) || rounds.iter().any(told);
@@ -41,9 +59,9 @@ pub async fn standing<'a>(
         };
         let entries = entries.iter().filter(|entry| entry.stage == code && waits(entry));
         let places = places.iter().filter(|place| place.stage == code);
-        stage_of(stage, open, limits(programme, n), entries, places)
+        stage_of(stage, open, limits(programme, stage), entries, places)
     });
-    Ok(Standing { programme, stages: stages.collect() })
+    Ok(stages.collect())
 }
 
 async fn rounds(scope: &Scope, on: &impl Reads, programme_id: Id) -> Result<Vec<round::Model>, DbError> {
@@ -88,8 +106,8 @@ pub async fn confirmed(scope: &Scope, on: &impl Reads, programme_id: Id) -> Resu
 }
 
 /// Limits bind where people come in: whoever was let into the first stage is not held back in a later one.
-fn limits(programme: &Programme, stage: usize) -> Limits {
-    if stage > 0 {
+fn limits(programme: &Programme, stage: &model::Stage) -> Limits {
+    if programme.stages.first().is_some_and(|first| first.code != stage.code) {
         return Limits::default();
     }
     let hard = programme.branch_limit.filter(|limit| limit.hard);
@@ -145,9 +163,31 @@ pub async fn load(
     programme: &Programme,
     stage: &model::Stage,
 ) -> Result<Stage, DbError> {
-    let standing = standing(scope, on, programme_id, programme).await?;
-    let found = standing.stages.into_iter().find(|one| one.code == stage.code.as_str());
+    let found = stages(scope, on, programme_id, programme, Some(stage.code.as_str())).await?.pop();
     Ok(found.unwrap_or_else(|| stage_of(stage, false, Limits::default(), [].iter(), [].iter())))
+}
+
+/// How many places are left of each course that goes to who comes first. It is said to the public: numbers alone.
+///
+/// # Errors
+/// [`DbError`] when the database does.
+pub async fn left(
+    scope: &Scope,
+    on: &impl Reads,
+    programme_id: Id,
+    programme: &Programme,
+) -> Result<HashMap<String, u32>, DbError> {
+    let mut left = HashMap::new();
+    if programme.selection != Selection::FirstCome {
+        return Ok(left);
+    }
+    let standing = standing(scope, on, programme_id, programme).await?;
+    for (stage, course) in programme.courses().filter(|(stage, _)| at_once(programme, stage)) {
+        if let Some(now) = standing.stage(stage.code.as_str()) {
+            left.insert(course.code.to_string(), now.left(course.code.as_str()));
+        }
+    }
+    Ok(left)
 }
 
 /// Whether the places of a stage go to who comes first: those of the first round, where the programme says so. A later

@@ -14,12 +14,14 @@ pub mod sessions;
 pub mod told;
 pub mod written;
 
+pub(in crate::training) use pages::announcement;
+
 use crate::auth::policy::Action;
 use crate::web::{Audit, Route};
 
 /// The routes of this room.
 pub fn routes() -> Vec<Route> {
-    use pages::{announcement, edit, list, office_list, overview};
+    use pages::{edit, list, office_list, overview};
     vec![
         Route::get("/trainings", Action::Public, Audit::Nothing, list::page),
         Route::get("/trainings/{slug}", Action::Public, Audit::Nothing, announcement::page),

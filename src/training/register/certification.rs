@@ -6,8 +6,10 @@ use time::Date;
 use super::entity;
 use super::imports;
 use crate::form::{Errors, Fields};
-use crate::i18n::Message;
+use crate::i18n::{Locale, Message};
 use crate::training::certificates::numbers::Number;
+use crate::training::certificates::paper::day as written;
+use crate::training::programmes::told;
 
 /// How somebody was certified.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,10 +24,17 @@ pub struct Certification {
     pub valid_until: Option<Date>,
 }
 
-/// Puts what an entry says into its form.
-pub fn put(fields: &mut Fields, row: &entity::Model) {
-    let day = |day: Option<Date>| day.map(|day| day.to_string()).unwrap_or_default();
-    fields.set("fiscal_year", row.fiscal_year.to_string());
+/// Puts what an entry says into its form, as the examples beside it are written: 平成25年度, 平成26年3月10日; 2013, 2014-03-10.
+pub fn put(fields: &mut Fields, row: &entity::Model, locale: Locale) {
+    let day = |day: Option<Date>| match locale {
+        Locale::Ja => day.map(written).unwrap_or_default(),
+        Locale::En => day.map(|day| day.to_string()).unwrap_or_default(),
+    };
+    let year = match locale {
+        Locale::Ja => told::fiscal_year(row.fiscal_year, locale),
+        Locale::En => row.fiscal_year.to_string(),
+    };
+    fields.set("fiscal_year", year);
     fields.set("certified_on", day(row.certified_on));
     fields.set("number", row.number.clone().unwrap_or_default());
     fields.set("valid_until", day(row.valid_until));

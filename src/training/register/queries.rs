@@ -56,6 +56,16 @@ pub async fn by_year(scope: &Scope, db: &Db) -> Result<Vec<Year>, DbError> {
     Ok(counted.into_iter().map(year).collect())
 }
 
+/// How many entries the years do not count: whose certificate was taken back, and whose entry the office ended.
+///
+/// # Errors
+/// [`DbError`] when the database does.
+pub async fn left_out(scope: &Scope, db: &Db) -> Result<(u64, u64), DbError> {
+    let ended = || scope.find::<entity::Entity>().filter(entity::Column::EndedAt.is_not_null());
+    let by_office = ended().filter(entity::Column::SealedEnding.is_not_null()).count(db).await?;
+    Ok((ended().count(db).await? - by_office, by_office))
+}
+
 /// What a list is narrowed by.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Filter {

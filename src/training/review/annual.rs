@@ -158,6 +158,7 @@ fn breakdown(id: &'static str, heading: String, people: &[Counted<Keys>], locale
             })
             .collect();
     branches.push((None, drawn::tally(locale.t("figure-sum"), &all)));
+    let has_branches = people.iter().any(|one| one.keys.branch.is_some());
     let mut figures = vec![
         figure("standing", "review-by-standing", "review-standing", standings),
         figure("mode", "review-by-mode", "review-mode", modes),
@@ -170,16 +171,21 @@ fn breakdown(id: &'static str, heading: String, people: &[Counted<Keys>], locale
         heading,
         paragraphs: Vec::new(),
         figures,
-        tables: vec![Listed {
-            id: if id == "further" { "further-branches" } else { "branches" },
-            title: locale.t("review-by-branch"),
-            base: locale.tn("review-split-base", all.applied),
-            columns: columns("people-branch", locale),
-            rows: branches,
-            sum: true,
-        }],
+        // Where nobody names a branch there is nothing to compare.
+        tables: if has_branches {
+            vec![Listed {
+                id: if id == "further" { "further-branches" } else { "branches" },
+                title: locale.t("review-by-branch"),
+                base: locale.tn("review-split-base", all.applied),
+                columns: columns("people-branch", locale),
+                rows: branches,
+                sum: true,
+            }]
+        } else {
+            Vec::new()
+        },
         differences: Vec::new(),
-        notes: if named { Vec::new() } else { vec![locale.t("review-blocks-none")] },
+        notes: if named || !has_branches { Vec::new() } else { vec![locale.t("review-blocks-none")] },
     }
 }
 

@@ -291,22 +291,29 @@ pub fn split(
     Drawn::one(name, words, |layout, id| drawing.svg(layout, id), columns, table)
 }
 
-/// Certified people by fiscal year, those before below.
+/// Certified people by fiscal year, those before below. A year in which nobody was certified has its place too, so that time
+/// is drawn as it went by.
 pub fn cumulative(years: &[Year], locale: Locale) -> Drawn {
     let mut before = 0;
     let mut columns = Vec::new();
     let mut told = Vec::new();
-    for year in years {
-        let now = year.certified();
-        let words = told::fiscal_year(year.year, locale);
+    let (first, last) = (years.iter().map(|one| one.year).min(), years.iter().map(|one| one.year).max());
+    for year in first.into_iter().zip(last).flat_map(|(first, last)| first..=last) {
+        let known = years.iter().find(|one| one.year == year);
+        let now = known.map_or(0, Year::certified);
+        let words = told::fiscal_year(year, locale);
         let label = match locale {
             Locale::Ja => words.trim_end_matches("年度").to_owned(),
-            Locale::En => year.year.to_string(),
+            Locale::En => year.to_string(),
         };
         let unit = locale.t("review-year-unit");
         columns.push(Column { month: 0, label, year: unit, values: vec![before, now] });
         before += now;
-        told.push(locale.args("review-cumulative-words", &[("year", &words), ("n", &now), ("all", &before)]));
+        if known.is_some() {
+            let values: [(&str, &dyn std::fmt::Display); 3] =
+                [("year", &words), ("n", &now), ("all", &before)];
+            told.push(locale.args("review-cumulative-words", &values));
+        }
     }
     let words = Words {
         title: locale.t("review-cumulative-figure"),

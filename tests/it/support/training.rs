@@ -18,6 +18,30 @@ use super::House;
 /// The example of 令和4.
 pub const R4: &str = include_str!("../../../examples/programme-r4.toml");
 
+/// Code, name, places, and what else stands in the table of a course.
+type Course<'a> = (&'a str, &'a str, u32, &'a str);
+
+/// A small programme as a file. `facts`: what stands beside its title and year; of each stage code, name, what else stands in
+/// its table, and its courses.
+pub fn small(slug: &str, year: i16, facts: &str, stages: &[(&str, &str, &str, &[Course<'_>])]) -> String {
+    let mut file = format!("slug = \"{slug}\"\ntitle = \"講座\"\nfiscal_year = {year}\n{facts}\n");
+    for (code, name, more, courses) in stages {
+        file.push_str(&format!("[[stage]]\ncode = \"{code}\"\nname = \"{name}\"\n{more}"));
+        for (code, name, places, more) in *courses {
+            let head = format!("[[stage.course]]\ncode = \"{code}\"\nname = \"{name}\"\n");
+            file.push_str(&format!("{head}places = {places}\n{more}"));
+        }
+    }
+    file
+}
+
+/// Two places for who comes first, without recommendation.
+pub fn first() -> String {
+    let courses: &[Course<'_>] = &[("room", "集合", 2, "")];
+    let facts = "audience = \"anyone\"\nselection = \"first_come\"";
+    small("first", 2026, facts, &[("basic", "基礎", "", courses)])
+}
+
 /// The office's scope.
 pub fn office(house: &House) -> Scope {
     operator_scope(house.organisation, Action::RunTraining, house.db.now())
@@ -58,6 +82,7 @@ pub fn fields(
         ("email", format!("yuka{n}@example.jp")),
         ("standing", "family".to_owned()),
         ("membership", "member".to_owned()),
+        ("consent_by", "none".to_owned()),
         ("consent", consents::version(&row.programme(), Locale::Ja)),
     ]
     .into_iter()

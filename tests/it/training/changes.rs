@@ -10,10 +10,10 @@ use tomarigi::training::applications::form::{self, Kept};
 use tomarigi::training::places::entity::entry;
 use tomarigi::training::programmes::save;
 
-use super::places::{LATER, holds, stands};
-use super::{FIRST, as_refs, in_june, letters};
+use super::places::{holds, later, stands};
+use super::{as_refs, in_june, letters};
 use crate::support::House;
-use crate::support::training::{R4, applicant, branch, fields, office, personal, programme};
+use crate::support::training::{R4, applicant, branch, fields, first, office, personal, programme};
 
 /// Applies a changed file; gives why it was refused.
 async fn apply(house: &House, source: &str) -> Result<(), String> {
@@ -26,20 +26,20 @@ async fn apply(house: &House, source: &str) -> Result<(), String> {
 #[tokio::test]
 async fn a_stage_whose_places_were_given_keeps_its_code_its_courses_and_its_round() {
     let house = House::new().await;
-    let row = programme(&house, LATER).await;
+    let row = programme(&house, &later()).await;
     let one = applicant(&house, &row, None, 0, &["one"]).await;
     // Before anything is given, all of it may be changed.
-    apply(&house, &LATER.replace("code = \"practical\"", "code = \"field\"")).await.unwrap();
-    apply(&house, LATER).await.unwrap();
+    apply(&house, &later().replace("code = \"practical\"", "code = \"field\"")).await.unwrap();
+    apply(&house, &later()).await.unwrap();
     let secretariat = house.person(Role::Secretariat, None).await;
     secretariat.post("/programmes/later/places/basic", &[("act", "confirm")]).await.location();
-    let renamed = apply(&house, &LATER.replace("code = \"basic\"", "code = \"kiso\"")).await.unwrap_err();
+    let renamed = apply(&house, &later().replace("code = \"basic\"", "code = \"kiso\"")).await.unwrap_err();
     assert!(renamed.contains("stage.basic") && renamed.contains("コードを変えたり"), "{renamed}");
     let swapped =
-        LATER.replace("\"room\"", "\"x\"").replace("\"one\"", "\"room\"").replace("\"x\"", "\"one\"");
+        later().replace("\"room\"", "\"x\"").replace("\"one\"", "\"room\"").replace("\"x\"", "\"one\"");
     let swapped = apply(&house, &swapped).await.unwrap_err();
     assert!(swapped.contains("course.room") && swapped.contains("ほかの段階"), "{swapped}");
-    let joined = apply(&house, &LATER.replace("later = true\n", "")).await.unwrap_err();
+    let joined = apply(&house, &later().replace("later = true\n", "")).await.unwrap_err();
     assert!(joined.contains("stage.practical.later"), "its board could not be confirmed any more: {joined}");
     assert_eq!(holds(&house, one).await, ["room"]);
 }
@@ -47,7 +47,8 @@ async fn a_stage_whose_places_were_given_keeps_its_code_its_courses_and_its_roun
 #[tokio::test]
 async fn a_stage_that_is_added_later_knows_the_wishes_of_who_applied_before() {
     let house = House::new().await;
-    let (first, later) = LATER.split_once("[[stage]]\ncode = \"practical\"").unwrap();
+    let source = later();
+    let (first, later) = source.split_once("[[stage]]\ncode = \"practical\"").unwrap();
     let row = programme(&house, first).await;
     let one = applicant(&house, &row, None, 0, &[]).await;
     let secretariat = house.person(Role::Secretariat, None).await;
@@ -64,7 +65,7 @@ async fn a_stage_that_is_added_later_knows_the_wishes_of_who_applied_before() {
 #[tokio::test]
 async fn a_line_of_who_came_first_stands_in_the_order_of_the_board_that_follows_it() {
     let house = House::new().await;
-    let source = FIRST.replace("places = 2", "places = 1");
+    let source = first().replace("places = 2", "places = 1");
     let row = programme(&house, &source).await;
     let (mie, kochi) = (branch(&house, "三重県支部").await, branch(&house, "高知県支部").await);
     let mut all = Vec::new();
@@ -89,7 +90,7 @@ async fn a_line_of_who_came_first_stands_in_the_order_of_the_board_that_follows_
 #[tokio::test]
 async fn who_asks_the_office_to_wish_otherwise_is_offered_what_is_free() {
     let house = House::new().await;
-    let source = FIRST.replace("places = 2", "places = 1");
+    let source = first().replace("places = 2", "places = 1");
     let source = format!(
         "{source}[[stage.course]]\ncode = \"net\"\nname = \"オンライン\"\nmode = \"online\"\nplaces = 1\n"
     );
@@ -108,7 +109,7 @@ async fn who_asks_the_office_to_wish_otherwise_is_offered_what_is_free() {
 #[tokio::test]
 async fn whom_the_register_must_know_and_does_not_is_given_no_place_before_they_are_let_in() {
     let house = House::new().await;
-    let source = FIRST
+    let source = first()
         .replace("selection = \"first_come\"\n", "")
         .replace("audience = \"anyone\"", "kind = \"follow_up\"\naudience = \"certified\"");
     let row = programme(&house, &source).await;

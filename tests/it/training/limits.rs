@@ -4,31 +4,21 @@ use tomarigi::auth::policy::Role;
 use tomarigi::training::places::entity::entry;
 
 use super::places::{holds, settle, stands};
-use super::{FIRST, after_the_deadline, in_june, letters};
+use super::{after_the_deadline, in_june, letters};
 use crate::support::House;
-use crate::support::training::{applicant, branch, personal, programme};
+use crate::support::training::{applicant, branch, first, personal, programme, small};
 
 /// One place, given after the deadline to whom the chief recommends.
-const LATE: &str = r#"
-slug = "late"
-title = "講座"
-fiscal_year = 2022
-audience = "anyone"
-recommendation = true
-deadline = "2022-07-11"
-[[stage]]
-code = "basic"
-name = "基礎"
-[[stage.course]]
-code = "room"
-name = "集合"
-places = 1
-"#;
+fn late() -> String {
+    let courses: &[_] = &[("room", "集合", 1, "")];
+    let facts = "audience = \"anyone\"\nrecommendation = true\ndeadline = \"2022-07-11\"";
+    small("late", 2022, facts, &[("basic", "基礎", "", courses)])
+}
 
 #[tokio::test]
 async fn who_comes_after_the_places_were_given_is_recommended_waits_and_is_answered() {
     let house = House::at(in_june()).await;
-    let row = programme(&house, LATE).await;
+    let row = programme(&house, &late()).await;
     let mie = branch(&house, "三重県支部").await;
     let chief = house.person(Role::BranchChief, Some(mie)).await;
     let first = applicant(&house, &row, Some(mie), 1, &[]).await;
@@ -51,7 +41,7 @@ async fn who_comes_after_the_places_were_given_is_recommended_waits_and_is_answe
     assert!(!list.contains("森下 由香1"), "who was decided upon is not spoken of any more");
     assert!(chief.get(&format!("/recommendations/{late}")).await.text().contains("推薦しますか"));
     let standing = secretariat.get(board).await.text();
-    assert!(standing.contains("まだ決まっていない人2名") && standing.contains("列に入れる"));
+    assert!(standing.contains("まだ決まっていない人2名") && standing.contains("順番待ちに入れる"));
     // The chief is reminded of these two, and not of whom the board refused for want of a word.
     secretariat.post("/programmes/late/reminders", &[]).await.location();
     let reminded = letters(&house, None).await.pop().unwrap().body;
@@ -93,7 +83,7 @@ async fn who_comes_after_the_places_were_given_is_recommended_waits_and_is_answe
 #[tokio::test]
 async fn a_hard_limit_is_passed_only_when_the_office_says_that_it_is_meant() {
     let house = House::at(in_june()).await;
-    let source = LATE
+    let source = late()
         .replace("slug = \"late\"", "slug = \"hard\"")
         .replace("recommendation = true", "places = 2\nbranch_limit = { people = 1, hard = true }")
         .replace("places = 1", "places = 3")
@@ -135,7 +125,7 @@ async fn a_hard_limit_is_passed_only_when_the_office_says_that_it_is_meant() {
 async fn with_a_published_seed_anybody_can_draw_the_lottery_again() {
     use hmac::{Hmac, KeyInit, Mac};
     let house = House::at(in_june()).await;
-    let source = LATE
+    let source = late()
         .replace("recommendation = true", "order = \"lottery\"\nseed = \"2022-07-12 日経平均 26,336.66\"")
         .replace("slug = \"late\"", "slug = \"lots\"")
         .replace("places = 1", "places = 3");
@@ -170,7 +160,7 @@ async fn with_a_published_seed_anybody_can_draw_the_lottery_again() {
 #[tokio::test]
 async fn who_comes_first_of_a_full_branch_waits_and_others_pass() {
     let house = House::new().await;
-    let source = FIRST.replace(
+    let source = first().replace(
         "audience = \"anyone\"",
         "audience = \"members\"\nbranch_limit = { people = 1, hard = true }",
     );
@@ -192,7 +182,7 @@ async fn who_comes_first_of_a_full_branch_waits_and_others_pass() {
 async fn a_cancelled_programme_takes_nobody_asks_nobody_and_is_told_each_time() {
     let house = House::new().await;
     let source =
-        FIRST.replace("[[stage]]", "recommendation = true\n[[stage]]").replace("places = 2", "places = 1");
+        first().replace("[[stage]]", "recommendation = true\n[[stage]]").replace("places = 2", "places = 1");
     let row = programme(&house, &source).await;
     let mie = branch(&house, "三重県支部").await;
     let chief = house.person(Role::BranchChief, Some(mie)).await;

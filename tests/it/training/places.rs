@@ -11,9 +11,9 @@ use tomarigi::training::places::{commands, turns};
 use tomarigi::training::programmes::entity::Model;
 use tomarigi::training::programmes::save;
 
-use super::{FIRST, after_the_deadline, in_june, letters};
+use super::{after_the_deadline, in_june, letters};
 use crate::support::House;
-use crate::support::training::{R4, applicant, branch, office, personal, programme};
+use crate::support::training::{R4, applicant, branch, first, office, personal, programme, small};
 
 /// The courses that somebody holds or is offered, in the order of their codes.
 pub(super) async fn holds(house: &House, application: Id) -> Vec<String> {
@@ -51,7 +51,7 @@ pub(super) async fn settle(house: &House, row: &Model) {
 #[tokio::test]
 async fn a_word_that_is_said_twice_neither_moves_anybody_nor_stops_the_line() {
     let house = House::new().await;
-    let row = programme(&house, &FIRST.replace("[[stage]]", "recommendation = true\n[[stage]]")).await;
+    let row = programme(&house, &first().replace("[[stage]]", "recommendation = true\n[[stage]]")).await;
     let mie = branch(&house, "三重県支部").await;
     let chief = house.person(Role::BranchChief, Some(mie)).await;
     let mut all = Vec::new();
@@ -77,7 +77,7 @@ async fn a_word_that_is_said_twice_neither_moves_anybody_nor_stops_the_line() {
 #[tokio::test]
 async fn on_its_first_day_a_course_offers_nothing_more_and_no_offer_lasts_longer() {
     let house = House::at(Instant::of_jst(date!(2026 - 06 - 10), time!(12:00))).await;
-    let row = programme(&house, &format!("{FIRST}sessions = [{{ on = \"2026-06-13\" }}]\n")).await;
+    let row = programme(&house, &format!("{}sessions = [{{ on = \"2026-06-13\" }}]\n", first())).await;
     let mut all = Vec::new();
     for n in 0..5 {
         all.push(applicant(&house, &row, None, n, &[]).await);
@@ -136,42 +136,20 @@ async fn a_place_by_hand_before_the_board_is_confirmed_stands_on_the_board_and_i
 }
 
 /// Two stages whose courses go together, given to who comes first.
-const TOGETHER: &str = r#"
-slug = "together"
-title = "講座"
-fiscal_year = 2026
-audience = "anyone"
-selection = "first_come"
-[[stage]]
-code = "basic"
-name = "基礎"
-[[stage.course]]
-code = "july"
-name = "7月"
-places = 1
-[[stage.course]]
-code = "august"
-name = "8月"
-places = 1
-[[stage]]
-code = "practical"
-name = "実践"
-[[stage.course]]
-code = "practical-july"
-name = "実践7月"
-places = 2
-after = ["july"]
-[[stage.course]]
-code = "practical-august"
-name = "実践8月"
-places = 2
-after = ["august"]
-"#;
+fn together() -> String {
+    let basic: &[_] = &[("july", "7月", 1, ""), ("august", "8月", 1, "")];
+    let practical: &[_] = &[
+        ("practical-july", "実践7月", 2, "after = [\"july\"]\n"),
+        ("practical-august", "実践8月", 2, "after = [\"august\"]\n"),
+    ];
+    let stages = [("basic", "基礎", "", basic), ("practical", "実践", "", practical)];
+    small("together", 2026, "audience = \"anyone\"\nselection = \"first_come\"", &stages)
+}
 
 #[tokio::test]
 async fn a_place_in_a_later_stage_comes_and_goes_with_the_one_before_it() {
     let house = House::new().await;
-    let row = programme(&house, TOGETHER).await;
+    let row = programme(&house, &together()).await;
     let all = ["july", "august", "practical-july", "practical-august"];
     let first = applicant(&house, &row, None, 0, &all).await;
     let second = applicant(&house, &row, None, 1, &all).await;
@@ -211,7 +189,7 @@ async fn a_place_in_a_later_stage_comes_and_goes_with_the_one_before_it() {
     assert_eq!(stands(&house, third, "practical").await, entry::State::Out);
     let page = visitor.get(&own).await.text();
     assert_eq!(
-        page.matches("もう一度、列に並ぶ").count(),
+        page.matches("もう一度、順番を待つ").count(),
         1,
         "one joins the first line; the other comes with it"
     );
@@ -276,37 +254,17 @@ async fn in_the_third_year_of_reiwa_courses_that_do_not_go_together_are_given_on
 }
 
 /// A stage whose places are given in a round of its own.
-pub(super) const LATER: &str = r#"
-slug = "later"
-title = "講座"
-fiscal_year = 2026
-audience = "anyone"
-[[stage]]
-code = "basic"
-name = "基礎"
-[[stage.course]]
-code = "room"
-name = "集合"
-places = 2
-[[stage]]
-code = "practical"
-name = "実践"
-later = true
-[[stage.course]]
-code = "one"
-name = "実践一"
-places = 1
-[[stage.course]]
-code = "two"
-name = "実践二"
-places = 1
-after = ["room"]
-"#;
+pub(super) fn later() -> String {
+    let basic: &[_] = &[("room", "集合", 2, "")];
+    let practical: &[_] = &[("one", "実践一", 1, ""), ("two", "実践二", 1, "after = [\"room\"]\n")];
+    let stages = [("basic", "基礎", "", basic), ("practical", "実践", "later = true\n", practical)];
+    small("later", 2026, "audience = \"anyone\"", &stages)
+}
 
 #[tokio::test]
 async fn a_later_round_is_decided_of_those_who_have_a_place_and_told_to_them() {
     let house = House::new().await;
-    let row = programme(&house, LATER).await;
+    let row = programme(&house, &later()).await;
     let mut all = Vec::new();
     for n in 0..3 {
         all.push(applicant(&house, &row, None, n, &["one", "two"]).await);

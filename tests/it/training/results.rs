@@ -7,14 +7,14 @@ use tomarigi::id::Id;
 use tomarigi::training::places::entity::place;
 use tomarigi::training::places::turns;
 
+use super::letters;
 use super::places::{holds, settle};
-use super::{FIRST, letters};
 use crate::support::House;
-use crate::support::training::{applicant, office, personal, programme};
+use crate::support::training::{applicant, first, office, personal, programme};
 
 /// Three places that the office gives.
 fn board() -> String {
-    FIRST
+    first()
         .replace("selection = \"first_come\"\n", "")
         .replace("slug = \"first\"", "slug = \"board\"")
         .replace("places = 2", "places = 3")
@@ -85,7 +85,7 @@ async fn results_of_a_cancelled_programme_are_not_told() {
 #[tokio::test]
 async fn what_takes_place_after_all_is_told_and_its_offers_can_be_answered() {
     let house = House::new().await;
-    let row = programme(&house, FIRST).await;
+    let row = programme(&house, &first()).await;
     let mut all = Vec::new();
     for n in 0..4 {
         all.push(applicant(&house, &row, None, n, &[]).await);

@@ -9,9 +9,9 @@ use tomarigi::training::applications::entity::State;
 use tomarigi::training::applications::form::Kept;
 use tomarigi::training::programmes::{file, queries, save};
 
-use super::{CERTIFIED, WISHES, address_of, letters_to, row, with};
+use super::{WISHES, address_of, certified, letters_to, row, with};
 use crate::support::House;
-use crate::support::training::{R4, applicant, branch, fields, office, personal, programme};
+use crate::support::training::{R4, applicant, branch, fields, office, personal, programme, small};
 use crate::training::{as_refs, in_june, letters, link_in, sent};
 
 const HERE: &str = "/programmes/r4-certification/applications";
@@ -93,7 +93,7 @@ async fn the_register_is_asked_again_when_the_number_is_put_right_and_from_then_
     let register = "認定証番号,名前,ふりがな,年度\n第H25-002号,森下 由香1,モリ ユカ,平成25年度\n";
     let held = secretariat.upload("/register/import", &[], ("file", "h25.csv", register.as_bytes())).await;
     secretariat.post(&format!("{}/confirmation", held.location()), &[]).await.location();
-    let follow_up = programme(&house, CERTIFIED).await;
+    let follow_up = programme(&house, &certified()).await;
     let id = applicant(&house, &follow_up, None, 1, &[]).await;
     let own = personal(&house, id).await;
     assert!(!house.nobody().get(&own).await.text().contains("席が決まりました"));
@@ -107,26 +107,15 @@ async fn the_register_is_asked_again_when_the_number_is_put_right_and_from_then_
 }
 
 /// Recommended by the chief; places go to who comes first.
-const AT_ONCE: &str = r#"
-slug = "at-once"
-title = "講座"
-fiscal_year = 2022
-audience = "members"
-recommendation = true
-selection = "first_come"
-[[stage]]
-code = "one"
-name = "研修"
-[[stage.course]]
-code = "room"
-name = "集合"
-places = 9
-"#;
+fn at_once() -> String {
+    let facts = "audience = \"members\"\nrecommendation = true\nselection = \"first_come\"";
+    small("at-once", 2022, facts, &[("one", "研修", "", &[("room", "集合", 9, "")])])
+}
 
 #[tokio::test]
 async fn a_branch_that_is_put_right_after_the_decision_keeps_the_word_and_asks_nobody_in_vain() {
     let house = House::at(in_june()).await;
-    let at_once = programme(&house, AT_ONCE).await;
+    let at_once = programme(&house, &at_once()).await;
     let (mie, kochi) = (branch(&house, "三重県支部").await, branch(&house, "高知県支部").await);
     let before = house.person(Role::BranchChief, Some(mie)).await;
     let after = house.person(Role::BranchChief, Some(kochi)).await;

@@ -25,7 +25,13 @@ async fn who_withdrew_and_is_given_the_fee_back_finds_it_on_their_page_and_names
     assert!(waiting.contains(&format!("href=\"{payee}\"")), "{waiting}");
     assert!(actor.get(&fee).await.text().contains(&format!("href=\"{payee}\"")));
 
-    assert!(guest.get(&account).await.text().contains("口座番号"));
+    // What is needed says so, and what is not does not.
+    let form = guest.get(&account).await.text();
+    for (label, is_needed) in [("口座番号", true), ("口座名義(カナ)", true), ("銀行名(カナ)", false)]
+    {
+        let mark = form.split(&format!(">{label} <span")).nth(1).unwrap().split('>').next().unwrap();
+        assert_eq!(mark.contains("data-required"), is_needed, "{label}");
+    }
     assert!(guest.post(&account, &ACCOUNT).await.location().contains("money-account-kept"));
     // The link stands in mails, and mailboxes are shared: it shows no account whole.
     let own = guest.get(&account).await.text();

@@ -178,3 +178,75 @@ async fn who_came_once_and_gave_the_place_back_is_written_down_by_the_office() {
     let paper = [&[("application", of.as_str())][..], &FORM[1..]].concat();
     assert!(actor.post("/programmes/spring/money/travel", &paper).await.location().contains("claim-kept"));
 }
+
+#[tokio::test]
+async fn who_withdrew_and_applied_anew_has_one_cap() {
+    let (house, row, actor) = begun().await;
+    let (who, address) = (("吉田 稔", "ヨシダ ミノル"), "minoru@example.jp".to_owned());
+    let first = applied(&house, &row, who, address.clone(), None).await;
+    let claim = claimed(&house, &first).await;
+    decide(&actor, claim.id, "approve", "").await.location();
+    let guest = house.anybody();
+    guest.post(&format!("{}/withdrawal", first.path), &[]).await.location();
+    let again = applied(&house, &row, who, address, None).await;
+    let of = |id: Id| format!("/programmes/spring/money/travel/{id}");
+    let page = actor.get(&of(claimed(&house, &again).await.id)).await.text();
+    assert!(page.contains("認める(補助 0円)") && page.contains("差し引いています"), "{page}");
+    // Nothing is left: the own page says so, and the long form stays shut.
+    let own = guest.get(&format!("{}/travel", again.path)).await.text();
+    assert!(own.contains("もう上限まで認められています"), "{own}");
+    assert!(own.contains("<details class=\"disclosure\"><summary>それでも申請する"), "{own}");
+
+    // Of the same name alone: the office is shown the other, and decides.
+    let like = person(&house, &row, who.0, who.1, None).await;
+    let page = actor.get(&of(claimed(&house, &like).await.id)).await.text();
+    assert!(page.contains("認める(補助 10,000円)") && page.contains("同じ方なら"), "{page}");
+    assert!(page.contains(&format!("href=\"{}\"", of(claim.id))), "{page}");
+}
+
+#[tokio::test]
+async fn evidence_that_was_taken_away_is_seen_by_nobody() {
+    let (house, row, actor) = begun().await;
+    let yoshida = person(&house, &row, "吉田 稔", "ヨシダ ミノル", None).await;
+    let (guest, to) = (house.anybody(), format!("{}/travel", yoshida.path));
+    guest.post(&to, &FORM[1..]).await.location();
+    let id = claims(&house).await[0].id;
+    let claim = id.to_string();
+    let fields = [("claim", claim.as_str()), ("evidence_what", "別の人の診察券")];
+    guest.upload(&format!("{to}/evidence"), &fields, ("file", "a.png", &png())).await.location();
+    let page = format!("/programmes/spring/money/travel/{id}");
+    let shown = actor.get(&page).await;
+    assert!(shown.text().contains("別の人の診察券"));
+    let (revision, subsidy) = (shown.field("revision").unwrap(), shown.field("subsidy").unwrap());
+
+    let piece =
+        office(&house).find::<evidence::Entity>().one(&house.db).await.unwrap().unwrap().id.to_string();
+    let take = [("claim", claim.as_str()), ("evidence", piece.as_str())];
+    let away = format!("{to}/withdrawal");
+    assert!(guest.post(&away, &take).await.location().ends_with("notice=money-evidence-taken"));
+    assert!(!guest.get(&to).await.text().contains("診察券"));
+    assert!(!actor.get(&page).await.text().contains("診察券"));
+    assert!(actor.get("/programmes/spring/money/travel").await.text().contains("0点"));
+    for gone in [
+        guest.get(&format!("{}/evidence/{piece}", yoshida.path)).await,
+        actor.get(&format!("/programmes/spring/money/evidence/{piece}")).await,
+    ] {
+        assert_eq!(gone.status, 404);
+    }
+    // Nothing of it is kept, and who had the claim open decides about another.
+    let row = office(&house).find::<evidence::Entity>().one(&house.db).await.unwrap().unwrap();
+    let keys = house.db.keys(house.organisation).await.unwrap();
+    let file = tomarigi::training::money::entity::place("travel_evidence", "sealed_file", row.id);
+    assert_eq!(keys.open(file, &row.sealed_file).unwrap(), "");
+    let approve = [("decision", "approve"), ("revision", revision.as_str()), ("subsidy", subsidy.as_str())];
+    assert_eq!(actor.post(&format!("{page}/decision"), &approve).await.status, 422);
+
+    // What was decided about stays.
+    guest.upload(&format!("{to}/evidence"), &fields, ("file", "a.png", &png())).await.location();
+    decide(&actor, id, "approve", "").await.location();
+    let all = office(&house).find::<evidence::Entity>().order_by_desc(evidence::Column::Id);
+    let piece = all.one(&house.db).await.unwrap().unwrap().id.to_string();
+    let take = [("claim", claim.as_str()), ("evidence", piece.as_str())];
+    assert_eq!(guest.post(&away, &take).await.status, 404);
+    assert!(actor.get(&page).await.text().contains("別の人の診察券"));
+}

@@ -66,6 +66,16 @@ async fn who_gave_the_place_back_is_not_reminded_of_its_fee() {
     actor.post("/programmes/spring/money/reminders", &[]).await.location();
     let reminded = told(&house, "fee-reminder").await;
     assert_eq!(reminded.iter().map(|(who, _)| *who).collect::<Vec<_>>(), [kimura.id]);
+    // All are told: the page says so, and offers neither again.
+    let page = actor.get("/programmes/spring/money").await.text();
+    assert!(page.contains("うち1名には、この7日のうちに知らせました(さいごは6月20日"), "{page}");
+    assert!(!page.contains("もう一度知らせる</button>") && !page.contains("参加費を知らせる</button>"));
+    // What is unpaid by who left stands apart, the same here and among the programme's numbers.
+    assert!(page.contains("席を返した人の未納が5,000円あります"), "{page}");
+    let numbers = actor.get("/programmes/spring/review").await.text();
+    for part in ["まだ(いまは席のない方)", "まだ(期限切れ)"] {
+        assert!(numbers.contains(&format!("{part}</th><td>5,000円")), "{part}: {numbers}");
+    }
 
     // Nor does the own page ask for it, and the sums are those of whom is asked.
     for (one, is_asked) in [(&yoshida, false), (&kimura, true)] {
@@ -193,4 +203,46 @@ async fn a_large_body_is_read_only_behind_a_link_that_opens_something() {
     assert_eq!(guest.upload(&nowhere, &[], ("file", "a.jpg", &huge)).await.status, 404, "unread");
     let own = format!("{}/travel/evidence", yoshida.path);
     assert_eq!(guest.upload(&own, &[], ("file", "a.jpg", &huge)).await.status, 413);
+}
+
+#[tokio::test]
+async fn who_owes_something_is_named_first_and_a_set_that_fits_is_told_in_the_list() {
+    let (house, row, actor) = begun().await;
+    let osaka = branch(&house, "大阪支部").await;
+    let mut people = Vec::new();
+    for (name, kana) in [
+        ("三浦 健", "ミウラ ケン"),
+        ("大塚 由香", "オオツカ ユカ"),
+        ("松浦 光", "マツウラ ヒカル"),
+        ("藤井 蓮", "フジイ レン"),
+    ] {
+        people.push(person(&house, &row, name, kana, Some(osaka)).await);
+    }
+    person(&house, &row, "木村 秋", "キムラ アキ", None).await;
+    ask(&actor).await;
+    let setting = [("grace_days", "7"), ("branch_kana", "大阪支部=オオサカシブ"), ("account_kind", "普通")];
+    actor.post("/programmes/spring/money/setting", &setting).await.location();
+    let statement = format!("{HEADERS}2026/5/14,,5000,ﾐｳﾗ ｹﾝ,1\n2026/5/14,,5000,ｵｵﾂｶ ﾕｶ,2\n");
+    import(&actor, statement.as_bytes()).await;
+    assert_eq!(confirm_sure(&actor).await, 2);
+    let statement = format!("{HEADERS}2026/5/20,,10000,ｵｵｻｶｼﾌﾞ,3\n2026/5/20,,4000,ﾐｳﾗ ｹﾝ,4\n");
+    import(&actor, statement.as_bytes()).await;
+
+    let page = actor.get("/programmes/spring/money/transfers").await.text();
+    let rows: Vec<&str> = page.split("<tr>").collect();
+    let of = |payer: &str| *rows.iter().find(|row| row.contains(payer)).unwrap();
+    let branch = of("ｵｵｻｶｼﾌﾞ");
+    assert!(branch.contains("2人でちょうど10,000円:松浦 光、藤井 蓮"), "{branch}");
+    assert!(!branch.contains("大塚 由香"), "who owes nothing is no candidate by the branch alone: {branch}");
+    // Who is named and owes nothing is shown, and nothing is said to be too much of nothing.
+    let double = of("ﾐｳﾗ ｹﾝ");
+    assert!(double.contains("未納はありません") && !double.contains("少ない"), "{double}");
+    assert!(actor.get("/programmes/spring/money/lines").await.text().contains("2人でちょうど10,000円"));
+
+    let line = lines(&house).await.into_iter().find(|line| line.amount == 10_000).unwrap().id;
+    let page = actor.get(&format!("/programmes/spring/money/lines/{line}")).await.text();
+    let by_hand = page.split("id=\"h-parts\"").nth(1).unwrap();
+    let at = |name: &str| by_hand.find(name).unwrap();
+    assert!(at("松浦 光") < at("三浦 健") && at("藤井 蓮") < at("大塚 由香"), "{by_hand}");
+    assert!(by_hand.contains("<td data-name=\"わけ\"></td>"), "nothing speaks for 木村: no empty line");
 }

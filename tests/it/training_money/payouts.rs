@@ -2,6 +2,7 @@
 
 use tomarigi::audit::entity as audit_entry;
 use tomarigi::auth::guard::operator_scope;
+use tomarigi::training::money::payouts;
 
 use super::payments::told;
 use super::*;
@@ -48,11 +49,25 @@ async fn one_transfer_that_came_back_is_paid_again_and_the_others_are_not() {
     assert_eq!(told(&house, "account-wanted").await.len(), 1);
     assert!(actor.get(&file).await.text().contains("該当口座なし"));
 
-    // To be paid again, but not to the same account unless somebody ticks it.
+    // Paid: it is not offered to the bank again, and the sum shows what arrived of it.
+    let page = actor.get(&file).await.text();
+    for text in ["もう一度銀行に渡すと、同じ人に2度支払う", "−10,000円", "届いた"] {
+        assert!(page.contains(text), "{text}: {page}");
+    }
+    assert!(!page.contains("data-type=\"solid-fill\"") && !page.contains("ファイルを銀行に渡してください"));
+
+    // To be paid again, but to nobody while the account stands as it did: neither by the page nor past it.
     let page = actor.get("/programmes/spring/money/payouts").await.text();
-    assert!(page.contains("5月14日(木)に戻ってきました") || page.contains("に戻ってきました"), "{page}");
-    let waits = payable(&actor).await;
-    assert!(waits.len() == 1 && waits[0].0.starts_with(&whose) && !waits[0].1, "{waits:?}");
+    assert!(
+        page.contains("に戻ってきました。口座を確かめてください") && page.contains("うち10,000円が戻って"),
+        "{page}"
+    );
+    assert!(payable(&actor).await.is_empty());
+    let waits = payouts::due(&office(&house), &house.db, &house.db, row.id).await.unwrap();
+    let key = waits[0].key();
+    let past = [("pay_on", "2026-05-18"), ("pay", key.as_str())];
+    let answer = actor.post("/programmes/spring/money/payouts", &past).await;
+    assert!(answer.status == 422 && answer.text().contains("お金が戻ってきたまま"), "{}", answer.text());
     let overview = actor.get("/programmes/spring/money").await.text();
     assert!(overview.contains("20,000円") && overview.contains("10,000円"), "{overview}");
     house.clock.set(house.db.now().plus(Duration::minutes(1)));
@@ -62,6 +77,44 @@ async fn one_transfer_that_came_back_is_paid_again_and_the_others_are_not() {
     let read = zengin::transfer::read(&actor.get(&format!("{again}/file")).await.bytes).unwrap();
     assert_eq!((read.payments.len(), read.total), (1, 10_000));
     assert_eq!(read.payments[0].to[0], "0009");
+}
+
+#[tokio::test]
+async fn that_a_transfer_came_back_is_taken_back_while_nothing_of_it_was_paid_again() {
+    let (house, row, actor) = begun().await;
+    let [yoshida, kimura] = two_to_pay(&house, &row, &actor).await;
+    let file = made(&actor, "2026-05-14").await;
+    let to = format!("{file}/returns");
+    let whose = yoshida.id.to_string();
+    let back = [("application", whose.as_str()), ("back_reason", "該当口座なし")];
+    let notes = async || {
+        let all = office(&house).find::<returned::Entity>().order_by_asc(returned::Column::Id);
+        all.all(&house.db).await.unwrap()
+    };
+    actor.post(&to, &back).await.location();
+    actor.post(&format!("{file}/payment"), &[]).await.location();
+    let note = notes().await[0].id.to_string();
+    let not = [("not", note.as_str()), ("not_reason", "別の方でした")];
+    assert_eq!(actor.post(&to, &not[..1]).await.status, 422, "a reason is needed");
+    assert!(actor.post(&to, &not).await.location().ends_with("notice=money-not-come-back"));
+    assert!(actor.post(&to, &not).await.location().ends_with("warning=money-not-come-back-before"));
+    // It is paid by its file again, and who was not told is told.
+    let page = actor.get(&file).await.text();
+    assert!(page.contains("別の方でした") && page.contains("20,000円") && !page.contains("届いた"), "{page}");
+    assert!(payouts::due(&office(&house), &house.db, &house.db, row.id).await.unwrap().is_empty());
+    let paid: Vec<Id> = told(&house, "paid-out").await.into_iter().map(|(who, _)| who).collect();
+    assert_eq!(paid, [kimura.id, yoshida.id]);
+    assert_eq!(events(&house, "payout.not_come_back").await, 1);
+
+    // It did come back after all, and is paid by another file: now the note stays.
+    actor.post(&to, &back).await.location();
+    house.clock.set(house.db.now().plus(Duration::minutes(1)));
+    actor.post(&format!("/programmes/spring/money/payees/{whose}"), &ACCOUNT).await.location();
+    made(&actor, "2026-05-18").await;
+    let note = notes().await[1].id.to_string();
+    assert!(!actor.get(&file).await.text().contains("戻ってきていなかった"));
+    let not = [("not", note.as_str()), ("not_reason", "別の方でした")];
+    assert!(actor.post(&to, &not).await.location().ends_with("warning=money-not-come-back-again"));
 }
 
 #[tokio::test]

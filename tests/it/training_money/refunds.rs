@@ -10,6 +10,7 @@ async fn paid(house: &House, row: &programme::Model, actor: &Actor) -> (Person, 
     import(actor, transfer(5000, "ﾖｼﾀﾞ ﾐﾉﾙ").as_bytes()).await;
     assert_eq!(confirm_sure(actor).await, 1);
     let fee = format!("/programmes/spring/money/fees/{}", fee_of(house, &yoshida).await.fee.id);
+    assert!(actor.get(&fee).await.text().contains("吉田 稔さんに、5,000円の領収書を出す"));
     actor.post(&format!("{fee}/receipt"), &[]).await.location();
     (yoshida, fee)
 }

@@ -131,7 +131,8 @@ async fn house_with_a_training() -> (House, programme::Model) {
     let today = house.db.now().date();
     let made = payouts::make(&mut tx, &house.db, &own, row.id, today, None).await.unwrap();
     payouts::come_back(&mut tx, made, person, "口座がない").await.unwrap();
-    payouts::make(&mut tx, &house.db, &own, row.id, today, None).await.unwrap();
+    let note = payouts::returns(&office(&house), &tx, made).await.unwrap()[0].id;
+    payouts::did_not_come_back(&mut tx, made, note, "別の方でした").await.unwrap();
     refunds::give_back(&mut tx, fee.id, 500, "減額").await.unwrap();
     attendance::except(&mut tx, (row.id, person), "basic", true, "面談で確かめた").await.unwrap();
     paper::keep(&mut tx, &paper::Paper::default()).await.unwrap();
@@ -181,10 +182,10 @@ const TABLES: [(&str, &[&str]); 26] = [
     ("fee_receipt", &["amount = amount + 1", "voided_at = 1"]),
     ("payee", &["changed_at = changed_at + 1"]),
     ("payout", &["total = total + 1", "paid_at = 1"]),
-    ("payout_return", &["amount = amount + 1"]),
+    ("payout_return", &["amount = amount + 1", "undone_at = 1"]),
     ("fee_refund", &["amount = amount + 1", "payout_id = NULL, decided_at = 1"]),
     ("travel_claim", &["subsidy = subsidy + 1", "payout_id = NULL"]),
-    ("travel_evidence", &["kind = 3"]),
+    ("travel_evidence", &["kind = 3", "taken_at = 1"]),
     ("attendance", &["kind = 4", "way = 3", "noted_at = noted_at + 1"]),
     ("attendance_opening", &["closed_at = 1"]),
     ("meeting_link", &["course = 'online'"]),

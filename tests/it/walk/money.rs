@@ -215,6 +215,7 @@ pub async fn evidence(world: &World, relation: Relation) -> Id {
         sealed_what: tx.seal(place("travel_evidence", "sealed_what", id), "領収書"),
         sealed_file: tx.seal(place("travel_evidence", "sealed_file", id), ""),
         added_at: tx.now(),
+        taken_at: None,
     };
     tx.insert(row.into_active_model().reset_all()).await.unwrap();
     done(tx).await;

@@ -8,6 +8,7 @@
 use serde::Serialize;
 use time::Date;
 
+use super::picture::code;
 use super::report::Fact;
 use super::world::{self, PdfError, Template};
 use super::year_month_day;
@@ -36,12 +37,40 @@ pub struct Letter {
     pub facts: Vec<Fact>,
     /// Lines after that; may be empty.
     pub closing: Vec<String>,
+    /// A page to which the letter leads, as a code for those who cannot type its address; none: no code.
+    pub link: Option<LetterLink>,
+}
+
+/// A page to which a letter leads.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LetterLink {
+    /// The complete address, drawn as a QR code.
+    pub address: String,
+    /// Lines beside the code: how it is used.
+    pub words: Vec<String>,
+    /// The QR code in words, for those who do not see it.
+    pub description: String,
 }
 
 #[derive(Serialize)]
 struct Papers<'a> {
     title: &'a str,
-    letters: &'a [Letter],
+    letters: Vec<Paper<'a>>,
+}
+
+#[derive(Serialize)]
+struct Paper<'a> {
+    #[serde(flatten)]
+    letter: &'a Letter,
+    code: Option<String>,
+}
+
+fn paper(letter: &Letter) -> Result<Paper<'_>, PdfError> {
+    let link = letter.link.as_ref();
+    if link.is_some_and(|link| link.description.trim().is_empty()) {
+        return Err(PdfError::MissingDescription { title: letter.subject.clone() });
+    }
+    Ok(Paper { letter, code: link.map(|link| code(&link.address)).transpose()? })
 }
 
 /// Letters as one file for the printer, in the order given, each from a new page. A character no font has is printed
@@ -49,6 +78,7 @@ struct Papers<'a> {
 ///
 /// # Errors
 /// [`PdfError::EmptyTitle`] without `title` (the file's) or a subject, [`PdfError::NoPapers`] for no letters,
+/// [`PdfError::MissingDescription`] for a QR code without words, [`PdfError::Code`] for an address too long for one,
 /// [`PdfError::Typst`] for a fault of the template.
 pub fn letters_pdf(title: &str, letters: &[Letter]) -> Result<Vec<u8>, PdfError> {
     if letters.is_empty() {
@@ -57,6 +87,7 @@ pub fn letters_pdf(title: &str, letters: &[Letter]) -> Result<Vec<u8>, PdfError>
     if title.trim().is_empty() || letters.iter().any(|letter| letter.subject.trim().is_empty()) {
         return Err(PdfError::EmptyTitle);
     }
+    let letters = letters.iter().map(paper).collect::<Result<_, _>>()?;
     world::compile(TEMPLATE, &Papers { title, letters }, [], |_| Ok(()))
 }
 

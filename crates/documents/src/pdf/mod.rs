@@ -18,7 +18,7 @@ mod world;
 
 pub use certificate::{Certificate, Representative, Verification, certificate_pdf, certificates_pdf};
 pub use fonts::missing_glyphs;
-pub use letter::{Letter, letters_pdf};
+pub use letter::{Letter, LetterLink, letters_pdf};
 pub use picture::Picture;
 pub use receipt::{Receipt, ReceiptPart, receipt_pdf, receipts_pdf};
 pub use report::{

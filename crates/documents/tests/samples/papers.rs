@@ -3,7 +3,7 @@
 #![allow(dead_code, missing_docs)]
 
 use documents::pdf::{
-    Certificate, Fact, Letter, Picture, Receipt, ReceiptPart, Representative, Verification,
+    Certificate, Fact, Letter, LetterLink, Picture, Receipt, ReceiptPart, Representative, Verification,
 };
 use time::macros::date;
 
@@ -158,10 +158,24 @@ pub fn letter() -> Letter {
         .map(|(name, text)| Fact { name: name.into(), text: text.into() })
         .to_vec(),
         closing: vec![],
+        link: None,
     }
 }
 
-/// A short one, one of two pages, a short one.
+/// A letter that leads to a page.
+pub fn leading() -> Letter {
+    let link = LetterLink {
+        address: "https://tomarigi.example.jp/applications/0000000000000000000000000000000000000000".into(),
+        words: texts([
+            "スマートフォンのカメラをこの四角に向けると、ページが開きます。",
+            "開けないときは、お電話ください。",
+        ]),
+        description: "リンクのQRコード".into(),
+    };
+    Letter { link: Some(link), ..letter() }
+}
+
+/// A short one with a code, one of two pages, a short one.
 pub fn letters() -> Vec<Letter> {
     let mut long = letter();
     long.addressee = "髙﨑 健 様".into();
@@ -170,5 +184,5 @@ pub fn letters() -> Vec<Letter> {
         .collect();
     let mut last = letter();
     last.addressee = "佐藤 花 様".into();
-    vec![letter(), long, last]
+    vec![leading(), long, last]
 }

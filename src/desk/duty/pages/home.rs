@@ -18,6 +18,7 @@ use crate::desk::calls::redaction;
 use crate::desk::duty::today::{self, Today};
 use crate::id::Id;
 use crate::organisation::desk;
+use crate::web::waits::Waits;
 use crate::web::{AppError, Page, render};
 
 /// What the address carries.
@@ -47,6 +48,8 @@ struct HomePage {
     corrections: Vec<Numbered>,
     /// Whether the hours are not settled, and this person may settle them.
     settles_hours: bool,
+    /// What waits for this person elsewhere in the house; none where no role of theirs has such work.
+    waits: Option<Vec<Waits>>,
 }
 
 #[derive(Template)]
@@ -64,6 +67,8 @@ struct StartPage {
     commissioned: Vec<desk::Model>,
     /// Whether the house has no desk yet, and this person opens them.
     begins: bool,
+    /// What waits for this person elsewhere in the house; none where no role of theirs has such work.
+    waits: Option<Vec<Waits>>,
 }
 
 impl StartPage {
@@ -75,8 +80,9 @@ impl StartPage {
     ) -> Result<StartPage, AppError> {
         let (closed, commissioned) = (Vec::new(), Vec::new());
         let redactions = redactions(app, access).await?;
+        let waits = crate::app::waits(app, access).await?;
         let page = access.page.clone();
-        Ok(StartPage { page, name, desks, redactions, closed, commissioned, begins: false })
+        Ok(StartPage { page, name, desks, redactions, closed, commissioned, begins: false, waits })
     }
 }
 
@@ -142,9 +148,10 @@ pub async fn page(
         Some(scope) => drafts::corrections(&scope, app.db(), desk.id).await?,
         None => Vec::new(),
     };
+    let waits = crate::app::waits(&app, &access).await?;
     let mut page = access.page;
     page.place = Some(desk.name.clone());
-    render(&HomePage { page, name, desk, others: desks, today, waiting, corrections, settles_hours })
+    render(&HomePage { page, name, desk, others: desks, today, waiting, corrections, settles_hours, waits })
 }
 
 /// How many requests to black words out wait for this person, or somebody else who may decide.

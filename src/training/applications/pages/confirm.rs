@@ -12,6 +12,7 @@ use crate::training::applications::commands;
 use crate::training::applications::entity::State as Standing;
 use crate::training::applications::form::{self, Kept};
 use crate::training::applications::link::{self, Guest, Opens};
+use crate::training::contact;
 use crate::training::letters;
 use crate::training::programmes::model::Window;
 use crate::training::programmes::{save, told};
@@ -40,9 +41,10 @@ fn too_late(guest: &Guest, window: Window, now: crate::clock::Instant) -> bool {
     }
 }
 
-async fn view(app: &App, page: Page, guest: &Guest) -> Result<ConfirmPage, AppError> {
+async fn view(app: &App, mut page: Page, guest: &Guest) -> Result<ConfirmPage, AppError> {
     let row = super::write::programme_of(app, guest).await?;
     let programme = row.programme();
+    page.contacts = contact::of(&programme, page.locale);
     let kept = Kept::open(&*app.db().keys(guest.application.organisation_id).await?, &guest.application);
     Ok(ConfirmPage {
         title: told::title(&programme, page.locale),

@@ -3,6 +3,8 @@
 mod confirm;
 pub mod office;
 mod office_change;
+mod office_new;
+mod office_word;
 mod order;
 mod own;
 mod own_form;
@@ -58,6 +60,7 @@ pub fn routes() -> Vec<Route> {
         Route::post("/applications/{token}/withdrawal", Public, Audit::Change, own::withdraw),
     ];
     routes.extend(office::routes());
+    routes.extend(office_new::routes());
     routes.extend(office_change::routes());
     routes.extend(recommend::routes());
     routes

@@ -1,11 +1,11 @@
-//! The office's pages of applications: the list, one of them, and taking one down from paper or the telephone, in time or
-//! with a reason afterwards.
+//! The office's pages of applications: the list, and one of them.
 
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use sea_orm::ColumnTrait;
 
+use super::office_word::{self, WordView};
 use super::recommend::word;
 use super::written::contact_and_needs;
 use crate::app::App;
@@ -13,24 +13,21 @@ use crate::audit::{AuditEvent, reading};
 use crate::auth::Access;
 use crate::auth::guard::{Posted, see_other};
 use crate::auth::policy::Action;
-use crate::form::{Errors, Fields, once};
-use crate::i18n::Message;
+use crate::form::Fields;
 use crate::id::Id;
 use crate::training::applications::chiefs::Chiefs;
-use crate::training::applications::consents::{self, Consent};
-use crate::training::applications::entity::recommendation::words_place;
+use crate::training::applications::consents::{self, Consent, Way};
+use crate::training::applications::eligibility::{Checks, Doubt};
 use crate::training::applications::entity::{self as application, Origin, State as Standing, reason_place};
-use crate::training::applications::form::{self, By, Kept};
-use crate::training::applications::form_view::{Asks, kept, ticked};
-use crate::training::applications::{commands, link, recommending};
+use crate::training::applications::{commands, form, link, recommending};
 use crate::training::letters;
 use crate::training::office::Office;
 use crate::training::people::{self, Somebody};
 use crate::training::places::entity::place;
 use crate::training::places::queries::{self, ByHand};
-use crate::training::programmes::model::{Programme, Stage, Window};
+use crate::training::programmes::model::{Programme, Stage};
 use crate::training::programmes::save;
-use crate::web::{AppError, Audit, Page, Route, render, render_errors};
+use crate::web::{AppError, Audit, Page, Route, render};
 
 struct Line {
     id: Id,
@@ -84,6 +81,7 @@ async fn list(
     let chiefs = Chiefs::of(scope, app.db()).await?;
     let withdrawn = all.iter().filter(|one| one.application.state == Standing::Withdrawn).count();
     let unreached = letters::unreached(scope, app.db(), office.row.id).await?;
+    let checks = Checks::of(scope, app.db(), &office.row, &all).await?;
     let lines = all.iter().map(|one| {
         let mut tags = Vec::new();
         let tag = |yes: bool, key: &str| yes.then(|| page.t(key));
@@ -92,8 +90,9 @@ async fn list(
         tags.extend(tag(one.application.origin != Origin::Applicant, "office-on-paper"));
         tags.extend(tag(one.application.is_chief, "office-chief"));
         tags.extend(tag(unreached.contains(&one.application.id), "letters-lost"));
-        tags.extend(tag(one.is_unknown(), "office-unknown"));
+        tags.extend(checks.of_somebody(one).into_iter().map(|doubt| page.t(doubt.key())));
         let applied = one.application.state == Standing::Applied;
+        tags.extend(tag(applied && lacks_consent(&one.application), "office-no-consent"));
         if office.programme.recommendation && applied && !said.contains_key(&one.application.id) {
             let nobody = chiefs.speakers(&one.application, &one.kept).is_empty();
             let is_themselves = one.application.is_chief || chiefs.has(one.application.branch_id);
@@ -130,17 +129,18 @@ struct OnePage {
     name: String,
     kana: String,
     facts: Vec<(String, String)>,
-    word: String,
-    words: String,
+    /// What the chief said, where one is asked.
+    word: Option<WordView>,
     reason: String,
     courses: Vec<(String, String, bool)>,
     withdrawn: bool,
     by_hand: ByHand,
-    recommendation: bool,
-    /// Whether the register of supporters does not know them, where it must.
-    unknown: bool,
+    /// Why the office is to look before they take part: the word, what it means, and the application that it is about.
+    doubts: Vec<(String, String, Option<Id>)>,
     /// What was agreed to: when, and the text.
     consents: Vec<(String, String)>,
+    /// Whether nothing says that they agreed, where the office wrote for them.
+    no_consent: bool,
     link: String,
     told: String,
 }
@@ -164,12 +164,21 @@ async fn one(
     access: Access,
 ) -> Result<Response, AppError> {
     let (office, one) = open(&app, &access, &slug, &id).await?;
+    let here = office.address(&format!("applications/{}", one.application.id));
+    let office = office.about(&app, &access, one.application.id, &here).await?;
     let (scope, page) = (access.scope()?, &access.page);
     reading::note(&app, scope, AuditEvent::new("application.read", "application", one.application.id))
         .await?;
     let keys = app.db().keys(scope.organisation()).await?;
-    let said = recommending::said_in(scope, app.db(), office.row.id).await?.remove(&one.application.id);
-    let words = said.as_ref().and_then(|said| keys.open(words_place(said.id), &said.sealed_words).ok());
+    let word = match office.programme.recommendation {
+        true => Some(office_word::of(&app, &access, &one).await?),
+        false => None,
+    };
+    let checks = Checks::of(scope, app.db(), &office.row, std::slice::from_ref(&one)).await?;
+    let doubt = |doubt: Doubt| {
+        let other = if let Doubt::SameEntry(other) = doubt { Some(other) } else { None };
+        (page.t(doubt.key()), page.t(doubt.what()), other)
+    };
     let reason = one.application.sealed_reason.as_ref();
     let reason = reason.and_then(|sealed| keys.open(reason_place(one.application.id), sealed).ok());
     let courses = office.programme.courses().map(|(stage, course)| {
@@ -183,23 +192,27 @@ async fn one(
     let view = OnePage {
         by_hand,
         consents: consents.into_iter().map(|consent| consent_words(consent, page)).collect(),
-        unknown: one.is_unknown(),
+        no_consent: lacks_consent(&one.application),
+        doubts: checks.of_somebody(&one).into_iter().map(doubt).collect(),
         id: one.application.id,
         name: one.kept.name().to_owned(),
         kana: one.kept.kana().to_owned(),
         facts: facts(&one, &office, page),
-        word: word(said.as_ref(), page),
-        words: words.unwrap_or_default(),
+        word,
         reason: reason.unwrap_or_default(),
         courses: courses.collect(),
         withdrawn: one.application.state == Standing::Withdrawn,
-        recommendation: office.programme.recommendation,
         link: format!("{}{}", page.public_url, link::personal(&keys, &one.application).path()),
         told: letters::section(scope, app.db(), one.application.id, page).await?,
         office,
         page: access.page.clone(),
     };
     render(&view)
+}
+
+/// Whether nothing says that somebody agreed for whom the office wrote.
+fn lacks_consent(application: &application::Model) -> bool {
+    application.origin != Origin::Applicant && application.consents == "[]"
 }
 
 /// When something was agreed to, and to what.
@@ -209,7 +222,13 @@ fn consent_words(consent: Consent, page: &Page) -> (String, String) {
             let when = page.ta2("office-at", "day", page.locale.date(at.date()), "time", at.clock());
             (page.ta("office-consent-ticked", "at", when), text)
         }
-        Consent::Signed(on) => (page.ta("office-consent-signed", "day", page.locale.date(on)), String::new()),
+        Consent::Told(way, on) => {
+            let key = match way {
+                Way::Signed => "office-consent-signed",
+                Way::Spoken => "office-consent-spoken",
+            };
+            (page.ta(key, "day", page.locale.date(on)), String::new())
+        }
     }
 }
 
@@ -269,92 +288,6 @@ async fn withdraw(
     Ok(see_other(&format!("/programmes/{slug}/applications?notice=application-withdrawn")))
 }
 
-#[derive(Template)]
-#[template(path = "training/applications/pages/office_new.html")]
-struct NewPage {
-    page: Page,
-    office: Office,
-    fields: Fields,
-    errors: Errors,
-    asks: Asks,
-    by_office: bool,
-    late: bool,
-}
-
-impl NewPage {
-    fn is(&self, name: &str, value: &str) -> bool {
-        ticked(&self.fields, name, value)
-    }
-    fn wish(&self, stage: &str, n: &usize) -> String {
-        format!("wish-{stage}-{n}")
-    }
-}
-
-async fn new_view(
-    app: &App,
-    access: &Access,
-    office: Office,
-    fields: Fields,
-    errors: Errors,
-) -> Result<NewPage, AppError> {
-    let asks = Asks::of(access.scope()?, app.db(), &office.programme, access.locale()).await?;
-    let late = matches!(office.programme.window(app.now()), Window::Over(_));
-    Ok(NewPage { page: access.page.clone(), office, fields, errors, asks, by_office: true, late })
-}
-
-async fn new(State(app): State<App>, Path(slug): Path<String>, access: Access) -> Result<Response, AppError> {
-    let office = Office::open(&app, &access, &slug, "applications").await?;
-    render(&new_view(&app, &access, office, Fields::default(), Errors::default()).await?)
-}
-
-async fn take_down(
-    State(app): State<App>,
-    Path(slug): Path<String>,
-    access: Access,
-    Posted(fields): Posted,
-) -> Result<Response, AppError> {
-    let office = Office::open(&app, &access, &slug, "applications").await?;
-    let scope = access.scope()?;
-    if office.row.is_cancelled() {
-        return Ok(see_other(&format!("/programmes/{slug}/applications?warning=training-cancelled")));
-    }
-    let asks = Asks::of(scope, app.db(), &office.programme, access.locale()).await?;
-    let typed = kept(&fields, &office.programme);
-    let late = matches!(office.programme.window(app.now()), Window::Over(_));
-    let mut filled = form::parse(&typed, &office.programme, &asks.branch_ids(), By::Office);
-    if late && fields.get("reason").is_empty() {
-        let mut errors = filled.err().unwrap_or_default();
-        errors.add("reason", Message::new("office-error-reason"));
-        filled = Err(errors);
-    }
-    let filled = match filled {
-        Ok(filled) => filled,
-        Err(errors) => return render_errors(&new_view(&app, &access, office, fields, errors).await?),
-    };
-    let origin = if fields.get("origin") == "telephone" { Origin::Telephone } else { Origin::Paper };
-    let what = Kept { fields: typed, locale: access.locale() };
-    let mut tx = app.db().write(scope).await?;
-    if let once::Seen::Same(to) | once::Seen::Changed(to) = once::seen(scope, &tx, &fields).await? {
-        return Ok(see_other(&to));
-    }
-    let locked = save::locked(&mut tx, office.row.id).await?.ok_or(AppError::NotFound)?;
-    let reason = late.then(|| fields.get("reason"));
-    let taken = match commands::take_down(&mut tx, &locked, &what, &filled, origin, reason).await {
-        Ok(id) => id,
-        Err(error) if error.is_unique_violation() => {
-            drop(tx);
-            let mut errors = Errors::default();
-            errors.add("email", Message::new("office-error-twice"));
-            return render_errors(&new_view(&app, &access, office, fields, errors).await?);
-        }
-        Err(error) => return Err(error.into()),
-    };
-    let to = format!("/programmes/{slug}/applications/{taken}?notice=application-taken");
-    once::remember(&mut tx, &fields, &to).await?;
-    tx.commit().await?;
-    Ok(see_other(&to))
-}
-
 /// Reminds the chiefs who have not answered; each once a day.
 async fn remind(
     State(app): State<App>,
@@ -378,8 +311,6 @@ pub(super) fn routes() -> Vec<Route> {
     use Action::RunTraining;
     vec![
         Route::get("/programmes/{slug}/applications", RunTraining, Audit::Reading, list),
-        Route::get("/programmes/{slug}/applications/new", RunTraining, Audit::Nothing, new),
-        Route::post("/programmes/{slug}/applications", RunTraining, Audit::Change, take_down),
         Route::post("/programmes/{slug}/reminders", RunTraining, Audit::Change, remind),
         Route::get("/programmes/{slug}/applications/{application}", RunTraining, Audit::Reading, one),
         Route::post(

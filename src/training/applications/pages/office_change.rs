@@ -18,7 +18,7 @@ use crate::id::Id;
 use crate::training::applications::commands;
 use crate::training::applications::entity::{self, Origin, State as Standing};
 use crate::training::applications::form::{self, By, Kept};
-use crate::training::applications::form_view::{Asks, kept, ticked};
+use crate::training::applications::form_view::{Asks, FormPage, kept};
 use crate::training::office::Office;
 use crate::training::people::Somebody;
 use crate::training::programmes::save::{self, Locked};
@@ -40,12 +40,9 @@ struct ChangePage {
     revision: i64,
 }
 
-impl ChangePage {
-    fn is(&self, name: &str, value: &str) -> bool {
-        ticked(&self.fields, name, value)
-    }
-    fn wish(&self, stage: &str, n: &usize) -> String {
-        format!("wish-{stage}-{n}")
+impl FormPage for ChangePage {
+    fn fields(&self) -> &Fields {
+        &self.fields
     }
 }
 
@@ -95,7 +92,12 @@ async fn form(
     }
     let read = AuditEvent::new("application.read", "application", one.application.id);
     reading::note(&app, access.scope()?, read).await?;
-    let shown = (one.kept.fields.clone(), Errors::default());
+    let mut fields = one.kept.fields.clone();
+    if !form::says_consent(&fields) {
+        // Written down before it was asked how.
+        fields.set("consent_by", if fields.get("signed_on").is_empty() { "none" } else { "paper" });
+    }
+    let shown = (fields, Errors::default());
     render(&view(&app, &access, (office, &one), shown).await?)
 }
 
@@ -107,8 +109,15 @@ async fn change(
 ) -> Result<Response, AppError> {
     let (office, mut one) = open(&app, &access, &slug, &id).await?;
     let asks = Asks::of(access.scope()?, app.db(), &office.programme, access.locale()).await?;
-    // What was agreed to by a tick is the applicant's own.
-    let typed = form::changed(&one.kept.fields, &kept(&fields, &office.programme), |name| name != "consent");
+    // What was agreed to by a tick is the applicant's own; what the office was told is asked of whom it wrote for.
+    let on_paper = one.application.origin != Origin::Applicant;
+    let may = |name: &str| match name {
+        "consent" => false,
+        "consent_by" | "signed_on" => on_paper,
+        _ => true,
+    };
+    let typed = form::tidied(kept(&fields, &office.programme));
+    let typed = form::changed(&one.kept.fields, &typed, may);
     let filled = match form::parse(&typed, &office.programme, &asks.branch_ids(), By::Office) {
         Ok(filled) => filled,
         Err(errors) => {

@@ -15,7 +15,9 @@ use crate::id::Id;
 use crate::training::applications::chiefs::Chiefs;
 use crate::training::applications::entity::State as Standing;
 use crate::training::applications::entity::recommendation::{self, Decision};
+use crate::training::applications::ordering;
 use crate::training::applications::recommending::{self, Words};
+use crate::training::letters;
 use crate::training::people::{self, Somebody};
 use crate::training::places::queries as places;
 use crate::training::programmes::{queries, save};
@@ -105,7 +107,8 @@ pub(super) async fn keep(
     if people.is_empty() {
         return Err(AppError::NotFound);
     }
-    let mut tx = app.db().write(scope).await?;
+    // What goes along with somebody who came from another branch is still that branch's row.
+    let mut tx = app.db().write(&letters::office(scope)).await?;
     let locked = save::locked(&mut tx, row.id).await?.ok_or(AppError::NotFound)?;
     if places::is_decided(scope, &tx, locked.id, &locked.programme()).await? {
         return Ok(see_other("/recommendations?warning=recommend-decided"));
@@ -132,7 +135,7 @@ pub(super) async fn keep(
         return render_errors(&list_page(&app, access, Some(&fields)).await?);
     }
     around(&mut ranks, &elsewhere);
-    recommending::order(&mut tx, &ranks).await?;
+    ordering::order(&mut tx, &ranks).await?;
     tx.unaudited("the same order once more");
     tx.commit().await?;
     Ok(see_other("/recommendations?notice=recommend-ordered"))

@@ -23,7 +23,7 @@ use crate::training::programmes::entity as programme;
 use crate::training::programmes::model::Programme;
 use crate::training::programmes::save::{self, Locked};
 use crate::training::programmes::told;
-use crate::training::{attendance, certificates, letters, lodging, money};
+use crate::training::{attendance, certificates, contact, letters, lodging, money};
 use crate::web::{AppError, Page, render};
 
 /// A stage with what became of it.
@@ -56,6 +56,8 @@ pub(super) struct CourseView {
 struct OwnPage {
     page: Page,
     title: String,
+    /// The programme's word in addresses.
+    slug: String,
     name: String,
     link: String,
     steps: Vec<Step>,
@@ -91,9 +93,10 @@ async fn sections(app: &App, guest: &Guest, page: &Page) -> Result<Vec<String>, 
 
 /// The page.
 pub(super) async fn show(app: &App, access: Access, guest: Guest) -> Result<Response, AppError> {
-    let page = access.page;
+    let mut page = access.page;
     let row = programme_of(app, &guest).await?;
     let programme = row.programme();
+    page.contacts = contact::of(&programme, page.locale);
     let kept = Kept::open(&*app.db().keys(row.organisation_id).await?, &guest.application);
     let stages = stages(app, &guest, &row, &programme, &page).await?;
     let withdrawn = guest.application.state == Standing::Withdrawn;
@@ -104,7 +107,7 @@ pub(super) async fn show(app: &App, access: Access, guest: Guest) -> Result<Resp
         steps: if withdrawn {
             Vec::new()
         } else {
-            way::steps(app, &guest, (&row, &programme), &page, &stages).await?
+            way::steps(app, &guest, (&row, &programme), &page, &kept, &stages).await?
         },
         sections: if withdrawn {
             // What came and what is given back is theirs to see whether they come or not.
@@ -116,6 +119,7 @@ pub(super) async fn show(app: &App, access: Access, guest: Guest) -> Result<Resp
         stages: if withdrawn { Vec::new() } else { stages },
         all: is_open(app, &row),
         cancelled: row.state == programme::State::Cancelled,
+        slug: row.slug,
         withdrawn,
         page,
     };

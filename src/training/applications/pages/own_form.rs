@@ -60,14 +60,14 @@ impl May {
             () => Extent::All,
         };
         let known = programme.audience == Audience::Certified && application.eligible;
-        Ok(May { extent, name: !known && !recommending::is_said(&office, on, application).await? })
+        Ok(May { extent, name: !known && !recommending::is_said(&office, on, application.id).await? })
     }
 
     /// Whether a field may be changed. The address was confirmed and the chief of the branch was asked: these are changed by
     /// the office, who knows whom it speaks to.
     fn change(self, name: &str, before: &Fields) -> bool {
         match name {
-            "email" | "branch" | "is_chief" | "signed_on" => false,
+            "email" | "branch" | "is_chief" | "consent_by" | "signed_on" => false,
             "consent" => self.extent != Extent::Contact && before.get("consent").is_empty(),
             name if form::WHO.contains(&name) => self.name && self.extent != Extent::Contact,
             name if name.starts_with("wish-") => self.extent == Extent::All,
@@ -85,11 +85,12 @@ impl May {
     }
 }
 
+/// The form; `before`: what the application says.
 async fn form_view(
     app: &App,
     page: Page,
     guest: &Guest,
-    (row, may): (&programme::Model, May),
+    (row, may, before): (&programme::Model, May, &Fields),
     (fields, errors): (Fields, Errors),
 ) -> Result<WritePage, AppError> {
     let programme = row.programme();
@@ -99,8 +100,7 @@ async fn form_view(
     if may.extent != Extent::All {
         asks.stages.clear();
     }
-    let before = Kept::open(&*app.db().keys(row.organisation_id).await?, &guest.application);
-    if !may.change("consent", &before.fields) {
+    if !may.change("consent", before) {
         asks.consent.clear();
     }
     Ok(WritePage {
@@ -122,9 +122,9 @@ pub(super) async fn form(
     }
     let row = programme_of(&app, &guest).await?;
     let may = May::of(&app, app.db(), &row, (&guest.scope, &guest.application)).await?;
-    let kept = Kept::open(&*app.db().keys(row.organisation_id).await?, &guest.application);
-    let shown = (kept.fields, Errors::default());
-    render(&form_view(&app, access.page, &guest, (&row, may), shown).await?)
+    let before = written_before(&app, &guest).await?;
+    let shown = (before.clone(), Errors::default());
+    render(&form_view(&app, access.page, &guest, (&row, may, &before), shown).await?)
 }
 
 /// Changes what was applied with, as far as it may be changed now.
@@ -136,7 +136,9 @@ pub(super) async fn change(
     Posted(fields): Posted,
 ) -> Result<Response, AppError> {
     let guest = applicant(&app, &token).await?;
-    slow_down(&app, &guest, &client, &fields).await?;
+    let read = written_before(&app, &guest).await?;
+    slow_down(&app, &guest, &client, (&read, &fields)).await?;
+    let read_at = guest.application.revision;
     let mut acting = Acting::begin(&app, guest).await?;
     let Acting { tx, locked, row, guest } = &mut acting;
     if row.state != Standing::Applied {
@@ -144,8 +146,9 @@ pub(super) async fn change(
     }
     let programme = locked.programme();
     let may = May::of(&app, &*tx, locked, (&guest.scope, &*row)).await?;
-    let before = Kept::open(tx.keys(), row).fields;
-    let typed = form::changed(&before, &kept(&fields, &programme), |name| may.change(name, &before));
+    let before = if row.revision == read_at { read } else { Kept::open(tx.keys(), row).fields };
+    let sent = form::tidied(kept(&fields, &programme));
+    let typed = form::changed(&before, &sent, |name| may.change(name, &before));
     let filled = if may.extent == Extent::Contact {
         form::check_contact(&typed).map(|()| None)
     } else {
@@ -174,10 +177,16 @@ pub(super) async fn change(
                 pairs.filter(|(now, mine)| now != mine).map(|(now, _)| now).collect()
             });
             let shown = (typed, faulty.err().unwrap_or_default());
-            let view = form_view(&app, page, &guest, (&*locked, may), shown).await?;
+            let view = form_view(&app, page, &guest, (&*locked, may, &before), shown).await?;
             render_errors(&WritePage { stands, ..view })
         }
     }
+}
+
+/// What an application says, as it was when its writer came.
+async fn written_before(app: &App, guest: &Guest) -> Result<Fields, AppError> {
+    let keys = app.db().keys(guest.application.organisation_id).await?;
+    Ok(Kept::open(&keys, &guest.application).fields)
 }
 
 /// Counts each time that the register is asked about another name or number, from wherever it is asked: nobody finds out
@@ -186,10 +195,9 @@ async fn slow_down(
     app: &App,
     guest: &Guest,
     client: &ClientAddress,
-    fields: &Fields,
+    (before, sent): (&Fields, &Fields),
 ) -> Result<(), AppError> {
-    let before = Kept::open(&*app.db().keys(guest.application.organisation_id).await?, &guest.application);
-    let differs = |name: &&str| fields.has(name) && fields.get(name) != before.fields.get(name);
+    let differs = |name: &&str| sent.has(name) && sent.get(name) != before.get(name);
     if guest.application.eligible || !form::WHO.iter().any(differs) {
         return Ok(());
     }

@@ -20,10 +20,11 @@ use crate::training::applications::chiefs::Chiefs;
 use crate::training::applications::entity::recommendation::{self, Decision, words_place};
 use crate::training::applications::entity::{self, State as Standing};
 use crate::training::applications::form::Kept;
+use crate::training::applications::ordering;
 use crate::training::applications::recommending::{self, Hearing, Said};
 use crate::training::letters;
-use crate::training::people;
-use crate::training::programmes::model::Programme;
+use crate::training::people::{self, Somebody};
+use crate::training::programmes::model::{Programme, Window};
 use crate::training::programmes::{queries, save, told};
 use crate::web::{AppError, Audit, Page, Route, render, render_errors};
 
@@ -41,6 +42,8 @@ struct Group {
     title: String,
     slug: String,
     deadline: Option<String>,
+    /// Whether it is over, and words are still taken.
+    over: bool,
     limit: Option<u32>,
     lines: Vec<Line>,
     orders: Vec<Order>,
@@ -85,7 +88,19 @@ pub(super) async fn list_page(
             Some(limit) => order::of(limit.people, &people, &beside, &hearing.said, typed),
             None => Vec::new(),
         };
-        let mut lines: Vec<Line> = people
+        // Who waits for a word first, then each branch in its order.
+        let branches: Vec<Option<Id>> = people.iter().map(|one| one.application.branch_id).collect();
+        let place = |one: &Somebody| {
+            let branch = branches.iter().position(|branch| *branch == one.application.branch_id);
+            match hearing.said.get(&one.application.id) {
+                None => (0, branch, 0),
+                Some(said) if said.decision != Decision::Recommended => (1, branch, i16::MAX),
+                Some(said) if said.rank == 0 => (1, branch, i16::MAX - 1),
+                Some(said) => (1, branch, said.rank),
+            }
+        };
+        people.sort_by_key(place);
+        let lines: Vec<Line> = people
             .into_iter()
             .map(|one| {
                 let said = hearing.said.get(&one.application.id);
@@ -103,13 +118,13 @@ pub(super) async fn list_page(
         if lines.is_empty() {
             continue;
         }
-        lines.sort_by_key(|line| !line.waits);
         reading::note(app, scope, AuditEvent::new("application.listed", "programme", row.id)).await?;
         groups.push(Group {
             title: told::title(&programme, locale),
             slug: row.slug,
             orders,
             deadline: programme.deadline.map(|last| told::minute(last, locale)),
+            over: matches!(programme.window(app.now()), Window::Over(_)),
             limit: programme.branch_limit.map(|limit| limit.people),
             lines,
         });
@@ -140,6 +155,8 @@ struct OnePage {
     errors: Errors,
     of_branch: usize,
     decided: bool,
+    /// Whose place was written, and the one that they would get instead, where both may change places.
+    swap: Option<(String, i16)>,
 }
 
 impl OnePage {
@@ -210,6 +227,7 @@ async fn view(
         errors,
         of_branch: usize::try_from(of_branch).unwrap_or(usize::MAX),
         decided: !open.hearing.may_say(id),
+        swap: None,
     })
 }
 
@@ -270,10 +288,28 @@ async fn say(
     if !recommending::may_say_now(&tx, &locked, &now).await? {
         return Ok(see_other(&format!("/recommendations/{id}?warning=recommend-decided")));
     }
-    if rank > 0 && recommending::rank_is_taken(&tx, &now, rank).await? {
-        drop(tx);
-        errors.add("rank", Message::new("recommend-error-rank-taken").with("n", rank));
-        return render_errors(&view(&app, &access, &open, fields, errors).await?);
+    let taken = match decision {
+        Decision::Recommended if rank > 0 => ordering::rank_is_taken(&tx, &now, rank).await?,
+        _ => None,
+    };
+    if let Some(taken) = taken {
+        // Both change places where whoever speaks here may still speak of the other too.
+        let other = match recommending::spoken_of(&tx, scope, me, taken.by.application_id).await? {
+            Some(other) if recommending::may_say_now(&tx, &locked, &other).await? => Some(other),
+            _ => None,
+        };
+        match other {
+            Some(_) if fields.get("swap") == "yes" => {
+                ordering::order(&mut tx, &[(taken.by, taken.instead)]).await?;
+            }
+            other => {
+                let name = other.map(|other| Kept::open(tx.keys(), &other).name().to_owned());
+                drop(tx);
+                errors.add("rank", Message::new("recommend-error-rank-taken").with("n", rank));
+                let view = view(&app, &access, &open, fields, errors).await?;
+                return render_errors(&OnePage { swap: name.map(|name| (name, taken.instead)), ..view });
+            }
+        }
     }
     let said = Said { decision, rank, words: fields.raw("words").trim().to_owned() };
     recommending::say(&mut tx, &locked, &now, &said, me.id).await?;

@@ -13,9 +13,10 @@ use crate::form::Fields;
 use crate::id::Id;
 use crate::training::applications::form::Kept;
 use crate::training::applications::{commands, link};
+use crate::training::contact;
 use crate::training::programmes::entity;
 use crate::training::programmes::model::Window;
-use crate::training::programmes::{queries, told};
+use crate::training::programmes::{announcement, queries, told};
 use crate::web::{AppError, Page, render};
 
 /// What the address carries: `?for=r4-certification`.
@@ -34,6 +35,10 @@ struct StartPage {
     deadline: Option<String>,
     recommendation: bool,
     is_open: bool,
+    /// Whether who applies now waits in any case.
+    full: bool,
+    /// The courses for which one waits now, where others have places.
+    waited_for: String,
 }
 
 /// The programme that one can apply to; what is not announced is not there.
@@ -49,14 +54,20 @@ pub(super) async fn show(
 ) -> Result<Response, AppError> {
     let row = announced(&app, &asked.programme).await?;
     let programme = row.programme();
-    let locale = access.locale();
+    let (locale, mut page) = (access.locale(), access.page);
+    page.contacts = contact::of(&programme, locale);
+    let left = announcement::left(&app, &row, &programme).await?;
+    let gone = programme.courses().filter(|(_, course)| left.get(course.code.as_str()) == Some(&0));
+    let gone: Vec<String> = gone.map(|(_, course)| course.name.text(locale).to_owned()).collect();
     render(&StartPage {
+        full: announcement::is_full(&programme, &left),
+        waited_for: gone.join(&locale.t("list-and")),
         title: told::title(&programme, locale),
         deadline: programme.deadline.map(|last| told::minute(last, locale)),
         recommendation: programme.recommendation,
         is_open: matches!(programme.window(app.now()), Window::Open(_)),
         slug: row.slug,
-        page: access.page,
+        page,
     })
 }
 

@@ -3,9 +3,12 @@
 use time::Date;
 
 use super::own::StageView;
+use super::write::is_open;
 use crate::app::App;
+use crate::training::applications::form::Kept;
 use crate::training::applications::link::Guest;
 use crate::training::applications::recommending;
+use crate::training::attendance;
 use crate::training::letters;
 use crate::training::places::entity::entry;
 use crate::training::places::queries;
@@ -19,6 +22,8 @@ pub(super) struct Step {
     pub title: String,
     /// What is to be known of it.
     pub text: String,
+    /// Where one can do something for it: the address and the words.
+    pub link: Option<(String, String)>,
     /// Whether it is done.
     pub done: bool,
     /// Whether one stands here.
@@ -61,38 +66,57 @@ pub(super) async fn steps(
     guest: &Guest,
     (row, programme): (&programme::Model, &Programme),
     page: &Page,
+    kept: &Kept,
     stages: &[StageView],
 ) -> Result<Vec<Step>, AppError> {
     // What the chief said stays with the office; that something was said is told.
     let office = letters::office(&guest.scope);
-    let said = recommending::is_said(&office, app.db(), &guest.application).await?;
+    let word = recommending::word_of(&office, app.db(), guest.application.id).await?;
+    let said = word.as_ref().is_some_and(|word| word.decision.counts());
     let confirmed = queries::is_decided(&guest.scope, app.db(), row.id, programme).await?;
     let outcome = Outcome::of(stages, confirmed);
     let mut steps = vec![(page.t("announce-step-apply"), page.t("own-applied"), true)];
     if programme.recommendation {
-        let text = if said { page.t("own-recommendation-come") } else { page.t("own-recommendation-waits") };
+        let text = match word {
+            _ if said => page.t("own-recommendation-come"),
+            Some(_) => page.t("own-recommendation-anew"),
+            None => page.t("own-recommendation-waits"),
+        };
         steps.push((page.t("announce-step-recommend"), text, said || outcome != Outcome::Open));
     }
+    let waits_for_office = outcome == Outcome::Open && !guest.application.eligible;
+    // The number may be added while who they are may be changed.
+    let may_add =
+        waits_for_office && kept.fields.get("certificate_number").is_empty() && !said && is_open(app, row);
     let text = match (outcome, programme.decided_by) {
         (Outcome::Placed, _) => page.t("own-decided"),
         (Outcome::Offered, _) => page.t("own-decided-offer"),
         (Outcome::Waiting, _) => page.t("own-decided-line"),
         (Outcome::Out, _) => page.t("own-decided-out"),
-        (Outcome::Open, _) if !guest.application.eligible => page.t("own-decided-unknown"),
+        (Outcome::Open, _) if may_add => page.t("own-decided-unknown"),
+        (Outcome::Open, _) if waits_for_office => page.t("own-decided-checking"),
         (Outcome::Open, Some(day)) => page.ta("own-decided-by", "day", page.locale.date(day.date())),
         (Outcome::Open, None) => page.t("own-decided-later"),
     };
     let decided = matches!(outcome, Outcome::Placed | Outcome::Out);
+    let deciding = steps.len();
     steps.push((page.t("announce-step-decide"), text, decided));
+    let unfinished = attendance::unfinished(app, guest, row, page.locale).await?;
     for stage in &programme.stages {
         let held = stages.iter().find(|one| one.code == stage.code.as_str()).and_then(|one| one.last_day);
         let over = held.is_some_and(|last| last < app.now().date());
-        steps.push((stage.name.text(page.locale).to_owned(), String::new(), over));
+        // That its days lie behind does not complete a stage.
+        let left = unfinished.get(stage.code.as_str()).filter(|_| over).cloned();
+        let done = over && left.is_none();
+        steps.push((stage.name.text(page.locale).to_owned(), left.unwrap_or_default(), done));
     }
     let next = steps.iter().position(|(_, _, done)| !done).filter(|_| outcome != Outcome::Out);
     let step = |(i, (title, text, done)): (usize, (String, String, bool))| Step {
         title,
         text,
+        link: (may_add && i == deciding).then(|| {
+            (format!("{}/form#f-certificate_number", guest.link.path()), page.t("own-decided-number"))
+        }),
         done,
         current: Some(i) == next,
     };

@@ -15,9 +15,10 @@ use crate::db::WriteTx;
 use crate::form::{Errors, Fields};
 use crate::training::applications::entity::State as Standing;
 use crate::training::applications::form::{self, By, Kept};
-use crate::training::applications::form_view::{Asks, kept, ticked};
+use crate::training::applications::form_view::{Asks, FormPage, kept};
 use crate::training::applications::link::{self, Guest, Opens};
 use crate::training::applications::{commands, entity};
+use crate::training::contact;
 use crate::training::letters::{self, Facts, Kind, Recipient};
 use crate::training::programmes::entity as programme;
 use crate::training::programmes::model::{Programme, Window};
@@ -51,12 +52,13 @@ pub(super) struct WritePage {
 impl WritePage {
     /// The form of an application, sent to where its link leads.
     pub(super) fn of(
-        page: Page,
+        mut page: Page,
         guest: &Guest,
         programme: &Programme,
         asks: Asks,
         (fields, errors): (Fields, Errors),
     ) -> WritePage {
+        page.contacts = contact::of(programme, page.locale);
         WritePage {
             title: told::title(programme, page.locale),
             action: guest.link.path(),
@@ -73,11 +75,11 @@ impl WritePage {
             page,
         }
     }
-    fn is(&self, name: &str, value: &str) -> bool {
-        ticked(&self.fields, name, value)
-    }
-    fn wish(&self, stage: &str, n: &usize) -> String {
-        format!("wish-{stage}-{n}")
+}
+
+impl FormPage for WritePage {
+    fn fields(&self) -> &Fields {
+        &self.fields
     }
 }
 
@@ -164,6 +166,7 @@ pub(super) async fn send(
     if fields.get("act") == "later" {
         return later(&app, access, guest, typed).await;
     }
+    let typed = form::tidied(typed);
     // Before the write begins: counting is a write of its own.
     throttle::attempt(&app, &[Attempted::Application(&client)]).await?;
     let asks = Asks::of(&guest.scope, app.db(), &programme, access.locale()).await?;
@@ -240,13 +243,15 @@ pub(super) fn is_open(app: &App, row: &programme::Model) -> bool {
 pub(super) async fn sent(app: &App, access: Access, guest: Guest) -> Result<Response, AppError> {
     let kept = Kept::open(&*app.db().keys(guest.application.organisation_id).await?, &guest.application);
     let row = programme_of(app, &guest).await?;
+    let (programme, mut page) = (row.programme(), access.page);
+    page.contacts = contact::of(&programme, page.locale);
     render(&SentPage {
-        title: told::title(&row.programme(), access.locale()),
+        title: told::title(&programme, page.locale),
         link: guest.link.path(),
         email: kept.fields.get("email").to_owned(),
         applied: guest.application.state != Standing::Sent,
         is_open: is_open(app, &row),
-        page: access.page,
+        page,
     })
 }
 

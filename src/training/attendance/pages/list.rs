@@ -1,4 +1,7 @@
 //! The list of one session, for a telephone or a tablet in the room. Every button saves all that was chosen so far.
+//!
+//! What always holds: that somebody was there is noted of a session that is still to come only where the office says that
+//! it is meant.
 
 use askama::Template;
 use axum::extract::{Path, State};
@@ -11,12 +14,16 @@ use crate::audit::{AuditEvent, reading};
 use crate::auth::guard::see_other;
 use crate::auth::{Access, Posted};
 use crate::db::{DbError, Reads, Scope};
+use crate::form::{Errors, Fields};
+use crate::i18n::Message;
+use crate::id::Id;
 use crate::training::attendance::entity::{attendance, report};
 use crate::training::attendance::model::{Kind, Way};
-use crate::training::attendance::{commands, told};
+use crate::training::attendance::{codes, commands, told};
 use crate::training::office::Office;
 use crate::training::people;
-use crate::web::{AppError, Page, render};
+use crate::training::programmes::told as programme_told;
+use crate::web::{AppError, Page, render, render_errors};
 
 #[derive(Template)]
 #[template(path = "training/attendance/pages/list.html")]
@@ -26,6 +33,10 @@ struct View {
     title: String,
     here: String,
     optional: bool,
+    /// When it begins, where it is still to come.
+    ahead: Option<String>,
+    early: bool,
+    errors: Errors,
     lines: Vec<Line>,
     told: usize,
     /// Reports of the session that wait to be confirmed: where each is looked at, and when it came.
@@ -38,6 +49,8 @@ struct Line {
     name: String,
     kana: String,
     branch: String,
+    /// What the page showed when it was opened.
+    was: String,
     kind: Kind,
     how: Option<String>,
 }
@@ -66,15 +79,29 @@ pub async fn show(
     Path((slug, course, session)): Path<(String, String, String)>,
 ) -> Result<Response, AppError> {
     let office = Office::open(&app, &access, &slug, "attendance").await?;
-    let here = Here::of(&office, &course, &session)?;
+    let listed = AuditEvent::new("application.listed", "programme", office.row.id);
+    let view = view(&app, &access, office, (&course, &session), None, Errors::default()).await?;
+    reading::note(&app, access.scope()?, listed).await?;
+    render(&view)
+}
+
+/// The page, with what was chosen on the one before.
+async fn view(
+    app: &App,
+    access: &Access,
+    office: Office,
+    (course, session): (&str, &str),
+    typed: Option<&Fields>,
+    errors: Errors,
+) -> Result<View, AppError> {
+    let here = Here::of(&office, course, session)?;
     let scope = access.scope()?;
     let people = here.people(people::of(scope, app.db(), &office.row).await?);
-    reading::note(&app, scope, AuditEvent::new("application.listed", "programme", office.row.id)).await?;
     let rows = noted(scope, app.db(), &office, &here).await?;
     let waiting = scope
         .find::<report::Entity>()
         .filter(report::Column::ProgrammeId.eq(office.row.id))
-        .filter(report::Column::Course.eq(course.as_str()))
+        .filter(report::Column::Course.eq(course))
         .filter(report::Column::Session.eq(here.number))
         .filter(report::Column::ConfirmedAt.is_null())
         .order_by_asc(report::Column::Id)
@@ -86,33 +113,41 @@ pub async fn show(
         (office.address(&format!("attendance/reports/{}", row.id)), came)
     });
     let reports = reports.collect();
-    let lines: Vec<Line> = people
-        .into_iter()
-        .map(|one| {
-            let row = rows.iter().find(|row| row.application_id == one.application.id);
-            let how = row.filter(|row| row.way != Way::List);
-            Line {
-                id: one.application.id.to_string(),
-                name: one.kept.name().to_owned(),
-                kana: one.kept.kana().to_owned(),
-                branch: one.branch,
-                kind: row.map_or(Kind::Unknown, |row| row.kind),
-                how: how.map(|row| page.ta(told::way(row.way), "at", row.noted_at.clock())),
-            }
-        })
-        .collect();
-    let view = View {
+    let mut told = 0;
+    let mut lines = Vec::with_capacity(people.len());
+    for one in people {
+        let id = one.application.id.to_string();
+        let row = rows.iter().find(|row| row.application_id == one.application.id);
+        told += usize::from(row.is_some());
+        let now = row.map_or(Kind::Unknown, |row| row.kind);
+        let how = row.filter(|row| row.way != Way::List);
+        let chosen = typed.and_then(|typed| Kind::from_code(typed.get(&format!("kind-{id}"))));
+        let was = typed.map(|typed| typed.get(&format!("was-{id}"))).filter(|was| !was.is_empty());
+        lines.push(Line {
+            name: one.kept.name().to_owned(),
+            kana: one.kept.kana().to_owned(),
+            branch: one.branch,
+            was: was.unwrap_or(now.code()).to_owned(),
+            kind: chosen.unwrap_or(now),
+            how: how.map(|row| page.ta(told::way(row.way), "at", row.noted_at.clock())),
+            id,
+        });
+    }
+    let ahead = codes::is_ahead(here.session, app.now());
+    Ok(View {
         title: here.title(page.locale),
         here: here.address(&office, ""),
         optional: here.session.optional,
-        told: lines.iter().filter(|line| line.kind != Kind::Unknown).count(),
+        ahead: ahead.then(|| programme_told::session(here.session, page.locale)),
+        early: typed.is_some_and(|typed| typed.get("early") == "yes"),
+        errors,
+        told,
         kinds: Kind::iter().map(|kind| (kind.code(), told::kind(kind))).collect(),
         lines,
         reports,
         page,
         office,
-    };
-    render(&view)
+    })
 }
 
 /// Saves what was chosen differently from what the page showed: what others noted meanwhile stays. With `rest` everybody of
@@ -127,15 +162,30 @@ pub async fn save(
     let here = Here::of(&office, &course, &session)?;
     let scope = access.scope()?;
     let people = here.people(people::of(scope, app.db(), &office.row).await?);
+    let chosen: Vec<(Id, Kind)> = people
+        .iter()
+        .filter_map(|one| {
+            let id = one.application.id;
+            let kind = Kind::from_code(fields.get(&format!("kind-{id}")))?;
+            (kind.code() != fields.get(&format!("was-{id}"))).then_some((id, kind))
+        })
+        .collect();
+    let rest = fields.get("rest") == Kind::Present.code();
+    // Who cannot come may say so before; nobody was there before it began.
+    let was_there = |kind: Kind| matches!(kind, Kind::Present | Kind::Late | Kind::LeftEarly);
+    let too_early = rest || chosen.iter().any(|(_, kind)| was_there(*kind));
+    if too_early && codes::is_ahead(here.session, app.now()) && fields.get("early") != "yes" {
+        let when = programme_told::session(here.session, access.locale());
+        let mut errors = Errors::default();
+        errors.add("early", Message::new("attendance-early-error").with("when", when));
+        let again = view(&app, &access, office, (&course, &session), Some(&fields), errors).await?;
+        return render_errors(&again);
+    }
     let mut tx = app.db().write(scope).await?;
-    for one in &people {
-        let id = one.application.id;
-        let chosen = Kind::from_code(fields.get(&format!("kind-{id}")));
-        let shown = fields.get(&format!("was-{id}"));
-        let Some(kind) = chosen.filter(|kind| kind.code() != shown) else { continue };
+    for (id, kind) in chosen {
         commands::note(&mut tx, here.sitting(&office), id, kind, Way::List).await?;
     }
-    if fields.get("rest") == Kind::Present.code() {
+    if rest {
         let noted = noted(scope, &tx, &office, &here).await?;
         let rest = people.iter().map(|one| one.application.id);
         for id in rest.filter(|id| noted.iter().all(|row| row.application_id != *id)) {

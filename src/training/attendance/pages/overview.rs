@@ -13,7 +13,7 @@ use crate::auth::{Access, Posted};
 use crate::i18n::Message;
 use crate::training::attendance::entity::course_move::Answer;
 use crate::training::attendance::model::Done;
-use crate::training::attendance::{commands, moved, queries, reminders, told};
+use crate::training::attendance::{codes, commands, moved, queries, reminders, told};
 use crate::training::letters::{self, Kind};
 use crate::training::office::Office;
 use crate::training::people::{self, Somebody};
@@ -50,6 +50,8 @@ struct Course {
 struct Session {
     href: String,
     title: String,
+    /// Whether it is still to come.
+    ahead: bool,
     told: usize,
 }
 
@@ -99,7 +101,8 @@ async fn view(
                 .filter(|one| noted.get(&one.application.id).is_some_and(|noted| noted.contains_key(&key)))
                 .count()
         };
-        let sessions = course.numbered().map(|(number, _)| Session {
+        let sessions = course.numbered().map(|(number, session)| Session {
+            ahead: codes::is_ahead(session, app.now()),
             href: office.address(&format!("attendance/courses/{code}/{number}")),
             title: told::session(course, number, locale),
             told: told(number),

@@ -12,9 +12,9 @@ use crate::form::{Errors, Fields};
 use crate::i18n::Message;
 use crate::id::Id;
 use crate::training::attendance::entity::exception;
-use crate::training::attendance::model::Kind;
-use crate::training::attendance::payment::payment_of;
-use crate::training::attendance::{commands, queries, told};
+use crate::training::attendance::model::{Kind, Payment};
+use crate::training::attendance::payment::{given_up, payment_of};
+use crate::training::attendance::{codes, commands, queries, told};
 use crate::training::office::Office;
 use crate::training::people::{self, Somebody};
 use crate::web::{AppError, Page, render, render_errors};
@@ -28,7 +28,8 @@ struct View {
     kana: String,
     here: String,
     stages: Vec<Stage>,
-    fee: &'static str,
+    /// How the fees stand, of stages too in which they have no place any more.
+    fees: Vec<String>,
     errors: Errors,
     fields: Fields,
 }
@@ -76,13 +77,15 @@ async fn view(
 ) -> Result<View, AppError> {
     let (scope, db, page) = (access.scope()?, app.db(), access.page.clone());
     let id = one.application.id;
+    let here = office.address(&format!("attendance/participants/{id}"));
+    let office = office.about(app, access, id, &here).await?;
     let people = [one];
     let payment = payment_of(scope, db, &office.row, &people).await?;
     let outcome = queries::completion(scope, db, &office.row, &people).await?.remove(&id);
     let noted = queries::noted(scope, db, office.row.id).await?.remove(&id).unwrap_or_default();
     let exceptions = queries::in_force(scope, db, office.row.id).await?;
     let keys = db.keys(scope.organisation()).await?;
-    let locale = page.locale;
+    let (locale, now) = (page.locale, app.now());
     let mut stages = Vec::new();
     for stage in outcome.into_iter().flat_map(|outcome| outcome.stages) {
         let Some(defined) = office.programme.stages.iter().find(|one| one.code.as_str() == stage.stage)
@@ -92,10 +95,13 @@ async fn view(
         let course = stage.course.as_deref().and_then(|code| defined.course(code));
         let sessions = course.into_iter().flat_map(|course| {
             let noted = &noted;
-            course.numbered().map(move |(number, _)| {
+            course.numbered().map(move |(number, session)| {
                 let key = (course.code.to_string(), number);
-                let kind = noted.get(&key).copied().unwrap_or(Kind::Unknown);
-                (told::session(course, number, locale), locale.t(told::kind(kind)))
+                let word = match noted.get(&key).copied().unwrap_or(Kind::Unknown) {
+                    Kind::Unknown if codes::is_ahead(session, now) => "attendance-own-to-come",
+                    kind => told::kind(kind),
+                };
+                (told::session(course, number, locale), locale.t(word))
             })
         });
         let exception = exceptions.iter().find(|row| row.application_id == id && row.stage == stage.stage);
@@ -112,16 +118,30 @@ async fn view(
             exception,
         });
     }
-    let fee = payment.get(&id).copied().map_or("attendance-fee-none", told::payment);
     let [one] = people;
+    let left = given_up(scope, db, &office.row, &one).await?;
+    let mut fees = Vec::new();
+    match payment.get(&id).copied().unwrap_or(Payment::NotOwed) {
+        Payment::NotOwed if !left.is_empty() => {}
+        payment => fees.push(page.t(told::payment(payment))),
+    }
+    for (stage, paid) in left {
+        let stage = office.programme.stages.iter().find(|one| one.code.as_str() == stage);
+        let stage = stage.map(|stage| stage.name.text(locale).to_owned()).unwrap_or_default();
+        fees.push(if paid.refunded > 0 {
+            page.ta("attendance-fee-gone-refunded", "stage", stage)
+        } else {
+            page.ta2("attendance-fee-gone", "stage", stage, "state", page.t(paid.state().key()))
+        });
+    }
     Ok(View {
         name: one.kept.name().to_owned(),
         kana: one.kept.kana().to_owned(),
-        here: office.address(&format!("attendance/participants/{id}")),
+        here,
         page,
         office,
         stages,
-        fee,
+        fees,
         errors,
         fields,
     })

@@ -1,10 +1,12 @@
 //! The pages of this room.
 
 mod badges;
+mod issue;
 mod office;
 mod one;
 pub mod own;
 mod paper;
+mod print;
 mod public;
 
 use super::holding::{BADGE, PDF};

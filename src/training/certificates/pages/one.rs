@@ -1,5 +1,5 @@
 //! One certificate, as the office has it: its papers, a new paper for one that was lost or whose name was wrong, taking it
-//! back.
+//! back. Each is asked once more before it is done, and is done once for each time that the page was looked at.
 
 use askama::Template;
 use axum::extract::{Path, State};
@@ -7,7 +7,6 @@ use axum::response::Response;
 use documents::pdf::missing_glyphs;
 use sea_orm::ColumnTrait;
 
-use super::office::draw_later;
 use super::{PDF, file};
 use crate::app::App;
 use crate::audit::{AuditEvent, reading};
@@ -57,6 +56,8 @@ struct View {
     public: String,
     revoked: Option<(String, String)>,
     papers: Vec<Paper>,
+    /// Which paper is the newest.
+    version: i32,
 }
 
 /// A paper.
@@ -104,6 +105,7 @@ async fn view(
     let keys = app.db().keys(row.organisation_id).await?;
     let locale = access.locale();
     let here = here(&row);
+    let office = office.about(app, access, row.application_id, &here).await?;
     let mut papers = Vec::with_capacity(versions.len());
     let mut newest = None;
     for one in &versions {
@@ -135,6 +137,7 @@ async fn view(
         public: format!("{}{}", app.config().public_url(), paper::address(&said.code)),
         revoked: reason,
         papers,
+        version: row.version,
         said,
         here,
         office,
@@ -217,10 +220,17 @@ async fn anew(
         // Another name on a page that was sent before: a form of its own says that it is meant.
         Seen::Changed(_) => {
             drop(tx);
-            let mut errors = Errors::default();
-            errors.add("name", Message::new("certificate-error-sent"));
-            return render_errors(&view(app, access, id, Some(fields), errors).await?);
+            return refused(app, access, id, fields, ("name", Message::new("certificate-error-sent"))).await;
         }
+    }
+    // A paper that was made since the page was opened may be the one that is wanted.
+    let newest = tx.find::<certificate::Entity>().filter(certificate::Column::Id.eq(row.id)).one(&tx).await?;
+    let newest = newest.filter(|row| row.revoked_at.is_none()).ok_or(AppError::NotFound)?.version;
+    if fields.get("papers") != newest.to_string() {
+        drop(tx);
+        let field = if what == Anew::Lost { "reissue" } else { "name" };
+        let fault = Message::new("certificate-error-made").with("n", newest);
+        return refused(app, access, id, fields, (field, fault)).await;
     }
     let desk = Desk::open(&mut tx, &organisation, app.config().public_url()).await?;
     issuing::anew(&mut tx, &desk, row.id, &what).await?;
@@ -229,8 +239,22 @@ async fn anew(
     }
     once::remember(&mut tx, &fields, &to).await?;
     tx.commit().await?;
-    draw_later(app, access)?;
+    drawing::keep_later(app, scope);
     Ok(see_other(&to))
+}
+
+/// The page once more, with why nothing was done.
+async fn refused(
+    app: &App,
+    access: &Access,
+    id: &str,
+    fields: Fields,
+    (field, fault): (&str, Message),
+) -> Result<Response, AppError> {
+    let mut errors = Errors::default();
+    errors.add(field, fault);
+    let typed = Some(fields).filter(|fields| fields.has("name"));
+    render_errors(&view(app, access, id, typed, errors).await?)
 }
 
 async fn revoke(
@@ -246,9 +270,8 @@ async fn revoke(
         return Ok(see_other(&here));
     }
     if fields.get("reason").is_empty() {
-        let mut errors = Errors::default();
-        errors.add("reason", Message::new("certificate-error-reason"));
-        return render_errors(&view(&app, &access, &id, None, errors).await?);
+        let fault = Message::new("certificate-error-reason");
+        return refused(&app, &access, &id, fields, ("reason", fault)).await;
     }
     let mut tx = app.db().write(scope).await?;
     issuing::revoke(&mut tx, row.id, fields.get("reason")).await?;

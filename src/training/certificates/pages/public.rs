@@ -1,5 +1,6 @@
 //! Anybody looks up a certificate: by the address that its QR code leads to, or by typing its code. It shows what the
-//! paper says, at once when it was taken back or its time is over; whose it is only if they agreed.
+//! paper says, at once when it was taken back or its time is over; whose it is only if they agreed. Where code and number do
+//! not go together the answer is the same, whichever of them is wrong: nobody learns a number from it.
 
 use askama::Template;
 use axum::extract::{Path, State};

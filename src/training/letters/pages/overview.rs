@@ -5,11 +5,9 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use sea_orm::{ColumnTrait, Iterable};
 
-use super::printing::waiting;
 use crate::app::App;
 use crate::audit::{AuditEvent, reading};
 use crate::auth::Access;
-use crate::id::Id;
 use crate::training::letters::Kind;
 use crate::training::letters::commands;
 use crate::training::letters::entity::{letter, text};
@@ -33,7 +31,7 @@ struct OverviewPage {
     out: usize,
     kinds: Vec<KindLine>,
     /// What waits to be printed, the oldest first.
-    printing: Vec<Id>,
+    printing: Vec<Told>,
     undelivered: Vec<Told>,
     written: u64,
 }
@@ -55,6 +53,7 @@ pub(super) async fn show(
     let kinds = Kind::iter()
         .map(|kind| KindLine { code: kind.code(), own: own.iter().any(|t| t.kind == kind.code()) });
     let undelivered = sent::undelivered(scope, app.db(), office.row.id, &access.page).await?;
+    let printing = sent::to_print(scope, app.db(), office.row.id, &access.page).await?;
     reading::note(&app, scope, AuditEvent::new("application.listed", "programme", office.row.id)).await?;
     render(&OverviewPage {
         tell: !results.rounds.is_empty(),
@@ -62,7 +61,7 @@ pub(super) async fn show(
         waiting: results.waiting.len(),
         out: results.out.len(),
         kinds: kinds.collect(),
-        printing: waiting(scope, app.db(), office.row.id).await?.iter().map(|row| row.id).collect(),
+        printing,
         undelivered,
         written: letters.count(app.db()).await?,
         office,

@@ -2,6 +2,8 @@
 //!
 //! What always holds: only a letter that a page showed as waiting is put away by its button.
 
+use std::collections::HashSet;
+
 use axum::extract::{Path, Query, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
@@ -14,42 +16,24 @@ use crate::app::App;
 use crate::audit::{AuditEvent, reading};
 use crate::auth::Access;
 use crate::auth::guard::{Posted, see_other};
-use crate::db::{DbError, Reads, Scope};
 use crate::form::Fields;
 use crate::id::Id;
-use crate::mail::outbox::SITE;
 use crate::training::letters::entity::letter;
+use crate::training::letters::paper::{Envelope, drawn};
+use crate::training::letters::sent::waiting;
 use crate::training::letters::{Letter, text_place};
 use crate::training::office::Office;
 use crate::training::people;
 use crate::web::AppError;
 
-/// What waits to be printed, the oldest first.
-///
-/// # Errors
-/// [`DbError`] when the database does.
-pub(super) async fn waiting(
-    scope: &Scope,
-    on: &impl Reads,
-    programme: Id,
-) -> Result<Vec<letter::Model>, DbError> {
-    scope
-        .find::<letter::Entity>()
-        .filter(letter::Column::ProgrammeId.eq(programme))
-        .filter(letter::Column::ToPrint.eq(true))
-        .filter(letter::Column::PrintedAt.is_null())
-        .order_by_asc(letter::Column::Id)
-        .all(on)
-        .await
-}
-
-/// What the address may carry: the last letter that the page before showed.
+/// What the address may carry: the letters that were chosen on the page before, a dot between two.
 #[derive(Deserialize)]
 pub(super) struct Asked {
-    upto: Option<String>,
+    letters: Option<String>,
 }
 
-/// What waits to be printed, as one PDF: a letter each, its address where a window envelope shows it.
+/// What waits to be printed, or what of it was chosen, as one PDF: a letter each, its address where a window envelope shows
+/// it.
 pub(super) async fn print(
     State(app): State<App>,
     Path(slug): Path<String>,
@@ -58,9 +42,11 @@ pub(super) async fn print(
 ) -> Result<Response, AppError> {
     let office = Office::open(&app, &access, &slug, "letters").await?;
     let scope = access.scope()?;
-    let upto: Option<Id> = asked.upto.and_then(|id| id.parse().ok());
     let mut waiting = waiting(scope, app.db(), office.row.id).await?;
-    waiting.retain(|row| upto.is_none_or(|upto| row.id <= upto));
+    if let Some(chosen) = asked.letters {
+        let chosen: HashSet<Id> = chosen.split('.').filter_map(|id| id.parse().ok()).collect();
+        waiting.retain(|row| chosen.contains(&row.id));
+    }
     if waiting.is_empty() {
         return Ok(see_other(&format!("{}?warning=letters-none", office.address("letters"))));
     }
@@ -68,8 +54,6 @@ pub(super) async fn print(
     reading::record(&app, scope, event.with("n", waiting.len())).await?;
     let people = people::of(scope, app.db(), &office.row).await?;
     let keys = app.db().keys(office.row.organisation_id).await?;
-    let sender = office.programme.organiser.text(access.locale()).to_owned();
-    let today = app.now().date();
     let title = office.title.clone();
     let mut letters = Vec::new();
     for row in waiting {
@@ -78,19 +62,14 @@ pub(super) async fn print(
         let one = people.iter().find(|one| Some(one.application.id) == row.application_id);
         let locale = one.map_or(access.locale(), |one| one.kept.locale);
         let field = |name: &str| one.map(|one| one.kept.fields.get(name).to_owned()).unwrap_or_default();
-        let body = kept.body.replace(SITE, &access.page.public_url);
-        letters.push(pdf::Letter {
-            lang: locale.tag().to_owned(),
-            date: today,
-            dated: locale.date(today),
+        let envelope = Envelope {
+            locale,
+            written_on: row.written_at.date(),
             address: vec![field("postcode"), field("address")],
-            addressee: locale.ta("letters-to", "name", kept.name),
-            sender: vec![sender.clone()],
-            subject: kept.subject,
-            paragraphs: body.split("\n\n").map(str::to_owned).collect(),
-            facts: Vec::new(),
-            closing: Vec::new(),
-        });
+            sender: office.programme.organiser.text(locale),
+            site: &access.page.public_url,
+        };
+        letters.push(drawn(kept, envelope));
     }
     let made = tokio::task::spawn_blocking(move || pdf::letters_pdf(&title, &letters)).await;
     let made =
@@ -102,13 +81,18 @@ pub(super) async fn print(
     Ok((headers, made).into_response())
 }
 
-/// The letters that a form names, of a programme.
+/// The letters that a form names.
+fn chosen(fields: &Fields) -> Vec<Id> {
+    fields.all("letter").filter_map(|id| id.parse().ok()).collect()
+}
+
+/// The same, of a programme.
 fn named(fields: &Fields, programme: Id) -> Condition {
-    let ids: Vec<Id> = fields.all("letter").filter_map(|id| id.parse().ok()).collect();
+    let ids = chosen(fields);
     Condition::all().add(letter::Column::ProgrammeId.eq(programme)).add(letter::Column::Id.is_in(ids))
 }
 
-/// They were printed and posted: those that the page showed, and none that was written meanwhile.
+/// Those that were chosen, and none that was written meanwhile, are opened for the printer, or were printed and posted.
 pub(super) async fn printed(
     State(app): State<App>,
     Path(slug): Path<String>,
@@ -116,6 +100,14 @@ pub(super) async fn printed(
     Posted(fields): Posted,
 ) -> Result<Response, AppError> {
     let office = Office::open(&app, &access, &slug, "letters").await?;
+    let chosen = chosen(&fields);
+    if chosen.is_empty() {
+        return Ok(see_other(&format!("{}?warning=letters-none", office.address("letters"))));
+    }
+    if fields.get("act") == "print" {
+        let chosen: Vec<String> = chosen.iter().map(Id::to_string).collect();
+        return Ok(see_other(&format!("{}?letters={}", office.address("letters.pdf"), chosen.join("."))));
+    }
     let mut tx = app.db().write(access.scope()?).await?;
     let shown = named(&fields, office.row.id)
         .add(letter::Column::ToPrint.eq(true))

@@ -1,4 +1,4 @@
-//! The texts of a programme's letters: ours, or the office's own in each language, with a preview of a real one.
+//! The texts of a programme's letters: ours, or the office's own in each language, with a preview for somebody invented.
 
 use askama::Template;
 use axum::extract::{Path, Query, State};
@@ -7,14 +7,14 @@ use sea_orm::ColumnTrait;
 use serde::Deserialize;
 
 use crate::app::App;
-use crate::audit::{AuditEvent, reading};
 use crate::auth::Access;
 use crate::auth::guard::{Posted, see_other};
 use crate::form::{Errors, Fields};
 use crate::i18n::{Locale, Message};
+use crate::mail::outbox::SITE;
 use crate::training::letters::entity::text;
 use crate::training::letters::example::example;
-use crate::training::letters::{Kind, Letter, commands, text_of, words};
+use crate::training::letters::{Kind, Letter, commands, text_of, with_foot, words};
 use crate::training::office::Office;
 use crate::web::{AppError, Page, render, render_errors};
 
@@ -28,7 +28,7 @@ struct TextPage {
     language: Locale,
     fields: Fields,
     errors: Errors,
-    preview: Option<Letter>,
+    preview: Letter,
     placeholders: Vec<String>,
     own: bool,
 }
@@ -72,21 +72,17 @@ async fn open(app: &App, access: &Access, slug: &str, kind: &str, tag: &str) -> 
     Ok(Open { office, kind, language, own })
 }
 
-async fn view(
-    app: &App,
-    access: Access,
-    open: Open,
-    fields: Fields,
-    errors: Errors,
-) -> Result<TextPage, AppError> {
+fn view(app: &App, access: Access, open: Open, fields: Fields, errors: Errors) -> TextPage {
     let Open { office, kind, language, own } = open;
-    let scope = access.scope()?;
-    reading::note(app, scope, AuditEvent::new("application.listed", "programme", office.row.id)).await?;
-    let preview = example(app, scope, &office.row, kind, language).await?.map(|example| {
-        let put = |name: &str| example.put_into(fields.raw(name), &access.page.public_url);
-        Letter { subject: put("subject"), body: put("body"), ..example.letter.clone() }
-    });
-    Ok(TextPage {
+    let example = example(&office.programme, kind, language, app.now().date());
+    let put = |name: &str| example.put_into(fields.raw(name));
+    let body = with_foot(&put("body"), &office.programme, language);
+    let preview = Letter {
+        subject: put("subject"),
+        body: body.replace(SITE, &access.page.public_url),
+        ..example.letter.clone()
+    };
+    TextPage {
         kind: kind.code(),
         placeholders: words::placeholders(language),
         own: own.is_some(),
@@ -96,7 +92,7 @@ async fn view(
         office,
         fields,
         errors,
-    })
+    }
 }
 
 /// What the address may carry: the language of the text.
@@ -117,7 +113,7 @@ pub(super) async fn show(
     let mut fields = Fields::default();
     fields.set("subject", subject);
     fields.set("body", body);
-    render(&view(&app, access, open, fields, Errors::default()).await?)
+    render(&view(&app, access, open, fields, Errors::default()))
 }
 
 pub(super) async fn save(
@@ -144,10 +140,10 @@ pub(super) async fn save(
         }
     }
     if !errors.is_empty() {
-        return render_errors(&view(&app, access, open, fields, errors).await?);
+        return render_errors(&view(&app, access, open, fields, errors));
     }
     if fields.get("act") == "preview" {
-        return render(&view(&app, access, open, fields, errors).await?);
+        return render(&view(&app, access, open, fields, errors));
     }
     let mut tx = app.db().write(access.scope()?).await?;
     let (subject, body) = (fields.get("subject"), fields.raw("body").replace("\r\n", "\n"));

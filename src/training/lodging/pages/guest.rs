@@ -58,6 +58,8 @@ async fn view(
 ) -> Result<View, AppError> {
     let page = access.page.clone();
     let (row, kept) = find(app, access, &office, participant).await?;
+    let here = office.address(&format!("lodging/{code}/guests/{}", row.id));
+    let office = office.about(app, access, row.id, &here).await?;
     let course = course(&office, code)?;
     let keys = app.db().keys(row.organisation_id).await?;
     let stay = queries::stay_of(access.scope()?, app.db(), row.id, code).await?;
@@ -74,7 +76,7 @@ async fn view(
     needs.push(kept.fields.get("needs_words").to_owned());
     needs.retain(|words| !words.is_empty());
     Ok(View {
-        here: office.address(&format!("lodging/{code}/guests/{}", row.id)),
+        here,
         name: kept.name().to_owned(),
         kana: kept.kana().to_owned(),
         course: course.name.text(page.locale).to_owned(),

@@ -39,6 +39,8 @@ pub(super) struct ClaimPage {
     fields: Fields,
     payee: String,
     has_account: bool,
+    /// What was approved under an application of the same name: what is said of it, and the claim.
+    elsewhere: Vec<(String, String)>,
     error: Option<String>,
 }
 
@@ -74,12 +76,25 @@ pub(super) async fn view(
 ) -> Result<ClaimPage, AppError> {
     let (scope, db, page) = (access.scope()?, app.db(), access.page.clone());
     let keys = db.keys(row.organisation_id).await?;
+    let here = office.address(&format!("money/travel/{}", row.id));
+    let office = office.about(app, access, row.application_id, &here).await?;
     let claimed = travel::opened(&keys, &row);
     let name = people::one(scope, db, row.application_id).await?;
     let pieces = pieces::of(scope, db, &keys, &[row.id]).await?.into_iter();
     let pieces = pieces.map(|piece| (piece.what, office.address(&format!("money/evidence/{}", piece.id))));
     let paid = paid_files(app, access).await?;
+    let whose = (row.programme_id, row.application_id);
+    let elsewhere = travel::elsewhere(scope, db, &keys, whose).await?;
+    let elsewhere = elsewhere.iter().filter(|other| other.claim.subsidy.is_some_and(|given| given > 0));
+    let elsewhere = elsewhere.map(|other| {
+        let key = if other.is_same { "money-elsewhere-same" } else { "money-elsewhere-maybe" };
+        let amount = yen(&page, other.claim.subsidy.unwrap_or_default());
+        let told = page.ta2(key, "name", &other.name, "amount", amount);
+        (told, office.address(&format!("money/travel/{}", other.claim.id)))
+    });
+    let elsewhere: Vec<(String, String)> = elsewhere.collect();
     Ok(ClaimPage {
+        elsewhere,
         address: office.address(&format!("money/travel/{}", row.id)),
         name: name.map(|(_, kept)| kept.name().to_owned()).unwrap_or_default(),
         state: state_key(&row, row.payout_id.is_some_and(|id| paid.contains(&id))),

@@ -88,7 +88,7 @@ pub async fn page(
 ) -> Result<Response, AppError> {
     let office = open(&app, &access, &slug).await?;
     let row = access.scope()?.find_by_id::<evidence::Entity>(id(&evidence)?).one(app.db()).await?;
-    let row = row.ok_or(AppError::NotFound)?;
+    let row = row.filter(|row| row.taken_at.is_none()).ok_or(AppError::NotFound)?;
     find(&app, &access, &office, &row.claim_id.to_string()).await?;
     note_row(&app, &access, "travel.evidence_read", ("travel_evidence", row.id)).await?;
     let keys = app.db().keys(row.organisation_id).await?;

@@ -5,6 +5,7 @@ use axum::extract::{Path, State as Shared};
 use axum::response::Response;
 
 use super::payee::has_account;
+use super::undoing::undoing;
 use super::{file, id, note, note_row, open, yen};
 use crate::app::App;
 use crate::auth::guard::see_other;
@@ -13,10 +14,10 @@ use crate::form::{Errors, Fields};
 use crate::i18n::Message;
 use crate::id::Id;
 use crate::training::money::bank::{self, UndoError};
-use crate::training::money::entity::{line, receipt};
+use crate::training::money::entity::{line, receipt, share};
 use crate::training::money::fees::{self, waiver_place};
 use crate::training::money::ledger::{self, Entry};
-use crate::training::money::model::Paid;
+use crate::training::money::model::{Paid, State};
 use crate::training::money::receipts::{self, IssueError};
 use crate::training::money::refunds::{refund_place, undone_place};
 use crate::training::office::Office;
@@ -46,6 +47,13 @@ pub(super) struct FeePage {
     has_account: bool,
     fields: Fields,
     errors: Errors,
+}
+
+impl FeePage {
+    /// Whether a receipt can be issued.
+    fn may_receipt(&self) -> bool {
+        matches!(self.paid.state(), State::Paid | State::Over)
+    }
 }
 
 /// A part of a transfer, as the page shows it.
@@ -97,6 +105,8 @@ pub(super) async fn view(
 ) -> Result<FeePage, AppError> {
     let (scope, db, locale) = (access.scope()?, app.db(), access.locale());
     let entry = find(app, access, &office, id).await?;
+    let here = office.address(&format!("money/fees/{id}"));
+    let office = office.about(app, access, entry.fee.application_id, &here).await?;
     let keys = db.keys(scope.organisation()).await?;
     let person = people::one(scope, db, entry.fee.application_id).await?;
     let mut shares = Vec::new();
@@ -198,33 +208,29 @@ pub async fn undo(
     Path((slug, share)): Path<(String, String)>,
     Posted(fields): Posted,
 ) -> Result<Response, AppError> {
-    use crate::training::money::entity::share;
-    let office = open(&app, &access, &slug).await?;
-    let row = access.scope()?.find_by_id::<share::Entity>(id(&share)?).one(app.db()).await?;
-    let row = row.filter(|row| row.programme_id == office.row.id).ok_or(AppError::NotFound)?;
-    let mut errors = Errors::default();
-    let words = reason(&fields, &mut errors).to_owned();
-    if !errors.is_empty() {
-        return render_errors(&view(&app, &access, office, row.fee_id, fields, errors).await?);
-    }
+    let asked = match undoing::<share::Entity>(&app, &access, (&slug, &share), fields).await? {
+        Ok(asked) => asked,
+        Err(again) => return Ok(again),
+    };
     let mut tx = app.db().write(access.scope()?).await?;
-    match bank::undo(&mut tx, row.id, &words).await {
+    let told = match bank::undo(&mut tx, asked.row, &asked.reason).await {
         Ok(_) => {
             tx.commit().await?;
-            Ok(see_other(&office.address(&format!("money/fees/{}?notice=money-undone", row.fee_id))))
+            "notice=money-undone"
         }
-        Err(UndoError::Before) => {
-            Ok(see_other(&office.address(&format!("money/fees/{}?warning=money-undone-before", row.fee_id))))
-        }
+        Err(UndoError::Before) => "warning=money-undone-before",
         Err(UndoError::GivenBack { rest, back }) => {
             drop(tx);
             let [rest, back] = [rest, back].map(|amount| yen(&access.page, amount));
+            let mut errors = Errors::default();
             errors
                 .add("reason", Message::new("money-error-given-back").with("rest", rest).with("back", back));
-            render_errors(&view(&app, &access, office, row.fee_id, fields, errors).await?)
+            let view = view(&app, &access, asked.office, asked.fee, asked.fields, errors).await?;
+            return render_errors(&view);
         }
-        Err(UndoError::Database(error)) => Err(error.into()),
-    }
+        Err(UndoError::Database(error)) => return Err(error.into()),
+    };
+    Ok(see_other(&asked.office.address(&format!("money/fees/{}?{told}", asked.fee))))
 }
 
 /// Issues the receipt, or finds the one that was issued.

@@ -7,7 +7,7 @@ use axum::response::{IntoResponse as _, Response};
 use sea_orm::ColumnTrait;
 use zengin::matching::Verdict;
 
-use super::shown::{Found, Line, Shown, doubt, found, line, shown};
+use super::shown::{Found, Line, Shown, doubt, found, line};
 use super::{id, note, open, yen};
 use crate::app::App;
 use crate::auth::guard::see_other;
@@ -49,31 +49,29 @@ async fn view(
 ) -> Result<LinePage, AppError> {
     let (scope, db, page) = (access.scope()?, app.db(), access.page.clone());
     let opened = bank::one(scope, db, db, id).await?.ok_or(AppError::NotFound)?;
-    let Found { owed, proposals, .. } = found(app, access).await?;
+    let Found { known, proposals, .. } = found(app, access, &office).await?;
     let proposal = proposals.into_iter().find(|proposal| proposal.payment == id);
     let (mut doubts, mut candidates, mut splits, mut has_more_splits) = Default::default();
     match proposal.map(|proposal| proposal.verdict) {
         Some(Verdict::Sure(candidate)) => {
-            candidates = shown(&owed, candidate.claim, Some(&candidate), &page).into_iter().collect();
+            candidates = known.shown(candidate.claim, Some(&candidate), &page).into_iter().collect();
         }
         Some(Verdict::Unsure { doubts: found, candidates: some, splits: sets, has_more_splits: more }) => {
             doubts = found.into_iter().map(|found| doubt(found, page.locale)).collect();
-            candidates = some
-                .iter()
-                .filter_map(|candidate| shown(&owed, candidate.claim, Some(candidate), &page))
-                .collect();
-            let part = |fee: &Id| shown(&owed, *fee, None, &page).map(|shown| (shown.clone(), shown.open));
+            candidates = known.candidates(&some, &page);
+            let part = |fee: &Id| known.shown(*fee, None, &page).map(|shown| (shown.clone(), shown.open));
             splits = sets.iter().map(|set| set.iter().filter_map(part).collect::<Vec<_>>()).collect();
             has_more_splits = more;
         }
         _ => {}
     }
     let candidates: Vec<Shown> = candidates;
-    let known: Vec<Id> = candidates.iter().map(|shown| shown.id).collect();
-    let mut others: Vec<Shown> = owed
+    let named: Vec<Id> = candidates.iter().map(|shown| shown.id).collect();
+    let mut others: Vec<Shown> = known
+        .owed
         .iter()
-        .filter(|(id, one)| !known.contains(id) && one.entry.paid().open() > 0)
-        .filter_map(|(id, _)| shown(&owed, *id, None, &page))
+        .filter(|(id, one)| !named.contains(id) && one.entry.paid().open() > 0)
+        .filter_map(|(id, _)| known.shown(*id, None, &page))
         .collect();
     others.sort_by(|a, b| (&a.branch, &a.kana, a.id).cmp(&(&b.branch, &b.kana, b.id)));
     let shares = scope
@@ -84,7 +82,7 @@ async fn view(
         .all(db)
         .await?;
     let booked = shares.into_iter().map(|share| {
-        let name = owed.get(&share.fee_id).map(|one| one.name.clone()).unwrap_or_default();
+        let name = known.owed.get(&share.fee_id).map(|one| one.name.clone()).unwrap_or_default();
         (name, share.amount, office.address(&format!("money/fees/{}", share.fee_id)))
     });
     Ok(LinePage {

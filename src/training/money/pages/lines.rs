@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::{Path, State as Shared};
 use axum::response::Response;
 
-use super::shown::{Line, line};
+use super::shown::{Line, found, line};
 use super::{note, open, yen};
 use crate::app::App;
 use crate::auth::Access;
@@ -17,7 +17,8 @@ use crate::web::{AppError, Page, render};
 struct LinesPage {
     page: Page,
     office: Office,
-    lines: Vec<(Line, &'static str)>,
+    /// Each with how it stands, and the sets of people who together owe just what it has left.
+    lines: Vec<(Line, &'static str, Vec<String>)>,
 }
 
 /// Lines that are shown at most.
@@ -32,6 +33,7 @@ pub async fn page(
     let office = open(&app, &access, &slug).await?;
     note(&app, &access, &office).await?;
     let rows = bank::all(access.scope()?, app.db(), LINES).await?;
+    let waiting = found(&app, &access, &office).await?;
     let lines = rows.iter().map(|opened| {
         let state = match () {
             () if !opened.row.is_credit => "money-line-out",
@@ -41,7 +43,9 @@ pub async fn page(
             () if opened.row.allocated > 0 => "money-line-part",
             () => "money-line-waiting",
         };
-        (line(&office, opened, access.locale()), state)
+        let proposal = waiting.proposals.iter().find(|proposal| proposal.payment == opened.row.id);
+        let groups = proposal.map(|found| waiting.known.groups(&found.verdict, opened.left(), &access.page));
+        (line(&office, opened, access.locale()), state, groups.unwrap_or_default())
     });
     let lines = lines.collect();
     render(&LinesPage { page: access.page.clone(), office, lines })

@@ -16,6 +16,7 @@ pub mod settings;
 mod shown;
 pub mod transfers;
 pub mod travel;
+mod undoing;
 
 use axum::extract::{FromRequest as _, Multipart, Request};
 use axum::http::{HeaderValue, header};

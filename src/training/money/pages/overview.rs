@@ -1,7 +1,5 @@
 //! What is due, received, open, overdue; the fees one by one.
 
-use std::collections::HashMap;
-
 use askama::Template;
 use axum::extract::{Path, State as Shared};
 use axum::response::Response;
@@ -11,11 +9,9 @@ use super::{note, open, yen};
 use crate::app::App;
 use crate::auth::Access;
 use crate::auth::guard::see_other;
-use crate::id::Id;
-use crate::training::money::entity::{ClaimState, claim, payout, refund, returned};
+use crate::training::money::entity::{ClaimState, claim, payout, refund};
 use crate::training::money::fees::{self, Sums};
-use crate::training::money::ledger;
-use crate::training::money::setting;
+use crate::training::money::{ledger, payouts, setting};
 use crate::training::office::Office;
 use crate::training::people;
 use crate::training::places::entity::place;
@@ -32,9 +28,19 @@ struct OverviewPage {
     out: Out,
     unasked: usize,
     overdue: usize,
+    /// Of those overdue: how many were reminded lately, and when the last of them was.
+    reminded: usize,
+    reminded_on: String,
     grace: i64,
     lines: Vec<Line>,
     no_account: bool,
+}
+
+impl OverviewPage {
+    /// How many are overdue and can be reminded now.
+    fn to_remind(&self) -> usize {
+        self.overdue - self.reminded
+    }
 }
 
 /// Sums of a stage, or of all.
@@ -138,13 +144,18 @@ pub async fn page(
             }
         })
         .collect();
+    let late = |entry: &&ledger::Entry| stays(entry) && fees::is_overdue(entry, today, setting.grace_days);
+    let lately = || entries.iter().filter(late).filter(|entry| fees::is_reminded(entry, app.now()));
+    let reminded_at = lately().filter_map(|entry| entry.fee.reminded_at).max();
     let view = OverviewPage {
         page: access.page.clone(),
         out: out(&app, &access, &office).await?,
         all: Row { name: String::new(), sums: fees::sums(&entries, stays, today, setting.grace_days) },
         stages,
         unasked,
-        overdue: lines.iter().filter(|line| line.is_overdue && !line.has_left).count(),
+        overdue: entries.iter().filter(late).count(),
+        reminded: lately().count(),
+        reminded_on: reminded_at.map(|at| locale.day(at.date())).unwrap_or_default(),
         grace: setting.grace_days,
         lines,
         no_account: setting.pay_to.is_empty(),
@@ -166,11 +177,7 @@ async fn out(app: &App, access: &Access, office: &Office) -> Result<Out, AppErro
         scope.find::<refund::Entity>().filter(of).filter(refund::Column::UndoneAt.is_null()).all(db).await?;
     let of = payout::Column::ProgrammeId.eq(office.row.id);
     let files = scope.find::<payout::Entity>().filter(of).all(db).await?;
-    let in_these = returned::Column::PayoutId.is_in(files.iter().map(|file| file.id));
-    let mut back: HashMap<Id, i64> = HashMap::new();
-    for one in scope.find::<returned::Entity>().filter(in_these).all(db).await? {
-        *back.entry(one.payout_id).or_default() += one.amount;
-    }
+    let back = payouts::back(scope, db, &files).await?;
     let mut out = Out {
         claimed: claims.iter().map(|claim| claim.cost).sum(),
         subsidies: claims.iter().filter_map(|claim| claim.subsidy).sum(),

@@ -13,7 +13,7 @@ use crate::form::{Errors, Fields};
 use crate::id::Id;
 use crate::training::money::entity::payee;
 use crate::training::money::setting::{Written, tell};
-use crate::training::money::travel;
+use crate::training::money::{payouts, travel};
 use crate::training::office::Office;
 use crate::training::people;
 use crate::web::{AppError, Page, render, render_errors};
@@ -25,6 +25,8 @@ struct PayeePage {
     office: Office,
     address: String,
     name: String,
+    /// When a transfer to the account that stands here came back.
+    came_back: Option<String>,
     fields: Fields,
     errors: Errors,
 }
@@ -53,7 +55,11 @@ async fn view(
     }
     let address = office.address(&format!("money/payees/{application}"));
     let name = kept.name().to_owned();
-    Ok(PayeePage { page: access.page.clone(), office, address, name, fields, errors })
+    let written = scope.find::<payee::Entity>().filter(payee::Column::ApplicationId.eq(application));
+    let written = written.one(db).await?.map(|row| row.changed_at);
+    let came_back = payouts::came_back_at(scope, db, application, written).await?;
+    let came_back = came_back.map(|at| access.locale().day(at.date()));
+    Ok(PayeePage { page: access.page.clone(), office, address, name, came_back, fields, errors })
 }
 
 /// The form.

@@ -1,5 +1,5 @@
 //! A file of transfers: what it pays to whom, for the bank and as a sheet; marked as paid, cancelled, a transfer of it that
-//! came back.
+//! came back, or did not after all.
 
 use askama::Template;
 use axum::extract::{Path, State as Shared};
@@ -12,8 +12,10 @@ use crate::app::App;
 use crate::audit::{AuditEvent, reading};
 use crate::auth::guard::see_other;
 use crate::auth::{Access, Posted};
+use crate::db::{Db, DbError, Scope};
 use crate::form::{Errors, Fields};
 use crate::i18n::Message;
+use crate::id::Id;
 use crate::training::money::entity::payout;
 use crate::training::money::payouts::{self, Content, EndError, For, Item, ReturnError};
 use crate::training::office::Office;
@@ -28,8 +30,10 @@ struct PayoutPage {
     row: payout::Model,
     day: String,
     state: &'static str,
-    /// Each with the day on which it came back, and what the bank said.
-    items: Vec<(Row, Option<(String, String)>)>,
+    /// Each with what was noted of its coming back.
+    items: Vec<(Row, Vec<Back>)>,
+    /// Of the sum: what came back.
+    back: i64,
     cancelled: String,
     /// When it was fetched last.
     fetched: Option<String>,
@@ -44,10 +48,27 @@ impl PayoutPage {
         self.row.paid_at.is_none() && self.row.cancelled_at.is_none()
     }
 
-    /// Whether a transfer may have come back.
-    fn may_return(&self, back: &Option<(String, String)>) -> bool {
-        back.is_none() && self.is_time && self.row.cancelled_at.is_none()
+    /// Whether the bank has carried it out, in part at least: given to it again, it would pay twice.
+    fn was_carried_out(&self) -> bool {
+        self.row.paid_at.is_some() || self.back > 0
     }
+
+    /// Whether a transfer may have come back.
+    fn may_return(&self, back: &[Back]) -> bool {
+        back.iter().all(|one| one.undone.is_some()) && self.is_time && self.row.cancelled_at.is_none()
+    }
+}
+
+/// A note that a transfer came back, as the page shows it.
+struct Back {
+    id: Id,
+    day: String,
+    /// What the bank said.
+    why: String,
+    /// When and why it was taken back.
+    undone: Option<(String, String)>,
+    /// Whether it can be taken back still.
+    may_undo: bool,
 }
 
 async fn find(
@@ -71,15 +92,27 @@ async fn view(
 ) -> Result<PayoutPage, AppError> {
     let (scope, db, locale) = (access.scope()?, app.db(), access.locale());
     let keys = db.keys(row.organisation_id).await?;
-    let back = payouts::returns(scope, db, row.id).await?;
+    let returns = payouts::returns(scope, db, row.id).await?;
     let content: Content = payouts::open(&keys, &row);
-    let items = content.items.iter().map(|item| {
-        let back = back.iter().find(|back| back.application_id == item.application).map(|back| {
-            let why = keys.open(payouts::returned_place(back.id), &back.sealed_reason);
-            (locale.day(back.returned_at.date()), why.unwrap_or_default())
-        });
-        (Row::of(item), back)
-    });
+    let mut items = Vec::new();
+    for item in &content.items {
+        let mut notes = Vec::new();
+        for one in returns.iter().filter(|one| one.application_id == item.application) {
+            let undone = one.undone_at.map(|at| {
+                let sealed = one.sealed_undone.as_ref();
+                let why = sealed.and_then(|why| keys.open(payouts::not_returned_place(one.id), why).ok());
+                (locale.day(at.date()), why.unwrap_or_default())
+            });
+            notes.push(Back {
+                id: one.id,
+                day: locale.day(one.returned_at.date()),
+                why: keys.open(payouts::returned_place(one.id), &one.sealed_reason).unwrap_or_default(),
+                may_undo: undone.is_none() && row.cancelled_at.is_none() && waits(scope, db, item).await?,
+                undone,
+            });
+        }
+        items.push((Row::of(item), notes));
+    }
     let cancelled = row.sealed_reason.as_ref();
     let cancelled = cancelled.and_then(|sealed| keys.open(payouts::cancelled_place(row.id), sealed).ok());
     let fetched = payouts::fetched(scope, db, row.id).await?;
@@ -88,7 +121,8 @@ async fn view(
         address: office.address(&format!("money/payouts/{}", row.id)),
         day: locale.date(row.pay_on),
         state: state(&row),
-        items: items.collect(),
+        items,
+        back: returns.iter().filter(|one| one.live.is_some()).map(|one| one.amount).sum(),
         cancelled: cancelled.unwrap_or_default(),
         fetched: fetched.map(|at| format!("{} {}", locale.day(at.date()), at.clock())),
         is_time: app.now().date() >= row.pay_on,
@@ -97,6 +131,16 @@ async fn view(
         fields,
         errors,
     })
+}
+
+/// Whether all of what came back is to be paid still, as it was.
+async fn waits(scope: &Scope, db: &Db, item: &Item) -> Result<bool, DbError> {
+    for part in &item.parts {
+        if !part.still_waits(scope, db).await? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 /// One file.
@@ -258,7 +302,8 @@ async fn answer(
     render_errors(&view(app, access, found, fields, errors).await?)
 }
 
-/// A transfer came back: what it was for is to be paid again. `application`: whose it was.
+/// A transfer came back: what it was for is to be paid again. `application`: whose it was. Or it did not after all (`not`:
+/// what was noted).
 pub async fn came_back(
     Shared(app): Shared<App>,
     access: Access,
@@ -266,6 +311,9 @@ pub async fn came_back(
     Posted(fields): Posted,
 ) -> Result<Response, AppError> {
     let found = find(&app, &access, &slug, &payout).await?;
+    if fields.has("not") {
+        return did_not_come_back(&app, &access, found, fields).await;
+    }
     let whose = id(fields.get("application"))?;
     let reason = fields.get("back_reason").to_owned();
     if reason.is_empty() {
@@ -279,8 +327,34 @@ pub async fn came_back(
             tx.commit().await?;
             "notice=money-came-back"
         }
-        Err(ReturnError::Closed) => "warning=money-came-back-before",
         Err(ReturnError::Database(error)) => return Err(error.into()),
+        Err(_) => "warning=money-came-back-before",
+    };
+    Ok(see_other(&found.0.address(&format!("money/payouts/{}?{told}", found.1.id))))
+}
+
+async fn did_not_come_back(
+    app: &App,
+    access: &Access,
+    found: (Office, payout::Model),
+    fields: Fields,
+) -> Result<Response, AppError> {
+    let note = id(fields.get("not"))?;
+    let reason = fields.get("not_reason").to_owned();
+    if reason.is_empty() {
+        let mut errors = Errors::default();
+        errors.add(&format!("not-{note}"), Message::new("money-error-reason"));
+        return render_errors(&view(app, access, found, fields, errors).await?);
+    }
+    let mut tx = app.db().write(access.scope()?).await?;
+    let told = match payouts::did_not_come_back(&mut tx, found.1.id, note, &reason).await {
+        Ok(()) => {
+            tx.commit().await?;
+            "notice=money-not-come-back"
+        }
+        Err(ReturnError::Database(error)) => return Err(error.into()),
+        Err(ReturnError::Before) => "warning=money-not-come-back-before",
+        Err(_) => "warning=money-not-come-back-again",
     };
     Ok(see_other(&found.0.address(&format!("money/payouts/{}?{told}", found.1.id))))
 }

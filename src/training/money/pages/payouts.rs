@@ -70,7 +70,12 @@ fn row(due: &Due, fields: &Fields, page: &Page) -> Row {
     let on = |key: &str, at: Option<crate::clock::Instant>| {
         at.map(|at| page.ta(key, "day", page.locale.day(at.date())))
     };
-    let notes = [on("money-account-replaced", due.replaced_at), on("money-came-back-on", due.came_back_at)];
+    let unwritable = due.item.account.is_some() && !due.item.is_payable();
+    let notes = [
+        on("money-account-replaced", due.replaced_at),
+        on("money-account-came-back", due.came_back_at),
+        unwritable.then(|| page.t("money-account-unwritable")),
+    ];
     Row { key, ticked, notes: notes.into_iter().flatten().collect(), ..Row::of(&due.item) }
 }
 
@@ -80,6 +85,8 @@ struct File {
     day: String,
     people: i32,
     total: i64,
+    /// Of the total: what came back.
+    back: i64,
     state: &'static str,
 }
 
@@ -100,7 +107,7 @@ async fn view(
 ) -> Result<PayoutsPage, AppError> {
     let (scope, db, page) = (access.scope()?, app.db(), access.page.clone());
     let due = payouts::due(scope, db, db, office.row.id).await?;
-    let (payable, without): (Vec<Due>, Vec<Due>) = due.into_iter().partition(|one| one.item.is_payable());
+    let (payable, without): (Vec<Due>, Vec<Due>) = due.into_iter().partition(Due::is_payable);
     let rows = |all: &[Due]| all.iter().map(|one| row(one, &fields, &page)).collect::<Vec<Row>>();
     let (mut payable, mut without) = (rows(&payable), rows(&without));
     let setting = setting::load(scope, db, db).await?;
@@ -114,11 +121,13 @@ async fn view(
         .order_by_desc(payout::Column::Id)
         .all(db)
         .await?;
+    let back = payouts::back(scope, db, &files).await?;
     let files = files.iter().map(|row| File {
         href: office.address(&format!("money/payouts/{}", row.id)),
         day: page.locale.date(row.pay_on),
         people: row.people,
         total: row.total,
+        back: back.get(&row.id).copied().unwrap_or_default(),
         state: state(row),
     });
     if !fields.has("pay_on") {
@@ -185,6 +194,7 @@ pub async fn create(
             Err(MakeError::NoSender) => errors.add("pay_on", Message::new("money-error-no-sender")),
             Err(MakeError::Nothing) => errors.add("pay_on", Message::new("money-error-nothing-to-pay")),
             Err(MakeError::Nobody) => errors.add("pay_on", Message::new("money-error-nobody-picked")),
+            Err(MakeError::CameBack) => errors.add("pay_on", Message::new("money-error-came-back")),
             Err(MakeError::Changed) => errors.add("pay_on", Message::new("money-error-due-changed")),
             Err(MakeError::Transfer(error)) => return Err(AppError::Fault(error)),
             Err(MakeError::Database(error)) => return Err(error.into()),

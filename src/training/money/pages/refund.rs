@@ -4,6 +4,7 @@ use axum::extract::{Path, State as Shared};
 use axum::response::Response;
 
 use super::fee::{find, reason, view};
+use super::undoing::undoing;
 use super::{id, open};
 use crate::app::App;
 use crate::auth::guard::see_other;
@@ -69,21 +70,17 @@ pub async fn undo(
     Path((slug, refund)): Path<(String, String)>,
     Posted(fields): Posted,
 ) -> Result<Response, AppError> {
-    let office = open(&app, &access, &slug).await?;
-    let row = access.scope()?.find_by_id::<refund::Entity>(id(&refund)?).one(app.db()).await?;
-    let row = row.filter(|row| row.programme_id == office.row.id).ok_or(AppError::NotFound)?;
-    let mut errors = Errors::default();
-    let words = reason(&fields, &mut errors).to_owned();
-    if !errors.is_empty() {
-        return render_errors(&view(&app, &access, office, row.fee_id, fields, errors).await?);
-    }
+    let asked = match undoing::<refund::Entity>(&app, &access, (&slug, &refund), fields).await? {
+        Ok(asked) => asked,
+        Err(again) => return Ok(again),
+    };
     let mut tx = app.db().write(access.scope()?).await?;
-    let told = match refunds::keep_back(&mut tx, row.id, &words).await? {
+    let told = match refunds::keep_back(&mut tx, asked.row, &asked.reason).await? {
         true => {
             tx.commit().await?;
             "notice=money-refund-undone"
         }
         false => "warning=money-refund-in-file",
     };
-    Ok(see_other(&office.address(&format!("money/fees/{}?{told}", row.fee_id))))
+    Ok(see_other(&asked.office.address(&format!("money/fees/{}?{told}", asked.fee))))
 }

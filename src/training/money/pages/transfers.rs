@@ -7,7 +7,7 @@ use sea_orm::ColumnTrait;
 use zengin::matching::{Verdict, Why};
 use zengin::statement::{Fault, FaultKind};
 
-use super::shown::{Found, Line, Shown, doubt, found, line, shown};
+use super::shown::{Found, Line, Shown, doubt, found, is_named, line};
 use super::{note, open, uploaded, yen};
 use crate::app::App;
 use crate::auth::guard::see_other;
@@ -52,6 +52,8 @@ struct Sure {
 struct Unsure {
     line: Line,
     doubts: Vec<String>,
+    /// Sets of people who together owe just this.
+    groups: Vec<String>,
     candidates: Vec<Shown>,
 }
 
@@ -87,26 +89,30 @@ fn told(fault: &Fault, locale: Locale) -> Told {
 
 async fn view(app: &App, access: &Access, office: Office) -> Result<TransfersPage, AppError> {
     let page = access.page.clone();
-    let Found { lines, owed, proposals } = found(app, access).await?;
+    let Found { lines, known, proposals } = found(app, access, &office).await?;
     let (mut sure, mut unsure, mut nothing) = (Vec::new(), Vec::new(), Vec::new());
     for (opened, proposal) in lines.iter().zip(proposals) {
         let line = line(&office, opened, page.locale);
+        let groups = known.groups(&proposal.verdict, line.left, &page);
         match proposal.verdict {
             Verdict::Sure(candidate) => {
-                let Some(fee) = shown(&owed, candidate.claim, Some(&candidate), &page) else { continue };
+                let Some(fee) = known.shown(candidate.claim, Some(&candidate), &page) else { continue };
                 let value = format!("{}:{}", line.id, fee.id);
                 sure.push(Sure { line, value, fee });
             }
-            Verdict::Unsure { doubts, candidates, .. } => unsure.push(Unsure {
-                line,
-                doubts: doubts.iter().map(|found| doubt(*found, page.locale)).collect(),
-                candidates: candidates
-                    .iter()
-                    .filter_map(|candidate| shown(&owed, candidate.claim, Some(candidate), &page))
-                    .collect(),
-            }),
+            Verdict::Unsure { doubts, mut candidates, .. } => {
+                // Who owes nothing is no candidate for what comes from the branch.
+                candidates.retain(|candidate| !candidate.is_settled || is_named(candidate));
+                unsure.push(Unsure {
+                    line,
+                    doubts: doubts.iter().map(|found| doubt(*found, page.locale)).collect(),
+                    groups,
+                    candidates: known.candidates(&candidates, &page),
+                });
+            }
             Verdict::Nothing(Why::NoTrace) => {
-                nothing.push(Unsure { line, doubts: vec![page.t("money-no-trace")], candidates: Vec::new() });
+                let doubts = vec![page.t("money-no-trace")];
+                nothing.push(Unsure { line, doubts, groups, candidates: Vec::new() });
             }
             Verdict::Nothing(_) => {}
         }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use sea_orm::ColumnTrait;
 
+use super::returning::is_unchecked;
 use super::{For, Item, Part};
 use crate::clock::Instant;
 use crate::db::{Db, DbError, Reads, Scope};
@@ -23,7 +24,7 @@ pub struct Due {
     /// When somebody with the person's link wrote another account, after this was claimed or decided; none where the
     /// office has written it since.
     pub replaced_at: Option<Instant>,
-    /// When a transfer to this very account came back.
+    /// When a transfer came back after which the account was not written: nothing is paid to it before it is.
     pub came_back_at: Option<Instant>,
 }
 
@@ -34,9 +35,14 @@ impl Due {
         format!("{}.{}.{account}", self.item.application, self.item.amount())
     }
 
+    /// Whether it can be put into a file: an account that the bank's form holds, and no transfer to it came back.
+    pub fn is_payable(&self) -> bool {
+        self.item.is_payable() && self.came_back_at.is_none()
+    }
+
     /// Whether somebody should look at the account first.
     pub fn is_doubtful(&self) -> bool {
-        self.replaced_at.is_some() || self.came_back_at.is_some()
+        self.replaced_at.is_some()
     }
 }
 
@@ -94,7 +100,7 @@ pub async fn due(scope: &Scope, db: &Db, on: &impl Reads, programme: Id) -> Resu
         .await?;
     let returns = scope
         .find::<returned::Entity>()
-        .filter(returned::Column::ApplicationId.is_in(ids.iter().copied()))
+        .filter(returned::Column::Live.is_in(ids.iter().copied()))
         .order_by_asc(returned::Column::Id)
         .all(on)
         .await?;
@@ -113,7 +119,7 @@ pub async fn due(scope: &Scope, db: &Db, on: &impl Reads, programme: Id) -> Resu
         Due {
             account_at: written,
             replaced_at: account.and_then(|row| row.replaced_at).filter(|at| since.is_some_and(|s| *at >= s)),
-            came_back_at: returns.get(&person.id).copied().filter(|at| written.is_none_or(|w| w <= *at)),
+            came_back_at: returns.get(&person.id).copied().filter(|at| is_unchecked(*at, written)),
             item: Item {
                 application: person.id,
                 name: Kept::open(&keys, &person).name().to_owned(),

@@ -25,6 +25,9 @@ pub enum MakeError {
     /// Nobody was picked.
     #[error("nobody was picked")]
     Nobody,
+    /// A transfer to somebody who was picked came back, and nobody wrote the account since.
+    #[error("came back")]
+    CameBack,
     /// Somebody who was picked is to be paid something else now, or to another account.
     #[error("changed meanwhile")]
     Changed,
@@ -53,7 +56,7 @@ pub async fn make(
     let scope = tx.scope().clone();
     let sender = setting.account.sender(&setting.sender_code).map_err(|_| MakeError::NoSender)?;
     let all = due(&scope, db, tx, programme).await?;
-    let items = chosen(all.into_iter().filter(|one| one.item.is_payable()).collect(), picked)?;
+    let items = chosen(all, picked)?;
     let payments: Vec<Payment> = (1..)
         .zip(&items)
         .filter_map(|(customer, item)| {
@@ -98,7 +101,12 @@ pub async fn make(
 }
 
 /// Of what can be paid, what was picked.
-fn chosen(mut payable: Vec<Due>, picked: Option<&[&str]>) -> Result<Vec<Item>, MakeError> {
+fn chosen(due: Vec<Due>, picked: Option<&[&str]>) -> Result<Vec<Item>, MakeError> {
+    let (mut payable, other): (Vec<Due>, Vec<Due>) = due.into_iter().partition(Due::is_payable);
+    let is_picked = |one: &Due| picked.is_some_and(|picked| picked.contains(&one.key().as_str()));
+    if other.iter().any(|one| one.came_back_at.is_some() && is_picked(one)) {
+        return Err(MakeError::CameBack);
+    }
     if payable.is_empty() {
         return Err(MakeError::Nothing);
     }

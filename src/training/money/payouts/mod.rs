@@ -2,25 +2,29 @@
 //!
 //! What always holds: a claim or a refund is in one file at most, until that file is cancelled or its transfer came back; a
 //! file is the same whenever it is fetched, and is fetched no more once it is cancelled; what was written was read back by
-//! the bank's table before it was kept; what is put into a file is what somebody saw, to the account that they saw.
+//! the bank's table before it was kept; what is put into a file is what somebody saw, to the account that they saw; to an
+//! account from which a transfer came back nothing is paid before it was written anew.
 
 mod due;
 mod ending;
 mod making;
+mod returning;
 
 pub use due::{Due, due};
-pub use ending::{
-    EndError, ReturnError, cancel, cancelled_place, come_back, fetched, pay, returned_place, returns,
-};
+pub use ending::{EndError, cancel, cancelled_place, fetched, pay};
 pub use making::{MakeError, make};
+pub use returning::{
+    ReturnError, back, came_back_at, come_back, did_not_come_back, not_returned_place, returned_place,
+    returns,
+};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, Condition};
 use serde::{Deserialize, Serialize};
 
-use super::entity::{claim, payout, place, refund};
+use super::entity::{ClaimState, claim, payout, place, refund};
 use super::setting::Written;
 use crate::crypto::{OrganisationKeys, Place};
-use crate::db::{DbError, WriteTx};
+use crate::db::{DbError, Reads, Scope, WriteTx};
 use crate::id::Id;
 
 /// What a part of a payment is for.
@@ -73,6 +77,26 @@ impl Part {
                     .await
             }
         }
+    }
+
+    /// Whether the claim or refund is in no file, and is what it was: neither undone nor decided anew.
+    ///
+    /// # Errors
+    /// [`DbError`] when the database does.
+    pub async fn still_waits(&self, scope: &Scope, on: &impl Reads) -> Result<bool, DbError> {
+        Ok(match self.what {
+            For::Travel => {
+                let row = scope.find_by_id::<claim::Entity>(self.row).one(on).await?;
+                row.is_some_and(|row| {
+                    let given = Some(self.amount).filter(|_| row.state == ClaimState::Approved);
+                    row.payout_id.is_none() && given.is_some() && row.subsidy == given
+                })
+            }
+            For::Refund => {
+                let row = scope.find_by_id::<refund::Entity>(self.row).one(on).await?;
+                row.is_some_and(|row| row.payout_id.is_none() && row.undone_at.is_none())
+            }
+        })
     }
 }
 

@@ -40,13 +40,6 @@ impl Claimed {
             if fields.get(&what).is_empty() && fields.get(&yen).is_empty() {
                 continue;
             }
-            if fields.get(&what).is_empty() || fields.get(&what).chars().count() > LONGEST {
-                errors.add(&what, Message::new("money-error-leg-what"));
-            }
-            let amount = model::yen(fields.get(&yen)).filter(|amount| *amount > 0);
-            if amount.is_none() {
-                errors.add(&yen, Message::new("money-error-yen"));
-            }
             let chosen = match courses {
                 [only] => Some(*only),
                 _ => courses.iter().copied().find(|code| *code == fields.get(&course)),
@@ -54,11 +47,21 @@ impl Claimed {
             if chosen.is_none() {
                 errors.add(&course, Message::new("money-error-course"));
             }
+            if fields.get(&what).is_empty() || fields.get(&what).chars().count() > LONGEST {
+                errors.add(&what, Message::new("money-error-leg-what"));
+            }
+            let amount = model::yen(fields.get(&yen)).filter(|amount| *amount > 0);
+            if amount.is_none() {
+                errors.add(&yen, Message::new("money-error-yen"));
+            }
             legs.push(Leg {
                 course: chosen.unwrap_or_default().to_owned(),
                 what: fields.get(&what).to_owned(),
                 yen: amount.unwrap_or_default(),
             });
+        }
+        if legs.is_empty() {
+            errors.add("leg_1_what", Message::new("money-error-no-leg"));
         }
         let lodging = match fields.get("lodging") {
             "" => Some(0),
@@ -66,9 +69,6 @@ impl Claimed {
         };
         if lodging.is_none() {
             errors.add("lodging", Message::new("money-error-yen"));
-        }
-        if legs.is_empty() {
-            errors.add("leg_1_what", Message::new("money-error-no-leg"));
         }
         if fields.get("words").chars().count() > LONGEST {
             errors.add("words", Message::new("application-error-long").with("n", LONGEST));

@@ -3,7 +3,7 @@
 use sea_orm::ActiveValue::{Set, Unchanged};
 use sea_orm::ColumnTrait;
 
-use super::{answer_place, opened};
+use super::{answer_place, elsewhere, opened};
 use crate::audit::AuditEvent;
 use crate::crypto::OrganisationKeys;
 use crate::db::{DbError, Reads, Scope, WriteError, WriteTx};
@@ -59,17 +59,46 @@ pub async fn would_get(
     row: &claim::Model,
 ) -> Result<Parts, DbError> {
     let Some(travel) = programme.travel else { return Ok(Parts::default()) };
-    let approved: Vec<Granted> = scope
-        .find::<claim::Entity>()
-        .filter(claim::Column::ApplicationId.eq(row.application_id))
-        .filter(claim::Column::State.eq(ClaimState::Approved))
-        .filter(claim::Column::Id.ne(row.id))
-        .all(on)
-        .await?
-        .iter()
-        .map(|before| Granted { legs: opened(keys, before).legs, given: given(before) })
-        .collect();
+    let approved = granted(scope, on, keys, (row.programme_id, row.application_id), Some(row.id)).await?;
     Ok(model::further(travel, &approved, &opened(keys, row).legs))
+}
+
+/// What the cap leaves somebody for courses, after what was approved; none where the programme has no subsidy.
+///
+/// # Errors
+/// [`DbError`] when the database does.
+pub async fn left(
+    scope: &Scope,
+    on: &impl Reads,
+    keys: &OrganisationKeys,
+    programme: &Programme,
+    whose: (Id, Id),
+    courses: &[&str],
+) -> Result<Option<i64>, DbError> {
+    let Some(travel) = programme.travel else { return Ok(None) };
+    let approved = granted(scope, on, keys, whose, None).await?;
+    Ok(Some(model::left(travel, &approved, courses)))
+}
+
+/// What was approved for the writer of an application, under another application of theirs too; `beside`: all but this.
+async fn granted(
+    scope: &Scope,
+    on: &impl Reads,
+    keys: &OrganisationKeys,
+    (programme, application): (Id, Id),
+    beside: Option<Id>,
+) -> Result<Vec<Granted>, DbError> {
+    let own = scope
+        .find::<claim::Entity>()
+        .filter(claim::Column::ApplicationId.eq(application))
+        .filter(claim::Column::State.eq(ClaimState::Approved))
+        .order_by_asc(claim::Column::Id)
+        .all(on)
+        .await?;
+    let other = elsewhere(scope, on, keys, (programme, application)).await?.into_iter();
+    let other = other.filter(|other| other.is_same).map(|other| other.claim);
+    let all = own.into_iter().filter(|claim| Some(claim.id) != beside).chain(other);
+    Ok(all.map(|before| Granted { legs: opened(keys, &before).legs, given: given(&before) }).collect())
 }
 
 /// What a claim was given when it was approved.

@@ -1,21 +1,24 @@
 //! Travel claims: what it cost, with evidence; approved or returned by the office.
 //!
-//! What always holds: a subsidy is fixed when a claim is approved, by what the cap leaves after the claims approved before;
+//! What always holds: a subsidy is fixed when a claim is approved, by what the cap leaves after the claims approved before
+//! for the same person;
 //! what is approved is what the office has looked at; what was approved or put into a file of transfers does not change any
 //! more.
 
 mod claimed;
 mod deciding;
+mod elsewhere;
 mod sending;
 
 pub use claimed::{Claimed, LEGS};
-pub use deciding::{DecideError, Decision, Looked, decide, would_get};
+pub use deciding::{DecideError, Decision, Looked, decide, left, would_get};
+pub use elsewhere::{Elsewhere, elsewhere};
 use sea_orm::ColumnTrait;
 pub use sending::{ClaimError, receive, send};
 
 use super::entity::{claim, place as sealed_place};
 pub use super::payees::{account, keep_account};
-pub use super::pieces::{PieceError, add_piece};
+pub use super::pieces::{PieceError, add_piece, take_away};
 use crate::crypto::{OrganisationKeys, Place};
 use crate::db::{DbError, Reads, Scope};
 use crate::id::Id;

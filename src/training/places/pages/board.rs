@@ -30,8 +30,8 @@ struct Row {
     wishes: Vec<String>,
     choices: Vec<Choice>,
     reason: String,
-    /// Whether the register of supporters does not know them, where it must.
-    unknown: bool,
+    /// Why the office is to look before they take part, in words.
+    doubts: Vec<String>,
     asks: bool,
 }
 
@@ -93,13 +93,13 @@ struct Refused {
     anyway: bool,
 }
 
-fn reason(reason: &Reason, programme: &Programme, page: &Page) -> String {
+fn reason(reason: &Reason, doubts: &[String], programme: &Programme, page: &Page) -> String {
     let course = |code: &str| {
         programme.course(code).map_or_else(String::new, |(_, c)| c.name.text(page.locale).to_owned())
     };
     match reason {
         Reason::Holds => page.t("board-reason-holds"),
-        Reason::Unknown => page.t("board-reason-unknown"),
+        Reason::Unknown => page.ta("board-reason-unknown", "why", doubts.join(&page.t("list-and"))),
         Reason::Wish { n, rank: 0 } => page.tn("board-reason-wish", n),
         Reason::Wish { n, rank } => page.ta2("board-reason-rank-wish", "n-rank", rank, "n", n),
         Reason::FullBefore { n, full } => {
@@ -190,6 +190,8 @@ fn board(
                 .collect();
             Some(names.join(&page.t("recommend-then")))
         });
+        let doubts: Vec<String> =
+            facts.checks.of_somebody(one).into_iter().map(|doubt| page.t(doubt.key())).collect();
         let row = Row {
             id,
             name: one.kept.name().to_owned(),
@@ -198,8 +200,8 @@ fn board(
             word: crate::training::applications::word(facts.said.get(&id), &page),
             wishes: wishes.collect(),
             choices,
-            reason: first.map(|(_, _, why)| reason(why, &programme, &page)).unwrap_or_default(),
-            unknown: one.is_unknown(),
+            reason: first.map(|(_, _, why)| reason(why, &doubts, &programme, &page)).unwrap_or_default(),
+            doubts,
             asks,
         };
         match groups.last_mut().filter(|group| group.name == one.branch) {

@@ -9,6 +9,7 @@ use crate::auth::Access;
 use crate::db::Scope;
 use crate::form::Fields;
 use crate::id::Id;
+use crate::training::applications::eligibility::Checks;
 use crate::training::applications::entity::State as Applied;
 use crate::training::applications::entity::recommendation::{self, Decision as Said};
 use crate::training::applications::{form, recommending};
@@ -28,6 +29,8 @@ pub(super) struct Facts {
     pub said: HashMap<Id, recommendation::Model>,
     pub entries: Vec<entry::Model>,
     pub lines: HashMap<Id, Line>,
+    /// Why the office is to look before somebody takes part.
+    pub checks: Checks,
     /// The applications in the order of the proposal: the line of those who wait.
     order: Vec<Id>,
     pub stages: Vec<String>,
@@ -45,6 +48,7 @@ impl Facts {
         let mut people = people::of(scope, app.db(), &office.row).await?;
         people.retain(|one| one.application.state == Applied::Applied);
         let said = recommending::said_in(scope, app.db(), office.row.id).await?;
+        let checks = Checks::of(scope, app.db(), &office.row, &people).await?;
         let entries = entries(scope, app, office.row.id).await?;
         let open = queries::is_open(scope, app.db(), office.row.id, &programme, first).await?;
         let later = programme.first_round().all(|s| s.code != first.code);
@@ -59,7 +63,7 @@ impl Facts {
         let order = proposed.iter().map(|line| line.application).collect();
         let lines = proposed.into_iter().map(|line| (line.application, line)).collect();
         let stages = round.iter().map(|stage| stage.code.to_string()).collect();
-        Ok(Facts { office, people, said, entries, lines, order, stages, open })
+        Ok(Facts { office, people, said, checks, entries, lines, order, stages, open })
     }
 
     /// What stands on the board for one application and stage: what was kept, else the proposal.

@@ -36,6 +36,8 @@ struct CourseStanding {
     name: String,
     places: u32,
     people: Vec<Standing>,
+    /// Whether there is anything to say of how one of them stands.
+    tells: bool,
 }
 
 #[derive(Template)]
@@ -92,9 +94,10 @@ pub(super) async fn page(
                 };
                 Some(line(one, state, offered.then_some(held.id)))
             });
-            let people = of_course.collect();
+            let people: Vec<Standing> = of_course.collect();
+            let tells = people.iter().any(|one| !one.state.is_empty() || one.offer.is_some());
             let name = format!("{} {}", stage.name.text(locale), course.name.text(locale));
-            courses.push(CourseStanding { name, places: course.places, people });
+            courses.push(CourseStanding { name, places: course.places, people, tells });
         }
         for one in &facts.people {
             let entry =

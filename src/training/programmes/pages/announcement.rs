@@ -1,5 +1,7 @@
 //! The public announcement of a programme: until when, which days, what it costs, who may apply, how it goes on.
 
+use std::collections::HashMap;
+
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
@@ -7,10 +9,14 @@ use time::Date;
 
 use crate::app::App;
 use crate::auth::Access;
+use crate::auth::guard::applicant_scope;
 use crate::clock::Instant;
 use crate::desk::texts::tel;
 use crate::i18n::Locale;
+use crate::id::Id;
 use crate::site::cache;
+use crate::training::letters;
+use crate::training::places;
 use crate::training::programmes::entity::{self, State as Standing};
 use crate::training::programmes::model::{Audience, Course, Lodging, Programme, Selection, Stage, Window};
 use crate::training::programmes::{queries, told};
@@ -38,6 +44,8 @@ pub struct CourseView {
     pub mode: String,
     /// Its places.
     pub places: u32,
+    /// How many of them are left, where they go to who comes first and one can apply now.
+    pub left: Option<u32>,
     /// Day, and hours or title, of each session.
     pub sessions: Vec<(String, String)>,
     /// Where, and where one sleeps.
@@ -86,11 +94,22 @@ pub struct Announcement {
     pub phone: String,
     /// Today.
     pub today: String,
+    /// Whether who applies now waits in any case.
+    pub full: bool,
+}
+
+/// Places left, by the code of the course.
+pub type Left = HashMap<String, u32>;
+
+/// Whether no course has a place left of those among which everybody begins.
+pub fn is_full(programme: &Programme, left: &Left) -> bool {
+    let first = programme.stages.first().map(|stage| stage.courses.as_slice()).unwrap_or_default();
+    !first.is_empty() && first.iter().all(|course| left.get(course.code.as_str()) == Some(&0))
 }
 
 impl Announcement {
-    /// Puts it together.
-    pub fn of(page: Page, row: &entity::Model, now: Instant) -> Announcement {
+    /// Puts it together. `left`: the places of each course that are left, where that is said.
+    pub fn of(page: Page, row: &entity::Model, now: Instant, left: &Left) -> Announcement {
         let programme = row.programme();
         let locale = page.locale;
         Announcement {
@@ -99,13 +118,14 @@ impl Announcement {
             title: programme.title.text(locale).to_owned(),
             door: door(&programme, row, now, locale),
             certifies: programme.certifies(),
-            steps: steps(&programme, locale),
+            steps: steps(&programme, left, locale),
             facts: facts(&programme, locale),
             intro: programme.texts.intro.text(locale).to_owned(),
             notes: notes(&programme, locale),
             contact: programme.texts.contact.text(locale).to_owned(),
             phone: programme.texts.phone.clone(),
             today: locale.day(now.date()),
+            full: is_full(&programme, left),
             page,
         }
     }
@@ -138,7 +158,7 @@ fn door(programme: &Programme, row: &entity::Model, now: Instant, locale: Locale
     }
 }
 
-fn steps(programme: &Programme, locale: Locale) -> Vec<Step> {
+fn steps(programme: &Programme, left: &Left, locale: Locale) -> Vec<Step> {
     let step = |own, key: &str, text: String| Step {
         own,
         title: locale.t(&format!("announce-step-{key}")),
@@ -157,7 +177,7 @@ fn steps(programme: &Programme, locale: Locale) -> Vec<Step> {
     };
     steps.push(step(false, "decide", decided));
     for stage in &programme.stages {
-        steps.push(stage_step(programme, stage, locale));
+        steps.push(stage_step(programme, stage, left, locale));
     }
     if programme.certifies() {
         steps.push(step(false, "certified", locale.t("announce-step-certified-text")));
@@ -165,7 +185,7 @@ fn steps(programme: &Programme, locale: Locale) -> Vec<Step> {
     steps
 }
 
-fn stage_step(programme: &Programme, stage: &Stage, locale: Locale) -> Step {
+fn stage_step(programme: &Programme, stage: &Stage, left: &Left, locale: Locale) -> Step {
     let first: Option<Date> = stage.courses.iter().flat_map(Course::days).min();
     let month = first.map(|day| locale.month(day));
     let who =
@@ -178,8 +198,11 @@ fn stage_step(programme: &Programme, stage: &Stage, locale: Locale) -> Step {
         }
         _ => locale.t("announce-choose"),
     };
-    let courses = stage.courses.iter().map(|course| course_view(programme, course, locale)).collect();
-    Step { own: true, title: stage.name.text(locale).to_owned(), who, text, courses }
+    let courses = stage.courses.iter().map(|course| CourseView {
+        left: left.get(course.code.as_str()).copied(),
+        ..course_view(programme, course, locale)
+    });
+    Step { own: true, title: stage.name.text(locale).to_owned(), who, text, courses: courses.collect() }
 }
 
 /// A course as it is announced.
@@ -214,6 +237,7 @@ pub fn course_view(programme: &Programme, course: &Course, locale: Locale) -> Co
         name: course.name.text(locale).to_owned(),
         mode: told::mode(course.mode, locale),
         places: course.places,
+        left: None,
         sessions: sessions.collect(),
         place,
     }
@@ -319,7 +343,12 @@ pub async fn page(
     let locale = access.locale();
     let mut page = access.page;
     page.here = format!("/trainings/{slug}");
-    let announcement = Announcement::of(page.clone(), &row, now);
+    let tells_left = row.state == Standing::Announced && matches!(programme.window(now), Window::Open(_));
+    let left_of = match tells_left {
+        true => left(&app, &row, &programme).await?,
+        false => Left::new(),
+    };
+    let announcement = Announcement::of(page.clone(), &row, now, &left_of);
     let left = match &announcement.door {
         Door::Open(Some((day, _, n))) => Some((day.clone(), days_left(locale, *n))),
         Door::Open(None) => Some((String::new(), String::new())),
@@ -333,7 +362,19 @@ pub async fn page(
         body: announcement.render()?,
         page,
     };
-    Ok(cache::public("text/html; charset=utf-8", view.render()?))
+    let kind = "text/html; charset=utf-8";
+    // What is left may be gone in a moment.
+    Ok(if left_of.is_empty() {
+        cache::public(kind, view.render()?)
+    } else {
+        cache::of_now(kind, view.render()?)
+    })
+}
+
+/// The places that are left, for everybody to read.
+pub async fn left(app: &App, row: &entity::Model, programme: &Programme) -> Result<Left, AppError> {
+    let scope = letters::office(&applicant_scope(row.organisation_id, Id::new(app.now()), app.now()));
+    Ok(places::queries::left(&scope, app.db(), row.id, programme).await?)
 }
 
 /// What is left: あと12日, きょうまで.

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
 
-use super::announcement::Announcement;
+use super::announcement::{Announcement, Left};
 use super::edit_form;
 use crate::app::App;
 use crate::auth::Access;
@@ -133,7 +133,7 @@ pub async fn save(
     if fields.get("act") == "preview" {
         let mut row = office.row.clone();
         row.definition = file::to_json(&after);
-        let preview = Announcement::of(access.page.clone(), &row, app.now()).render()?;
+        let preview = Announcement::of(access.page.clone(), &row, app.now(), &Left::new()).render()?;
         return render(&EditPage { preview, ..view(&access, office, fields, Errors::default(), &[]) });
     }
     let revision = fields.get("revision").parse().unwrap_or(office.row.revision);

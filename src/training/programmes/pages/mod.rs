@@ -1,6 +1,6 @@
 //! The pages of programmes: what the public reads, and where the office writes it.
 
-pub(super) mod announcement;
+pub(in crate::training) mod announcement;
 pub(super) mod edit;
 mod edit_form;
 pub(super) mod list;

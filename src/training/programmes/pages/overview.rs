@@ -75,6 +75,10 @@ pub async fn show(
     for one in applied.clone() {
         *branches.entry(one.branch.as_str()).or_default() += 1;
     }
+    // Where nobody names a branch there is nothing to compare.
+    if applied.clone().all(|one| one.branch.is_empty()) {
+        branches.clear();
+    }
     let mut branches: Vec<(String, usize)> = branches
         .into_iter()
         .map(|(name, n)| (if name.is_empty() { locale.t("overview-no-branch") } else { name.to_owned() }, n))

@@ -5,10 +5,12 @@
 //! that it is somebody else; a number that another has is a fault.
 
 mod columns;
+mod known;
 mod reading;
 
 pub use columns::{COLUMNS, Column, OFFERS, STANDINGS, title};
-pub use reading::{Doubtful, Fault, Found, Known, read, year};
+pub use known::Known;
+pub use reading::{Doubtful, Fault, Found, read, year};
 
 use data_encoding::BASE64;
 use sea_orm::ActiveValue::Set;

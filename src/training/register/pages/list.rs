@@ -41,6 +41,8 @@ struct View {
     /// Other pages: their number, and what they are called.
     pages: Vec<(usize, String)>,
     years: Vec<(String, Year)>,
+    /// Who stands in the list and is not counted in the years.
+    left_out: Option<String>,
 }
 
 /// Somebody.
@@ -87,6 +89,13 @@ async fn page(app: &App, access: &Access, fields: Fields) -> Result<Response, Ap
     let years = queries::by_year(scope, app.db()).await?;
     let page = access.page.clone();
     let locale = page.locale;
+    let (revoked, ended) = queries::left_out(scope, app.db()).await?;
+    let left_out = match (revoked, ended) {
+        (0, 0) => None,
+        (n, 0) => Some(page.tn("register-left-out-revoked", n)),
+        (0, n) => Some(page.tn("register-left-out-ended", n)),
+        (n, m) => Some(page.ta2("register-left-out", "revoked", n, "ended", m)),
+    };
     let today = scope.now().date();
     let line = |(row, kept): &(_, crate::training::register::entry::Kept)| {
         let row: &crate::training::register::entity::Model = row;
@@ -127,6 +136,7 @@ async fn page(app: &App, access: &Access, fields: Fields) -> Result<Response, Ap
         part: (last > 1).then(|| (first, first + lines.len() - 1)),
         pages,
         lines,
+        left_out,
         years: years.into_iter().map(|year| (told::fiscal_year(year.fiscal_year, locale), year)).collect(),
         page,
     })

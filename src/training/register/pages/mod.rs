@@ -28,13 +28,14 @@ pub(super) fn routes() -> Vec<Route> {
     routes
 }
 
-/// Until when a certificate holds, in words; the key of a word where it does not hold.
+/// Until when a certificate holds, in words; the key of a word where it does not hold. Where it was ended nothing holds until
+/// a day, nor without end.
 fn validity(row: &entity::Model, page: &Page, today: time::Date) -> (String, Option<&'static str>) {
     let until = row.valid_until.map(|last| page.locale.date(last));
     let until = until.unwrap_or_else(|| page.t("certificate-no-end"));
     match () {
-        () if row.sealed_ending.is_some() => (until, Some("register-ended")),
-        () if row.ended_at.is_some() => (until, Some("certificate-revoked")),
+        () if row.sealed_ending.is_some() => (String::new(), Some("register-ended")),
+        () if row.ended_at.is_some() => (String::new(), Some("certificate-revoked")),
         () if !row.is_valid(today) => (until, Some("certificate-expired")),
         () => (until, None),
     }

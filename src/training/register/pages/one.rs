@@ -24,6 +24,7 @@ use crate::i18n::Message;
 use crate::id::Id;
 use crate::mail::outbox::{self, Letter};
 use crate::organisation::desk;
+use crate::training::beside;
 use crate::training::certificates::badges::organisation_name;
 use crate::training::certificates::{following, naming};
 use crate::training::programmes::{queries as programmes, told};
@@ -47,6 +48,8 @@ pub(super) struct View {
     fields: Fields,
     errors: Errors,
     here: String,
+    /// The other pages about them, as HTML.
+    beside: String,
     name: String,
     revision: i64,
     number: String,
@@ -132,7 +135,7 @@ pub(super) async fn view(
     let fields = typed.unwrap_or_else(|| {
         let mut fields = entry::fields(row, &kept);
         fields.set("branch", row.branch_id.map(|id| id.to_string()).unwrap_or_default());
-        certification::put(&mut fields, row);
+        certification::put(&mut fields, row, locale);
         fields
     });
     let ending = row.sealed_ending.as_ref().and_then(|sealed| {
@@ -147,6 +150,14 @@ pub(super) async fn view(
     let certificates = following::all_of(scope, app.db(), row.id).await?;
     let taken_back = following::is_taken_back(row, &certificates);
     let follows = follows(row, &certificates);
+    // The pages about the training by which they were certified last.
+    let here = format!("/register/{}", row.id);
+    let last = certificates.last();
+    let of = last.and_then(|last| Some((last, all.iter().find(|row| row.id == last.programme_id)?)));
+    let beside = match of {
+        Some((last, of)) => beside::of(app, access, of, last.application_id, &here).await?,
+        None => String::new(),
+    };
     let certificates = certificates.iter().map(|one| {
         let href = format!("/register/certificates/{}", one.id);
         (href, one.number().to_string(), title(one.programme_id))
@@ -161,7 +172,8 @@ pub(super) async fn view(
         boxes: boxes(&fields),
         fields,
         errors,
-        here: format!("/register/{}", row.id),
+        here,
+        beside,
         name: kept.name,
         revision: row.revision,
         number: row.number.clone().unwrap_or_default(),
@@ -208,7 +220,7 @@ async fn save(
         Ok(change) => change,
         Err(errors) => {
             let mut typed = fields;
-            certification::put(&mut typed, &row);
+            certification::put(&mut typed, &row, access.locale());
             return render_errors(&view(&app, &access, &row, Some(typed), errors).await?);
         }
     };
@@ -242,7 +254,7 @@ async fn again(
     (field, fault): (&str, Message),
 ) -> Result<Response, AppError> {
     let now = find(app, access, id).await?;
-    certification::put(&mut typed, &now);
+    certification::put(&mut typed, &now, access.locale());
     if typed.get("revision") != now.revision.to_string() {
         typed.set("named", if now.named { "1" } else { "" });
     }

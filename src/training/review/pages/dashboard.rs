@@ -52,6 +52,8 @@ struct Applications {
     deadline: String,
     figure: Option<Drawn>,
     columns: Vec<String>,
+    /// Whether anybody names a branch.
+    by_branch: bool,
     rows: Vec<BranchRow>,
     sums: Vec<u64>,
     limit: Option<u32>,
@@ -151,12 +153,15 @@ fn applications(office: &Office, facts: &Facts, page: &Page, today: Date) -> App
         })
         .collect();
     rows.sort_by(|a, b| b.all.cmp(&a.all).then_with(|| a.name.cmp(&b.name)));
+    let by_branch = of_branch.keys().any(Option::is_some);
     let silent = facts.branches.iter().filter(|(id, _)| !of_branch.contains_key(&Some(**id)));
+    let silent = silent.filter(|_| by_branch || programme.asks_branch());
     Applications {
         all: days.len(),
         withdrawn,
         deadline: programme.deadline.map(|last| told::minute(last, locale)).unwrap_or_default(),
         figure,
+        by_branch,
         columns: slices.iter().map(|slice| drawn::slice(slice, locale)).collect(),
         rows,
         sums: in_slices(&slices, &days),

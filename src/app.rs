@@ -113,6 +113,11 @@ pub fn is_opened_by_link(path: &str) -> bool {
         .any(|below| path.strip_prefix(below).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
 }
 
+/// Whether an address is one that stands in a letter to an applicant: it opens something by itself.
+pub fn is_below_a_link(path: &str) -> bool {
+    ["/applications/", "/calendars/"].iter().any(|below| path.starts_with(below))
+}
+
 /// Whom somebody may ask who came by a link that opens nothing: everybody who announces something now.
 pub async fn contacts(app: &App, locale: Locale) -> Vec<Contact> {
     crate::training::contact::announced(app, locale).await
@@ -128,4 +133,22 @@ pub fn router(app: App) -> Router {
         .layer(from_fn_with_state(app.clone(), error::pages))
         .layer(from_fn_with_state(app.clone(), headers::secure))
         .with_state(app)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_applicants_open_is_told_from_pages_of_the_house_and_their_links_from_other_addresses() {
+        let of = |path: &str| (is_opened_by_link(path), is_below_a_link(path));
+        assert_eq!(of("/applications/nothing"), (true, true));
+        assert_eq!(of("/calendars/nothing"), (true, true));
+        for path in ["/applications", "/trainings/nothing", "/attendance"] {
+            assert_eq!(of(path), (true, false), "{path}");
+        }
+        for path in ["/", "/applications-of-others", "/programmes/x/applications/y"] {
+            assert_eq!(of(path), (false, false), "{path}");
+        }
+    }
 }

@@ -35,6 +35,7 @@ certificate-not-placed = No place in every stage
 certificate-missed = Sessions were missed
 certificate-not-yet = Attendance is not told yet
 certificate-unpaid = Waits for the fee
+certificate-ahead-flag = a session is still to come
 certificate-unpaid-flag = fee not paid
 certificate-twin = Another has the same name
 certificate-namesakes = The register has somebody of this name
@@ -46,6 +47,7 @@ certificate-fault-glyphs = Some characters cannot be printed: { $characters }. M
 certificate-fault-namesake = The register has people of the same name. Please say whether they are the same. Nothing was issued yet.
 certificate-fault-holder = Choose for each who of the register it is, a different one for each. Untick whom you cannot tell. Nothing was noted yet.
 certificate-fault-sent = This page was sent before. To do the same for others, check them and press once more.
+certificate-fault-meanwhile = Somebody you chose is not ready any more. Look at the list and choose once more. Nothing was issued or noted yet.
 certificate-fault-long = The text does not fit on one page ({ $name }). Make the text of the paper shorter. Nothing was issued.
 certificate-fault-paper = The picture of the seal or the signature cannot be read. Choose it again. Nothing was issued.
 
@@ -77,6 +79,7 @@ certificate-revoke-first = Revoke the certificate
 certificate-revoke-how = This revokes { $number } of { $name }. They are told.
 certificate-revoke-do = Revoke
 certificate-error-reason = Write why it is revoked
+certificate-error-same-name = This is the name of the present certificate. Please write the name as it should be; for a paper that was lost use “Issue again, since it was lost”
 certificate-error-made = Since this page was opened paper number { $n } was made. To make another all the same, look at it and press once more
 certificate-error-sent = This form was sent before. To mend the name once more, check it and press once more
 

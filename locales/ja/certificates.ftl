@@ -2,7 +2,7 @@
 certificate-title = 認定証
 certificate-next = 次の認定証は { $number } です。
 certificate-next-gapless = 番号は年度ごとに、欠けることなく続きます。
-certificate-next-left-out = 登録簿に書いた番号のために、これより前に、だれにも使っていない番号が{ $n }あります。これから発行する番号は、欠けることなく続きます。
+certificate-next-left-out = 登録簿に書いた番号のために、これより前に、だれも使っていない番号が{ $n }個あります。これから発行する番号は、欠けることなく続きます。
 certificate-paper-link = 認定証の用紙
 certificate-paper-none = 用紙(印と署名)は、まだ決まっていません。このままでも発行できます。
 certificate-renews = 修了した方の記録を付けます。有効期限のある認定は、修了によって延びます。
@@ -35,6 +35,7 @@ certificate-not-placed = 全部の段階の席がありません
 certificate-missed = 出られなかった回があります
 certificate-not-yet = 出欠がまだそろっていません
 certificate-unpaid = 参加費の入金を待っています
+certificate-ahead-flag = まだ始まっていない回があります
 certificate-unpaid-flag = 参加費が未納
 certificate-twin = 同じお名前の方がいます
 certificate-namesakes = 登録簿に、同じお名前の方がいます
@@ -46,6 +47,7 @@ certificate-fault-glyphs = 印字できない文字があります:{ $characters
 certificate-fault-namesake = 同じお名前の方が登録簿にいます。同じ方か、別の方かを選んでください。まだ何も発行していません。
 certificate-fault-holder = 登録簿のどなたかを、1人ずつ選んでください。わからない方は、しるしを外してください。まだ何も記録していません。
 certificate-fault-sent = この画面からは、もう発行しました。ほかの方にも発行するときは、確かめて、もう一度押してください。
+certificate-fault-meanwhile = 選んだ方の中に、いまは準備のできていない方がいます。一覧を確かめて、もう一度選んでください。まだ何も発行・記録していません。
 certificate-fault-long = 文が1枚に入りません({ $name })。用紙の文を短くしてください。何も発行していません。
 certificate-fault-paper = 用紙の印か署名の画像を読めません。用紙で選びなおしてください。何も発行していません。
 
@@ -77,6 +79,7 @@ certificate-revoke-first = 認定を取り消す
 certificate-revoke-how = { $name }さんの{ $number }を取り消します。ご本人に知らせが届きます。
 certificate-revoke-do = 取り消す
 certificate-error-reason = 取り消すわけを書いてください
+certificate-error-same-name = いまの認定証と同じお名前です。直したお名前を書いてください。なくした方には「なくした方に再発行する」を使ってください
 certificate-error-made = この画面を開いたあとに、{ $n }通目ができています。それでもつくるときは、確かめて、もう一度押してください
 certificate-error-sent = この画面からは、もう直しました。もう一度直すときは、確かめて、もう一度押してください
 

@@ -399,8 +399,9 @@ async fn check_form(
     let known = signed_in || info.action == Action::Public;
     let limit = if known { info.body_limit } else { info.body_limit.min(FORM_LIMIT) };
     let length = large::length(&body, limit);
-    let held = app.room().take(length).await?;
-    let arrived = tokio::time::timeout(large::ARRIVAL, axum::body::to_bytes(body, limit)).await;
+    let by_link = info.action == Action::Public;
+    let held = app.room().take(length, by_link).await?;
+    let arrived = tokio::time::timeout(large::arrival(by_link), axum::body::to_bytes(body, limit)).await;
     let arrived = arrived.map_err(|_| AppError::BadRequest("the body did not arrive".into()))?;
     let bytes = arrived.map_err(|_| match limit < info.body_limit {
         true => AppError::SignedOut,

@@ -11,7 +11,7 @@ use lettre::Message;
 use lettre::message::header::ContentType;
 use sea_orm::ActiveValue::{Set, Unchanged};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, Condition};
+use sea_orm::{ColumnTrait, Condition, FromQueryResult, QuerySelect};
 use serde::{Deserialize, Serialize};
 use time::Duration;
 
@@ -79,13 +79,21 @@ pub async fn forget(tx: &mut WriteTx, about: Vec<Id>) -> Result<(), DbError> {
     Ok(())
 }
 
+#[derive(FromQueryResult)]
+struct About {
+    about: Option<Id>,
+}
+
 /// What letters are about that were given up: nobody has got them.
 ///
 /// # Errors
 /// [`DbError`] when the database does.
 pub async fn undelivered(scope: &Scope, db: &Db) -> Result<HashSet<Id>, DbError> {
-    let failed =
-        scope.find::<entity::Entity>().filter(entity::Column::FailedAt.is_not_null()).all(db).await?;
+    let failed: Vec<About> = scope
+        .find::<entity::Entity>()
+        .filter(entity::Column::FailedAt.is_not_null())
+        .project(db, |q| q.column(entity::Column::About))
+        .await?;
     Ok(failed.into_iter().filter_map(|row| row.about).collect())
 }
 

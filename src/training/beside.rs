@@ -96,9 +96,17 @@ pub async fn of(
         }
         let certificates =
             scope.find::<certificate::Entity>().filter(certificate::Column::ApplicationId.eq(application));
-        for one in certificates.order_by_asc(certificate::Column::Id).all(app.db()).await? {
-            links.add("beside-certificate", format!("/register/certificates/{}", one.id), "");
-            links.add("beside-register", format!("/register/{}", one.supporter_id), "");
+        let certificates = certificates.order_by_asc(certificate::Column::Id).all(app.db()).await?;
+        let mut entries: Vec<Id> = Vec::new();
+        for one in &certificates {
+            let number = if certificates.len() > 1 { one.number().to_string() } else { String::new() };
+            links.add("beside-certificate", format!("/register/certificates/{}", one.id), &number);
+            if !entries.contains(&one.supporter_id) {
+                entries.push(one.supporter_id);
+            }
+        }
+        for entry in entries {
+            links.add("beside-register", format!("/register/{entry}"), "");
         }
     }
     let links = links.all;

@@ -194,8 +194,10 @@ pub async fn pages(State(app): State<App>, request: Request, next: Next) -> Resp
         if by_link {
             // They have no first page in the house. Of a link that was never ours the same is said whatever it was.
             (link, href) = (locale.t("error-by-link-link"), "/trainings");
-            page.contacts = crate::app::contacts(&app, locale).await;
-            if told.kind == "not-found" {
+            if matches!(told.kind, "not-found" | "link-replaced") {
+                page.contacts = crate::app::contacts(&app, locale).await;
+            }
+            if told.kind == "not-found" && crate::app::is_below_a_link(&path) {
                 body = locale.t("error-by-link-body");
             }
         }

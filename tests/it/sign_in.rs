@@ -399,7 +399,7 @@ async fn large_files_have_room_together_and_who_finds_none_is_told_when_to_come_
     let (large, small) = (vec![b'x'; 1024 * 1024], b"x".to_vec());
     let send =
         async |file: &[u8]| coordinator.upload("/calls/import", &[], ("file", "calls.csv", file)).await;
-    let everything = house.app.room().take(usize::MAX).await.unwrap();
+    let everything = house.app.room().take(usize::MAX, false).await.unwrap();
     let refused = send(&large).await;
     assert_eq!(refused.status, StatusCode::SERVICE_UNAVAILABLE);
     assert_eq!(refused.headers[header::RETRY_AFTER], "10");
@@ -407,7 +407,10 @@ async fn large_files_have_room_together_and_who_finds_none_is_told_when_to_come_
     assert_ne!(send(&small).await.status, StatusCode::SERVICE_UNAVAILABLE, "what is no larger than a form");
     drop(everything);
     assert_ne!(send(&large).await.status, StatusCode::SERVICE_UNAVAILABLE);
-    assert!(house.app.room().take(usize::MAX).await.unwrap().is_some(), "free again once it was answered");
+    assert!(
+        house.app.room().take(usize::MAX, false).await.unwrap().is_some(),
+        "free again once it was answered"
+    );
 }
 
 #[tokio::test]

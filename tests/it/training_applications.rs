@@ -355,13 +355,16 @@ async fn what_was_agreed_to_can_be_read_as_it_stood() {
     let r4 = programme(&house, &source).await;
     let mie = branch(&house, "三重県支部").await;
     sent(&house, &fields(&r4, Some(mie), 1, &WISHES)).await;
-    let mut after = file::read(&source).unwrap();
-    after.texts.consent = file::read(&source.replace("はじめ", "あとから")).unwrap().texts.consent;
-    let mut tx = house.db.write(&office(&house)).await.unwrap();
-    let now = queries::by_slug(&house.db, &r4.slug).await.unwrap().unwrap();
-    save::save(&mut tx, r4.id, now.revision, &after).await.unwrap();
-    tx.commit().await.unwrap();
-    let r4 = queries::by_slug(&house.db, &r4.slug).await.unwrap().unwrap();
+    let changed = async |first: &str| {
+        let mut after = file::read(&source).unwrap();
+        after.texts.consent = file::read(&source.replace("はじめ", first)).unwrap().texts.consent;
+        let mut tx = house.db.write(&office(&house)).await.unwrap();
+        let now = queries::by_slug(&house.db, &r4.slug).await.unwrap().unwrap();
+        save::save(&mut tx, r4.id, now.revision, &after).await.unwrap();
+        tx.commit().await.unwrap();
+        queries::by_slug(&house.db, &r4.slug).await.unwrap().unwrap()
+    };
+    let r4 = changed("あとから").await;
     sent(&house, &fields(&r4, Some(mie), 2, &WISHES)).await;
     for letter in letters(&house, None).await {
         house.nobody().post(&format!("{}/confirmation", link_in(&letter)), &[]).await.location();
@@ -380,8 +383,16 @@ async fn what_was_agreed_to_can_be_read_as_it_stood() {
         fields(&r4, Some(mie), 3, &WISHES),
         &[("consent_by", "paper"), ("signed_on", "2022-06-20"), ("consent", "")],
     );
-    let taken = secretariat.post("/programmes/r4-certification/applications", &as_refs(&paper)).await;
+    let here = "/programmes/r4-certification/applications";
+    let taken = secretariat.post(here, &as_refs(&paper)).await;
     assert!(secretariat.get(&taken.location()).await.text().contains("令和4年6月20日(月)に、紙で同意"));
+    // On the telephone, what was read out.
+    let spoken = with(paper, &[("email", "yuka4@example.jp"), ("consent_by", "telephone")]);
+    let taken = secretariat.post(here, &as_refs(&spoken)).await.location();
+    changed("三つめ").await;
+    let seen = secretariat.get(&taken).await.text();
+    assert!(seen.contains("電話で同意") && seen.contains("あとからの同意の文"), "{seen}");
+    assert!(!seen.contains("三つめの同意の文"));
 }
 
 #[tokio::test]

@@ -277,6 +277,33 @@ async fn nobody_is_noted_as_there_before_a_session_begins_unless_that_is_meant()
 }
 
 #[tokio::test]
+async fn neither_a_code_nor_a_report_notes_anybody_before_a_session_begins_unless_that_is_meant() {
+    let training = Training::new().await;
+    let secretary = training.secretary().await;
+    let page = format!("{LIST}/code");
+    let refused = secretary.post(&page, &[("do", "open")]).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.text().contains("この回は8月25日(木) 19時〜21時で、まだ始まっていません"));
+    assert!(!secretary.get(&page).await.text().contains("attend__letters"));
+    secretary.post(&page, &[("do", "open"), ("early", "yes")]).await.location();
+    assert!(secretary.get(&page).await.text().contains("attend__letters"));
+
+    let here = upload(&secretary, REPORT).await;
+    let [a, c] = [0, 2].map(|n| training.people[n].id.to_string());
+    let refused = secretary.post(&here, &[("do", "confirm"), ("take", &a)]).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let text = refused.text();
+    assert!(
+        text.contains("まだ始まっていません") && text.contains(&format!("value=\"{a}\" checked")),
+        "{text}"
+    );
+    assert!(!text.contains(&format!("value=\"{c}\" checked")));
+    assert_eq!(training.noted(0, 1).await, None);
+    secretary.post(&here, &[("do", "confirm"), ("take", &c)]).await.location();
+    assert_eq!(training.noted(2, 1).await, Some((Kind::Absent, Way::Report)), "who cannot come may say so");
+}
+
+#[tokio::test]
 async fn the_way_and_the_text_below_agree_on_what_is_done() {
     let training = Training::new().await;
     training.house.clock.set(at(date!(2022 - 08 - 27), time!(10:00)));
@@ -410,7 +437,7 @@ async fn a_report_is_proposed_assigned_and_confirmed_as_one_act_and_a_second_tim
     secretary.post(&here, &[("do", "assign"), ("line-5", &c)]).await.location();
     let page = secretary.get(&here).await.text();
     assert!(!page.contains("だれのものか決められない行"));
-    let all = [("do", "confirm"), ("take", a.as_str()), ("take", &b), ("take", &c)];
+    let all = [("do", "confirm"), ("early", "yes"), ("take", a.as_str()), ("take", &b), ("take", &c)];
     secretary.post(&here, &all).await.location();
     let expected = [Kind::Present, Kind::Late, Kind::LeftEarly];
     for (person, kind) in expected.into_iter().enumerate() {
@@ -454,6 +481,7 @@ async fn what_a_colleague_noted_meanwhile_is_not_overwritten_by_a_report_or_a_co
     // Made up for, by hand, after the page of the report was opened.
     secretary.post(LIST, &[(&format!("kind-{c}"), "made-up")]).await.location();
     let fields = [("do", "confirm"), ("take", &a), ("take", &c), (&was[0], "unknown"), (&was[1], "unknown")];
+    let fields = [&fields[..], &[("early", "yes")]].concat();
     let told = secretary.post(&here, &fields).await.location();
     assert!(told.contains("warning=attendance-report-stays"), "{told}");
     assert_eq!(training.noted(2, 1).await, Some((Kind::MadeUp, Way::List)));
@@ -607,7 +635,7 @@ async fn a_session_that_is_put_in_takes_no_notes_code_or_calendar_entry_of_anoth
     let id = training.people[0].id.to_string();
     let (was, kind) = (format!("was-{id}"), format!("kind-{id}"));
     secretary.post(LIST, &[(&was, "unknown"), (&kind, "present"), ("early", "yes")]).await.location();
-    secretary.post(&format!("{LIST}/code"), &[("do", "open")]).await.location();
+    secretary.post(&format!("{LIST}/code"), &[("do", "open"), ("early", "yes")]).await.location();
     let code = code_on(&secretary.get(&format!("{LIST}/code")).await);
     let save = async |source: String| {
         let scope = training.house.operator(Action::RunTraining);

@@ -63,7 +63,7 @@ async fn everybody_ready_is_certified_as_one_act_and_nobody_twice() {
     let secretary = house.person(Role::Secretariat, None).await;
     let page = secretary.get("/programmes/r8/certificates").await.text();
     assert!(page.contains("準備のできた方(3名)") && page.contains("第R8-001号"), "{page}");
-    assert!(page.contains("欠けることなく続きます") && !page.contains("だれにも使っていない番号"));
+    assert!(page.contains("欠けることなく続きます") && !page.contains("だれも使っていない番号"));
 
     let answer = issue_all(&secretary, "r8").await;
     assert_eq!(answer.location(), "/programmes/r8/certificates?notice=certificate-issued");
@@ -339,6 +339,10 @@ async fn a_lost_paper_and_a_mended_name_keep_the_number_and_what_was_before() {
     let missing = secretary.post(&format!("{page}/mending"), &[("name", "高\u{10FFFD}")]).await;
     assert_eq!(missing.status.as_u16(), 422);
     assert!(missing.text().contains('\u{10FFFD}'), "the character is named");
+    let current = said(&house, &rows(&house).await.remove(0)).await.name;
+    let same = secretary.post(&format!("{page}/mending"), &[("name", &*current), ("papers", "2")]).await;
+    assert_eq!(same.status.as_u16(), 422, "the same name makes no paper");
+    assert_eq!(badge().await, token);
     let fields = [("name", "髙﨑 渚"), ("form_id", "b"), ("papers", "2")];
     let mended = secretary.post(&format!("{page}/mending"), &fields).await;
     assert!(mended.location().ends_with("certificate-mended"));
@@ -427,6 +431,62 @@ async fn a_certificate_that_ends_is_prolonged_by_completing_a_follow_up() {
     assert!(told().await.contains("この認定証は、有効です"));
     assert_eq!(rows(&house).await.len(), 1, "nobody has a second number");
     assert!(offered(&secretary.get("/programmes/follow/certificates").await).is_empty());
+}
+
+/// What a colleague does while a page of certificates is sent and waits for them.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn who_is_no_longer_ready_when_it_is_issued_is_not_issued_to() {
+    use tomarigi::training::attendance::commands::except;
+    use tomarigi::training::programmes::save::locked;
+    let house = House::new().await;
+    let row = finished(&house, "r8", "", &RARE[..1]).await;
+    let secretary = house.person(Role::Secretariat, None).await;
+    let application = offered(&secretary.get("/programmes/r8/certificates").await).remove(0);
+    let mut tx = house.db.write(&office(&house)).await.unwrap();
+    locked(&mut tx, row.id).await.unwrap().unwrap();
+    let whose = (row.id, application.parse().unwrap());
+    except(&mut tx, whose, "r8-basic", false, "取り違え").await.unwrap();
+    let sent = {
+        let (secretary, application) = (secretary.clone(), application.clone());
+        tokio::spawn(async move {
+            secretary.post("/programmes/r8/certificates", &[("application", &application)]).await
+        })
+    };
+    tokio::time::sleep(std::time::Duration::from_secs(2)).await;
+    tx.commit().await.unwrap();
+    let answer = sent.await.unwrap();
+    assert_eq!(answer.status.as_u16(), 422);
+    assert!(answer.text().contains("いまは準備のできていない方がいます"), "{}", answer.text());
+    assert!(rows(&house).await.is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn of_two_who_note_a_follow_up_at_once_neither_meets_a_fault() {
+    use tomarigi::training::programmes::save::locked;
+    let house = House::new().await;
+    let first = finished(&house, "r8", "valid_years = 3", &RARE[..1]).await;
+    issue(&house.db, &office(&house), &first).await;
+    let holder = rows(&house).await.remove(0).supporter_id.to_string();
+    let row = finished(&house, "follow", "kind = \"follow_up\"", &RARE[..1]).await;
+    let secretary = house.person(Role::Secretariat, None).await;
+    let application = offered(&secretary.get("/programmes/follow/certificates").await).remove(0);
+    let mut tx = house.db.write(&office(&house)).await.unwrap();
+    locked(&mut tx, row.id).await.unwrap().unwrap();
+    let sent: Vec<_> = (0..2)
+        .map(|_| {
+            let (secretary, application, holder) = (secretary.clone(), application.clone(), holder.clone());
+            tokio::spawn(async move {
+                let same = format!("same-{application}");
+                let form = [("application", application.as_str()), (same.as_str(), holder.as_str())];
+                secretary.post("/programmes/follow/certificates", &form).await
+            })
+        })
+        .collect();
+    tokio::time::sleep(std::time::Duration::from_secs(2)).await;
+    drop(tx);
+    for one in sent {
+        assert!(one.await.unwrap().location().ends_with("certificate-noted"));
+    }
 }
 
 /// Eight programmes issue at once.

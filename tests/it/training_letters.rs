@@ -212,6 +212,7 @@ async fn who_waits_is_told_where_in_the_own_language_and_an_own_text_is_of_one_l
     // The preview is of somebody invented, by a link that opens nothing.
     let page = secretary.get("/programmes/board/letters/waiting").await.text();
     assert!(page.contains("基礎 集合:順番待ち1番目") && page.contains("見本 花子"), "{page}");
+    assert!(page.contains("人によってちがう日付は、つくりものの例です"));
     assert!(!page.contains("森下 由香") && !page.contains("yuka"), "nobody who applied: {page}");
     let link =
         page.split("/applications/").nth(1).unwrap().split(|c: char| !c.is_alphanumeric()).next().unwrap();

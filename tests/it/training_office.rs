@@ -1,6 +1,7 @@
 //! What an office has before it each morning: what waits and where it is done, the pages about one person side by side; and
 //! whom an applicant may ask, wherever they are.
 
+use sea_orm::ConnectionTrait;
 use time::Duration;
 use tomarigi::auth::policy::Role;
 use tomarigi::form::Fields;
@@ -11,6 +12,7 @@ use tomarigi::training::applications::form::{self, By, Kept};
 use tomarigi::training::letters::{Letter, entity::letter, text_place};
 use tomarigi::training::programmes::save;
 
+use crate::support::dump::intruder;
 use crate::support::training::{applicant, branch, office, personal, programme};
 use crate::support::{Actor, House, certificates};
 
@@ -137,7 +139,7 @@ async fn who_has_no_mail_has_letters_that_wait_to_be_printed() {
 
 /// The links between the pages about one person, as a page has them.
 fn beside(page: &str) -> Vec<String> {
-    let Some((_, row)) = page.split_once("class=\"cluster alone beside\"") else { return Vec::new() };
+    let Some((_, row)) = page.split_once("aria-label=\"この方のページ\"") else { return Vec::new() };
     let row = row.split_once("</nav>").unwrap().0;
     row.split("<a href=\"").skip(1).map(|rest| rest.split('"').next().unwrap().to_owned()).collect()
 }
@@ -175,14 +177,17 @@ async fn from_each_page_about_a_person_the_others_are_one_press_away() {
 #[tokio::test]
 async fn an_applicant_finds_whom_to_ask_on_every_page_behind_a_dead_link_and_in_every_letter() {
     let house = House::new().await;
-    let row = programme(&house, &BOARD.replace("recommendation = true", "")).await;
+    let source =
+        BOARD.replace("recommendation = true", "selection = \"first_come\"\ntravel = { cap = 10000 }");
+    let row = programme(&house, &source).await;
     let mie = branch(&house, "三重支部").await;
     let person = applicant(&house, &row, Some(mie), 0, &["room"]).await;
     let own = personal(&house, person).await;
     let visitor = house.nobody();
     let (rest, last) = own.split_at(own.len() - 1);
     let dead = format!("{rest}{}", if last == "a" { "b" } else { "a" });
-    let pages = ["/applications?for=board", &own, &format!("{own}/form"), &format!("{own}/account")];
+    let parts = ["form", "account", "travel"].map(|part| format!("{own}/{part}"));
+    let pages = ["/applications?for=board", "/attendance", &own, &parts[0], &parts[1], &parts[2]];
     for path in pages {
         let page = visitor.get(path).await;
         assert_eq!(page.status, 200, "{path}");
@@ -196,6 +201,11 @@ async fn an_applicant_finds_whom_to_ask_on_every_page_behind_a_dead_link_and_in_
     assert!(!lost.text().contains("きょうの画面"), "that is a page of the house");
     assert_eq!(lost.text(), visitor.get("/applications/nothing").await.text(), "whatever the link was");
     assert!(!visitor.get("/nothing").await.text().contains("03-0000-0123"));
+    let announcement = visitor.get("/trainings/nothing").await.text();
+    assert!(announcement.contains("03-0000-0123") && !announcement.contains("リンクが古いか"));
+    // Other faults are none of a link: all programmes are not read for them.
+    let forged = visitor.tokenless_post("/applications").await;
+    assert!(forged.status == 403 && !forged.text().contains("03-0000-0123"), "{}", forged.text());
 
     let keys = house.db.keys(house.organisation).await.unwrap();
     let letters = office(&house).find::<letter::Entity>().all(&house.db).await.unwrap();
@@ -207,4 +217,13 @@ async fn an_applicant_finds_whom_to_ask_on_every_page_behind_a_dead_link_and_in_
         assert!(letter.body.ends_with(foot), "{}", letter.body);
         assert!(!letter.subject.contains("止まり木の会"), "telephones are shared");
     }
+}
+
+#[tokio::test]
+async fn where_it_cannot_be_told_what_waits_the_first_page_is_there_all_the_same() {
+    let house = House::new().await;
+    let secretariat = house.person(Role::Secretariat, None).await;
+    assert_eq!(secretariat.get("/").await.status, 200);
+    intruder(&house).await.execute_unprepared("ALTER TABLE training_place RENAME TO gone").await.unwrap();
+    assert_eq!(secretariat.get("/").await.status, 200);
 }

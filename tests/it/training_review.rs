@@ -154,7 +154,7 @@ async fn places_money_and_sessions_stand_with_what_they_are_parts_of() {
     let annual = secretary.get("/annual-report?year=2026").await.text();
     assert!(annual.contains("立場ごとの申込み") && !annual.contains("支部なし"), "{annual}");
     let overview = secretary.get("/programmes/autumn").await.text();
-    assert!(overview.contains("4") && !overview.contains("支部なし"), "{overview}");
+    assert!(overview.contains("<h2 id=\"people\">申込み4名") && !overview.contains("支部なし"), "{overview}");
     assert_eq!(row(&page, "まだ(期限切れではない)"), ["10,000円"]);
     assert_eq!(row(&page, "免除した"), ["5,000円"]);
     assert_eq!(row(&page, "まだ(期限切れ)"), ["0円"]);

@@ -1,8 +1,8 @@
 //! What applicants agreed to. Each version of a text is kept once, word for word, by whoever agrees to it first; an
 //! application names the versions it was agreed to with.
 //!
-//! What always holds: what was agreed to can be read as it stood, whatever the programme says by now; and nobody agrees to
-//! another text than the one that stood beside the tick.
+//! What always holds: what was agreed to can be read as it stood, whatever the programme says by now; nothing that was noted of it
+//! goes by what is noted later; and nobody agrees to another text than the one that stood beside the tick.
 
 use sea_orm::ActiveValue::Set;
 use sea_orm::ColumnTrait;
@@ -25,8 +25,10 @@ enum Given {
     Ticked { text: Id, at_micros: i64 },
     /// On paper, on this day.
     Signed { on: Date },
-    /// By word of mouth, to the office, on this day.
-    Spoken { on: Date },
+    /// By word of mouth, to the office, on this day; to the text that it read out.
+    Spoken { on: Date, text: Id },
+    /// Not yet, as the office put it right: what it had noted before stays to be read.
+    NotYet { at_micros: i64 },
 }
 
 /// How somebody agreed whose application the office took down.
@@ -43,8 +45,12 @@ pub enum Way {
 pub enum Consent {
     /// By a tick, then; to this text.
     Ticked(Instant, String),
-    /// On paper or by word of mouth, on this day.
-    Told(Way, Date),
+    /// On paper, on this day.
+    Signed(Date),
+    /// By word of mouth, on this day; to this text.
+    Spoken(Date, String),
+    /// Not yet, as the office put it right then.
+    NotYet(Instant),
 }
 
 /// What is agreed to by who applies: our own words, and the programme's.
@@ -61,19 +67,16 @@ pub fn version(programme: &Programme, locale: Locale) -> String {
     data_encoding::HEXLOWER.encode(&hash[..16])
 }
 
-/// That the text of the programme was agreed to just now; for the column `consents`.
-///
-/// # Errors
-/// [`DbError`] when the database refuses.
-pub async fn ticked(tx: &mut WriteTx, programme: &Programme, locale: Locale) -> Result<String, DbError> {
+/// The text of the programme as it stands, kept.
+async fn kept(tx: &mut WriteTx, programme: &Programme, locale: Locale) -> Result<Id, DbError> {
     let text = text(programme, locale);
     let hash = Sha256::digest(text.as_bytes()).to_vec();
     // Two who agree first to a new version write it once.
     tx.lock("consent-text").await?;
     let found =
         tx.find::<consent_text::Entity>().filter(consent_text::Column::ContentHash.eq(hash.clone())).one(tx);
-    let id = match found.await? {
-        Some(found) => found.id,
+    match found.await? {
+        Some(found) => Ok(found.id),
         None => {
             let id = tx.new_id();
             let row = consent_text::ActiveModel {
@@ -84,23 +87,69 @@ pub async fn ticked(tx: &mut WriteTx, programme: &Programme, locale: Locale) -> 
                 first_at: Set(tx.now()),
             };
             tx.insert(row).await?;
-            id
+            Ok(id)
         }
-    };
-    Ok(written(&Given::Ticked { text: id, at_micros: tx.now().0 }))
-}
-
-/// What the office was told of it; for the column `consents`.
-pub fn told(how: Option<(Way, Date)>) -> String {
-    match how {
-        None => "[]".to_owned(),
-        Some((Way::Signed, on)) => written(&Given::Signed { on }),
-        Some((Way::Spoken, on)) => written(&Given::Spoken { on }),
     }
 }
 
-fn written(given: &Given) -> String {
-    serde_json::to_string(&[given]).unwrap_or_else(|_| "[]".to_owned())
+/// The column `consents`, once the text of the programme was agreed to just now; `before` is what stood in it.
+///
+/// # Errors
+/// [`DbError`] when the database refuses.
+pub async fn ticked(
+    tx: &mut WriteTx,
+    before: &str,
+    programme: &Programme,
+    locale: Locale,
+) -> Result<String, DbError> {
+    let text = kept(tx, programme, locale).await?;
+    Ok(after(before, Given::Ticked { text, at_micros: tx.now().0 }))
+}
+
+/// The column `consents` after what the office was told; `before` is what stood in it. What is read out on the telephone is
+/// the text of the programme in `locale`.
+///
+/// # Errors
+/// [`DbError`] when the database refuses.
+pub async fn told(
+    tx: &mut WriteTx,
+    before: &str,
+    (programme, locale): (&Programme, Locale),
+    how: Option<(Way, Date)>,
+) -> Result<String, DbError> {
+    let given = match how {
+        None => Given::NotYet { at_micros: tx.now().0 },
+        Some((Way::Signed, on)) => Given::Signed { on },
+        Some((Way::Spoken, on)) => Given::Spoken { on, text: kept(tx, programme, locale).await? },
+    };
+    Ok(after(before, given))
+}
+
+fn read(column: &str) -> Vec<Given> {
+    serde_json::from_str(column).unwrap_or_default()
+}
+
+/// What stood in the column and what came now: nothing that was noted goes by it.
+fn after(before: &str, given: Given) -> String {
+    let mut all = read(before);
+    let says_nothing = match (&given, all.last()) {
+        (Given::NotYet { .. }, None | Some(Given::NotYet { .. })) => true,
+        (given, last) => last == Some(given),
+    };
+    if !says_nothing {
+        all.push(given);
+    }
+    serde_json::to_string(&all).unwrap_or_else(|_| before.to_owned())
+}
+
+/// Whether something says that who applied agreed.
+pub fn is_given(application: &entity::Model) -> bool {
+    !matches!(read(&application.consents).last(), None | Some(Given::NotYet { .. }))
+}
+
+async fn words(scope: &Scope, on: &impl Reads, text: Id) -> Result<String, DbError> {
+    let found = scope.find_by_id::<consent_text::Entity>(text).one(on).await?;
+    Ok(found.map(|row| row.text).unwrap_or_default())
 }
 
 /// What an application was agreed to with.
@@ -112,18 +161,17 @@ pub async fn of(
     on: &impl Reads,
     application: &entity::Model,
 ) -> Result<Vec<Consent>, DbError> {
-    let given: Vec<Given> = serde_json::from_str(&application.consents).unwrap_or_default();
+    let given = read(&application.consents);
     let mut all = Vec::with_capacity(given.len());
     for one in given {
-        match one {
-            Given::Signed { on } => all.push(Consent::Told(Way::Signed, on)),
-            Given::Spoken { on } => all.push(Consent::Told(Way::Spoken, on)),
+        all.push(match one {
+            Given::Signed { on: day } => Consent::Signed(day),
+            Given::Spoken { on: day, text } => Consent::Spoken(day, words(scope, on, text).await?),
             Given::Ticked { text, at_micros } => {
-                let found = scope.find_by_id::<consent_text::Entity>(text).one(on).await?;
-                let words = found.map(|row| row.text).unwrap_or_default();
-                all.push(Consent::Ticked(Instant(at_micros), words));
+                Consent::Ticked(Instant(at_micros), words(scope, on, text).await?)
             }
-        }
+            Given::NotYet { at_micros } => Consent::NotYet(Instant(at_micros)),
+        });
     }
     Ok(all)
 }

@@ -4,6 +4,8 @@
 //! What always holds: who is not known applies all the same, and gets no place before the office said so; nobody comes in
 //! by an entry of the register by which somebody else came in before, unless the office says so.
 
+use std::collections::HashMap;
+
 use sea_orm::ColumnTrait;
 use unicode_normalization::UnicodeNormalization;
 
@@ -55,26 +57,41 @@ impl Doubt {
     }
 }
 
+/// An entry of the register, opened.
+type Known = (supporter::Model, Entry);
+
 /// What the register says of those who applied to a programme.
+#[derive(Default)]
 pub struct Checks {
-    register: Vec<(supporter::Model, Entry)>,
+    /// The entries by their number, and by their name; each as it is compared.
+    by_number: HashMap<String, Vec<Known>>,
+    by_name: HashMap<String, Vec<Known>>,
     /// The entries by which somebody takes part, and who.
     taken: Vec<(Id, Id)>,
 }
 
 impl Checks {
-    /// Nothing to look for: the programme does not ask the register.
-    fn none() -> Checks {
-        Checks { register: Vec::new(), taken: Vec::new() }
+    /// What the register has; nobody takes part by it yet.
+    async fn register(scope: &Scope, on: &impl Reads, keys: &OrganisationKeys) -> Result<Checks, DbError> {
+        let mut checks = Checks::default();
+        for known in register(scope, on, keys).await? {
+            let number = known.0.number.as_deref().map(number_of).filter(|number| !number.is_empty());
+            if let Some(number) = number {
+                checks.by_number.entry(number).or_default().push(known.clone());
+            }
+            checks.by_name.entry(name_of(&known.1.name)).or_default().push(known);
+        }
+        Ok(checks)
     }
 
-    async fn load(
+    /// Who takes part in a programme, and by which entry.
+    async fn takes_part(
+        mut self,
         scope: &Scope,
         on: &impl Reads,
         keys: &OrganisationKeys,
         programme: Id,
     ) -> Result<Checks, DbError> {
-        let mut checks = Checks { register: register(scope, on, keys).await?, taken: Vec::new() };
         let others = scope
             .find::<entity::Entity>()
             .filter(entity::Column::ProgrammeId.eq(programme))
@@ -83,10 +100,10 @@ impl Checks {
             .all(on)
             .await?;
         for other in others {
-            let entry = checks.entry(&other, &Kept::open(keys, &other)).map(|(entry, _)| entry.id);
-            checks.taken.extend(entry.map(|entry| (entry, other.id)));
+            let entry = self.entry(&other, &Kept::open(keys, &other)).map(|(entry, _)| entry.id);
+            self.taken.extend(entry.map(|entry| (entry, other.id)));
         }
-        Ok(checks)
+        Ok(self)
     }
 
     /// What the office's pages tell of those whom it is to look at; `people` are those of the programme.
@@ -100,19 +117,22 @@ impl Checks {
         people: &[Somebody],
     ) -> Result<Checks, DbError> {
         if row.programme().audience != Audience::Certified || !people.iter().any(Somebody::is_unknown) {
-            return Ok(Checks::none());
+            return Ok(Checks::default());
         }
-        Checks::load(scope, db, &*db.keys(scope.organisation()).await?, row.id).await
+        let keys = db.keys(scope.organisation()).await?;
+        Checks::register(scope, db, &keys).await?.takes_part(scope, db, &keys, row.id).await
     }
 
     /// The entry of the register that is an applicant's, and whether it has their name.
     fn entry(&self, application: &entity::Model, kept: &Kept) -> Option<(&supporter::Model, bool)> {
         let who = Name::of(kept.name(), kept.kana());
-        let by_number = self.register.iter().find(|(row, entry)| has_number(row, entry, kept));
+        let of_number = self.by_number.get(&number_of(kept.fields.get("certificate_number")));
+        let by_number = of_number.into_iter().flatten().find(|(row, entry)| has_number(row, entry, kept));
         if let Some((row, entry)) = by_number {
             return Some((row, Name::of_entry(entry).written == who.written));
         }
-        Some((of_register(&self.register, kept, application.branch_id)?, true))
+        let of_name = self.by_name.get(&name_of(kept.name()))?;
+        Some((of_register(of_name, kept, application.branch_id)?, true))
     }
 
     /// Why the office looks before an applicant takes part; nothing where the register knows them.
@@ -146,17 +166,29 @@ pub async fn is_eligible(
     if programme.audience != Audience::Certified {
         return Ok(true);
     }
-    let checks = Checks::load(tx.scope(), tx, tx.keys(), application.programme_id).await?;
+    let checks = Checks::register(tx.scope(), tx, tx.keys()).await?;
+    if checks.entry(application, kept).is_none() {
+        return Ok(false);
+    }
+    let checks = checks.takes_part(tx.scope(), tx, tx.keys(), application.programme_id).await?;
     Ok(checks.doubts(application, kept).is_empty())
 }
 
 /// Whether an entry of the register has the number that an applicant wrote. A number stands on a paper that others see: it is
 /// believed where name or kana say the same.
 pub(in crate::training) fn has_number(row: &supporter::Model, entry: &Entry, kept: &Kept) -> bool {
-    // 第R4-012号 is written R4-012 as well.
-    let bare = |c: &char| !c.is_whitespace() && !matches!(c, '第' | '号');
-    let plain = |text: &str| text.nfkc().filter(bare).collect::<String>().to_uppercase();
-    let number = plain(kept.fields.get("certificate_number"));
-    let same_number = row.number.as_deref().map(plain).is_some_and(|own| own == number);
+    let number = number_of(kept.fields.get("certificate_number"));
+    let same_number = row.number.as_deref().map(number_of).is_some_and(|own| own == number);
     same_number && (entry.has(kept.name()) || entry.has(kept.kana()))
+}
+
+/// A number as it is compared: 第R4-012号 is written R4-012 as well.
+fn number_of(text: &str) -> String {
+    let bare = |c: &char| !c.is_whitespace() && !matches!(c, '第' | '号');
+    text.nfkc().filter(bare).collect::<String>().to_uppercase()
+}
+
+/// A name as [`of_register`] compares it.
+fn name_of(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).collect()
 }

@@ -224,6 +224,24 @@ fn told(fields: &Fields, errors: &mut Errors) -> Option<(Way, Date)> {
     Some((way, day?))
 }
 
+/// Looks at what the office wrote down of the consent: it says how somebody agreed, or that they did not yet, and on no day that
+/// is yet to come.
+pub fn check_consent(fields: &Fields, today: Date, errors: &mut Errors) {
+    if !says_consent(fields) {
+        errors.add("consent_by", Message::new("office-error-consent-by"));
+    }
+    if jpcal::parse_date(fields.get("signed_on")).is_ok_and(|day| day > today) {
+        errors.add("signed_on", Message::new("office-error-signed-later"));
+    }
+}
+
+/// Looks whether there is any way to tell somebody what was decided.
+pub fn check_reachable(fields: &Fields, errors: &mut Errors) {
+    if ["email", "phone", "address"].iter().all(|way| fields.get(way).is_empty()) {
+        errors.add("phone", Message::new("office-error-unreachable"));
+    }
+}
+
 /// Whether the office said how somebody agreed, or that they did not yet.
 pub fn says_consent(fields: &Fields) -> bool {
     matches!(fields.get("consent_by"), "paper" | "telephone" | "none")

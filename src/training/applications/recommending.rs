@@ -125,6 +125,11 @@ impl Hearing {
         })
     }
 
+    /// Whether the places of the first round were given.
+    pub fn is_decided(&self) -> bool {
+        self.decided
+    }
+
     /// Whether something may be said of somebody.
     pub fn may_say(&self, application: Id) -> bool {
         let open = matches!(self.entries.get(&application), None | Some(entry::State::Undecided));

@@ -142,8 +142,8 @@ async fn own_outcome(
     Ok((outcome(&row.programme(), course_in, &noted, &exceptions, Payment::NotOwed), noted))
 }
 
-/// The stages whose sessions lie behind somebody and that they did not complete (yet): stage, and how it stands in words.
-/// On their way, these are not done.
+/// The stages in which somebody has a place and that they did not complete (yet): stage, and how it stands in words. Whether
+/// its days lie behind, the caller looks: only then is it told as not done.
 ///
 /// # Errors
 /// [`AppError`] when the database does not answer.

@@ -5,16 +5,17 @@ use std::collections::HashSet;
 use sea_orm::ColumnTrait;
 
 use super::entity::certificate;
+use crate::clock::Instant;
 use crate::crypto::OrganisationKeys;
 use crate::db::{Db, DbError, Reads, Scope};
 use crate::id::Id;
 use crate::training::applications::eligibility::has_number;
 use crate::training::applications::form;
-use crate::training::attendance::completion;
 use crate::training::attendance::model::{Done, Outcome};
+use crate::training::attendance::{codes, completion};
 use crate::training::people::{self, Somebody};
 use crate::training::programmes::entity as programme;
-use crate::training::programmes::model::Kind;
+use crate::training::programmes::model::{Kind, Programme};
 use crate::training::register::entity as supporter;
 use crate::training::register::entity::training;
 use crate::training::register::entry::Kept;
@@ -31,6 +32,8 @@ pub struct Candidate {
     pub holders: Vec<(supporter::Model, bool)>,
     /// Whether a fee is due and not paid; shown, also where nothing waits for it.
     pub unpaid: bool,
+    /// Whether a session that counts for them is still to come; shown, and nobody is chosen for whom it is.
+    pub ahead: bool,
 }
 
 /// Where somebody stands.
@@ -69,10 +72,19 @@ pub async fn of(scope: &Scope, db: &Db, row: &programme::Model) -> Result<Vec<Ca
             () if missing.is_empty() => Verdict::Ready,
             () => Verdict::Not(missing),
         };
-        Candidate { somebody, verdict, holders, unpaid: outcome.is_some_and(|outcome| outcome.unpaid) }
+        let unpaid = outcome.is_some_and(|outcome| outcome.unpaid);
+        let ahead = outcome.is_some_and(|outcome| is_ahead(&programme, outcome, db.now()));
+        Candidate { somebody, verdict, holders, unpaid, ahead }
     };
     let placed = |somebody: &Somebody| !somebody.places.is_empty() || done.contains(&somebody.application.id);
     Ok(people.into_iter().filter(placed).map(candidate).collect())
+}
+
+/// Whether a session that counts in one of the courses of somebody is still to come.
+fn is_ahead(programme: &Programme, outcome: &Outcome, now: Instant) -> bool {
+    let courses = outcome.stages.iter().filter_map(|stage| programme.course(stage.course.as_deref()?));
+    let mut sessions = courses.flat_map(|(_, course)| &course.sessions).filter(|session| !session.optional);
+    sessions.any(|session| codes::is_ahead(session, now))
 }
 
 /// What is still missing, stage by stage.

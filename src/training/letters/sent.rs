@@ -6,7 +6,7 @@ use askama::Template;
 use sea_orm::ColumnTrait;
 
 use super::entity::letter;
-use super::{Letter, text_place};
+use super::{Kind, Letter, text_place};
 use crate::crypto::OrganisationKeys;
 use crate::db::{Db, DbError, Scope};
 use crate::id::Id;
@@ -31,7 +31,8 @@ pub struct Told {
     pub letter: Letter,
 }
 
-/// The letters of a programme that were given up and are not to be printed: nobody has got them.
+/// The letters of a programme that were given up and are not to be printed: nobody has got them. That an address was changed
+/// is told to that of before: where nothing arrives there any more, nothing is to be done.
 async fn given_up(scope: &Scope, db: &Db, programme: Id) -> Result<Vec<letter::Model>, DbError> {
     let failed = outbox::undelivered(scope, db).await?;
     if failed.is_empty() {
@@ -41,6 +42,7 @@ async fn given_up(scope: &Scope, db: &Db, programme: Id) -> Result<Vec<letter::M
         .find::<letter::Entity>()
         .filter(letter::Column::ProgrammeId.eq(programme))
         .filter(letter::Column::ToPrint.eq(false))
+        .filter(letter::Column::Kind.ne(Kind::AddressChanged.code()))
         .filter(letter::Column::Id.is_in(failed))
         .order_by_asc(letter::Column::Id)
         .all(db)
@@ -116,7 +118,9 @@ fn told(
         kind: format!("letter-kind-{}", row.kind),
         day: page.locale.day(row.written_at.date()),
         state,
-        lost: !row.to_print && matches!(delivery, Some(Delivery::GivenUp(_))),
+        lost: !row.to_print
+            && row.kind != Kind::AddressChanged.code()
+            && matches!(delivery, Some(Delivery::GivenUp(_))),
         letter,
     })
 }

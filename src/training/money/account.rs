@@ -11,7 +11,7 @@ use axum::response::Response;
 use super::entity::payee;
 use super::own::{owner, programme_of};
 use super::setting::{Written, tell};
-use super::travel;
+use super::{payouts, travel};
 use crate::app::App;
 use crate::auth::guard::see_other;
 use crate::auth::{Access, Posted};
@@ -30,6 +30,8 @@ struct AccountPage {
     title: String,
     /// The account that is known, as much of it as tells it from another.
     known: Option<(String, String)>,
+    /// When a transfer to this very account came back.
+    came_back: Option<String>,
     fields: Fields,
     errors: Errors,
 }
@@ -47,10 +49,17 @@ async fn view(
     let title = told::title(&programme, page.locale);
     let keys = app.db().keys(guest.scope.organisation()).await?;
     let row = guest.scope.find::<payee::Entity>().one(app.db()).await?;
+    let written = row.as_ref().map(|row| row.changed_at);
+    let office = letters::office(&guest.scope);
+    let came_back = match written {
+        Some(_) => payouts::came_back_at(&office, app.db(), guest.application.id, written).await?,
+        None => None,
+    };
+    let came_back = came_back.map(|at| page.locale.day(at.date()));
     let known = row.and_then(|row| {
         Some((travel::account(&keys, &row)?.masked(), page.locale.day(row.changed_at.date())))
     });
-    Ok(AccountPage { path: guest.link.path(), title, known, page, fields, errors })
+    Ok(AccountPage { path: guest.link.path(), title, known, came_back, page, fields, errors })
 }
 
 /// The form.
@@ -78,7 +87,10 @@ pub async fn save(
         return render_errors(&view(&app, &access, &guest, fields, errors).await?);
     }
     let mut tx = app.db().write(&letters::office(&guest.scope)).await?;
-    travel::keep_account(&mut tx, guest.application.id, &written, false).await?;
+    let kept = travel::keep_account(&mut tx, guest.application.id, &written, false).await?;
     tx.commit().await?;
+    if !kept {
+        return Ok(see_other(&format!("{}/account?warning=money-account-same", guest.link.path())));
+    }
     Ok(see_other(&format!("{}?notice=money-account-kept", guest.link.path())))
 }

@@ -22,7 +22,8 @@ pub fn account(keys: &OrganisationKeys, row: &payee::Model) -> Option<Written> {
 }
 
 /// Keeps the account of somebody to whom money is paid. What was written through the person's own link is told to them,
-/// and where another account stood, the office sees it too: the link stands in mails, and mailboxes are shared.
+/// and where another account stood, the office sees it too: the link stands in mails, and mailboxes are shared. Gives whether
+/// it was kept: not where the person wrote the account that stands.
 ///
 /// # Errors
 /// [`DbError`] when the database refuses.
@@ -31,7 +32,7 @@ pub async fn keep_account(
     application: Id,
     account: &Written,
     by_office: bool,
-) -> Result<(), DbError> {
+) -> Result<bool, DbError> {
     tx.lock("money").await?;
     let text = serde_json::to_string(account).unwrap_or_default();
     let of = tx.find::<payee::Entity>().filter(payee::Column::ApplicationId.eq(application));
@@ -40,7 +41,7 @@ pub async fn keep_account(
             let is_same = self::account(tx.keys(), &row).is_some_and(|before| before == *account);
             if is_same && !by_office {
                 tx.unaudited("the same account again");
-                return Ok(());
+                return Ok(false);
             }
             let change = payee::ActiveModel {
                 id: Unchanged(row.id),
@@ -66,11 +67,11 @@ pub async fn keep_account(
     }
     tx.record(AuditEvent::new("money.account_kept", "application", application));
     if by_office {
-        return Ok(());
+        return Ok(true);
     }
     let person = tx.scope().find_by_id::<application::Entity>(application).one(tx).await?;
-    match person {
-        Some(person) => telling::account_changed(tx, (person.programme_id, application)).await,
-        None => Ok(()),
+    if let Some(person) = person {
+        telling::account_changed(tx, (person.programme_id, application)).await?;
     }
+    Ok(true)
 }

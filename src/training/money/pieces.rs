@@ -115,6 +115,9 @@ pub enum PieceError {
     /// The claim was decided meanwhile, or taken back: what was decided about is not added to.
     #[error("the claim is closed")]
     Closed,
+    /// It was added by this very form, and taken away since.
+    #[error("taken away")]
+    Taken,
     /// There is no room for it ([`OF_CLAIM`], [`OF_PERSON`]).
     #[error("too many pieces")]
     Full,
@@ -131,6 +134,7 @@ impl PieceError {
     pub fn message(self) -> Result<Message, DbError> {
         match self {
             PieceError::Closed => Ok(Message::new("money-error-evidence-closed")),
+            PieceError::Taken => Ok(Message::new("money-error-evidence-taken")),
             PieceError::Full => Ok(Message::new("money-file-many")),
             PieceError::Database(error) => Err(error),
         }
@@ -151,12 +155,17 @@ pub async fn add_piece(
     tx.lock("money").await?;
     let scope = tx.scope().clone();
     // Sent again with another file, it is another piece.
-    let before = match once::seen(&scope, tx, fields).await? {
+    let seen = once::seen(&scope, tx, fields).await?;
+    let is_same = matches!(seen, Seen::Same(_));
+    let before = match seen {
         Seen::New => None,
         Seen::Same(led_to) | Seen::Changed(led_to) => led_to.parse::<Id>().ok(),
     };
     if let Some(before) = before {
         let kept = scope.find_by_id::<evidence::Entity>(before).one(tx).await?;
+        if is_same && kept.as_ref().is_some_and(|row| row.taken_at.is_some()) {
+            return Err(PieceError::Taken);
+        }
         if kept.and_then(|row| file(tx.keys(), &row)).is_some_and(|kept| kept == bytes) {
             tx.unaudited("the same file again");
             return Ok(());
@@ -205,8 +214,8 @@ async fn changed(tx: &mut WriteTx, row: &claim::Model) -> Result<(), DbError> {
     tx.update(change).await
 }
 
-/// Takes a piece of evidence away from a claim that is not decided: what it was is written over. Gives whether it was
-/// there; not for a claim that was decided meanwhile.
+/// Takes a piece of evidence away from a claim that is not decided: what it was is written over. Gives whether it is gone,
+/// also where it was before; not for a claim that was decided meanwhile.
 ///
 /// # Errors
 /// [`DbError`] when the database refuses; [`WriteError::NothingWithinReach`] for a piece that is not of this claim.
@@ -217,7 +226,11 @@ pub async fn take_away(tx: &mut WriteTx, claim: Id, piece: Id) -> Result<bool, D
     let row = row.ok_or(WriteError::NothingWithinReach)?;
     let own = scope.find_by_id::<evidence::Entity>(piece).filter(evidence::Column::ClaimId.eq(claim));
     let own = own.one(tx).await?.ok_or(WriteError::NothingWithinReach)?;
-    if own.taken_at.is_some() || !matches!(row.state, ClaimState::Sent | ClaimState::Returned) {
+    if own.taken_at.is_some() {
+        tx.unaudited("it was taken away before");
+        return Ok(true);
+    }
+    if !matches!(row.state, ClaimState::Sent | ClaimState::Returned) {
         return Ok(false);
     }
     let change = evidence::ActiveModel {

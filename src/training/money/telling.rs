@@ -46,7 +46,7 @@ pub async fn decided(
     .await
 }
 
-/// A payout was paid: to each person, what they got.
+/// A payout was paid: to each person, what they got. Once for each `occasion`.
 ///
 /// # Errors
 /// [`DbError`] when the database refuses.
@@ -54,10 +54,11 @@ pub async fn paid(
     tx: &mut WriteTx,
     row: &super::entity::payout::Model,
     items: &[super::payouts::Item],
+    occasion: &str,
 ) -> Result<(), DbError> {
     for item in items {
         let whose = (row.programme_id, item.application);
-        write(tx, whose, Kind::PaidOut, &row.id.to_string(), |locale| {
+        write(tx, whose, Kind::PaidOut, occasion, |locale| {
             Facts::default()
                 .with("amount", told::yen(item.amount(), locale))
                 .with("due", locale.date(row.pay_on))

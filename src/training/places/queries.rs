@@ -181,9 +181,17 @@ pub async fn left(
     if programme.selection != Selection::FirstCome {
         return Ok(left);
     }
-    let standing = standing(scope, on, programme_id, programme).await?;
-    for (stage, course) in programme.courses().filter(|(stage, _)| at_once(programme, stage)) {
-        if let Some(now) = standing.stage(stage.code.as_str()) {
+    // Anybody may ask this as often as they like: who applied is not looked at.
+    let held = scope
+        .find::<place::Entity>()
+        .filter(place::Column::ProgrammeId.eq(programme_id))
+        .filter(place::Column::Holder.is_not_null())
+        .all(on)
+        .await?;
+    for stage in programme.stages.iter().filter(|stage| at_once(programme, stage)) {
+        let held = held.iter().filter(|place| place.stage == stage.code.as_str());
+        let now = stage_of(stage, true, limits(programme, stage), [].iter(), held);
+        for course in &stage.courses {
             left.insert(course.code.to_string(), now.left(course.code.as_str()));
         }
     }

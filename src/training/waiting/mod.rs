@@ -69,6 +69,7 @@ pub async fn of(app: &App, access: &Access) -> Result<Option<Vec<Waits>>, AppErr
         if let Some(sums) = &sums {
             lines.add("waits-claims", Sums::n(&sums.claims, row.id), "money/travel");
             lines.add("waits-payouts", Sums::n(&sums.payouts, row.id), "money/payouts");
+            lines.add("waits-files", Sums::n(&sums.files, row.id), "money/payouts");
         }
         if pays.is_none() && row.is_public() && programme.stages.iter().any(|stage| stage.fee.0 > 0) {
             pays = Some(row.slug.clone());

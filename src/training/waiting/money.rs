@@ -6,13 +6,15 @@ use sea_orm::{ColumnTrait, QuerySelect};
 use super::counts::{ByProgramme, Whose, by_programme, people};
 use crate::db::{Db, DbError, Scope};
 use crate::id::Id;
-use crate::training::money::entity::{ClaimState, claim, line, refund};
+use crate::training::money::entity::{ClaimState, claim, line, payout, refund};
 
 /// The work of money.
 pub(super) struct Sums {
     pub claims: ByProgramme,
     /// People who are to be paid and are in no file.
     pub payouts: ByProgramme,
+    /// Files of transfers that were not marked as paid yet.
+    pub files: ByProgramme,
     /// Lines of the bank that pay nothing yet, or not wholly.
     pub transfers: i64,
 }
@@ -43,7 +45,12 @@ impl Sums {
             .filter(open)
             .count(db)
             .await?;
+        let files = scope
+            .find::<payout::Entity>()
+            .filter(payout::Column::PaidAt.is_null())
+            .filter(payout::Column::CancelledAt.is_null());
         Ok(Sums {
+            files: by_programme(files, db, payout::Column::ProgrammeId).await?,
             claims: by_programme(sent, db, claim::Column::ProgrammeId).await?,
             payouts: people(due),
             transfers: i64::try_from(transfers).unwrap_or(i64::MAX),

@@ -15,6 +15,7 @@ use crate::training::applications::entity as application;
 use crate::training::attendance::codes;
 use crate::training::attendance::entity::{attendance, course_move, report};
 use crate::training::attendance::model::Kind;
+use crate::training::letters::Kind as Letter;
 use crate::training::letters::entity::letter;
 use crate::training::places::entity::{entry, place, round};
 use crate::training::programmes::entity as programme;
@@ -66,10 +67,12 @@ impl Work {
             ByProgramme::new()
         } else {
             let lost = letters().filter(letter::Column::ToPrint.eq(false));
+            let lost = lost.filter(letter::Column::Kind.ne(Letter::AddressChanged.code()));
             let lost = lost.filter(letter::Column::Id.is_in(failed));
             by_programme(lost, db, letter::Column::ProgrammeId).await?
         };
-        let (asked, cannot) = answers(scope, db).await?;
+        let go_on = programmes.iter().filter(|row| is_going_on(row, &row.programme(), now));
+        let (asked, cannot) = answers(scope, db, &go_on.map(|row| row.id).collect::<Vec<_>>()).await?;
         Ok(Work {
             unknown: by_programme(unknown, db, application::Column::ProgrammeId).await?,
             undecided: undecided(scope, db, applied()).await?,
@@ -144,16 +147,20 @@ async fn undecided(
 }
 
 /// Who was asked whether they can come to a course that was moved and has a place in it still: who did not answer, and who
-/// cannot. The last question counts.
-async fn answers(scope: &Scope, db: &Db) -> Result<(ByProgramme, ByProgramme), DbError> {
+/// cannot. The last question counts. Of these programmes alone: nobody waits for an answer about one that is over.
+async fn answers(scope: &Scope, db: &Db, of: &[Id]) -> Result<(ByProgramme, ByProgramme), DbError> {
     use course_move::Answer;
-    let rows =
-        scope.find::<course_move::Entity>().order_by_asc(course_move::Column::Revision).all(db).await?;
+    let rows = scope
+        .find::<course_move::Entity>()
+        .filter(course_move::Column::ProgrammeId.is_in(of.iter().copied()))
+        .order_by_asc(course_move::Column::Revision)
+        .all(db)
+        .await?;
     if rows.is_empty() {
         return Ok((ByProgramme::new(), ByProgramme::new()));
     }
     let held: HashSet<(Id, String)> =
-        taken(scope, db, None).await?.into_iter().map(|one| (one.application_id, one.course)).collect();
+        taken(scope, db, of).await?.into_iter().map(|one| (one.application_id, one.course)).collect();
     let last: HashMap<(Id, String), (Id, Answer)> = rows
         .into_iter()
         .map(|row| ((row.application_id, row.course), (row.programme_id, row.answer)))
@@ -176,14 +183,12 @@ struct Taken {
     course: String,
 }
 
-async fn taken(scope: &Scope, db: &Db, of: Option<&[Id]>) -> Result<Vec<Taken>, DbError> {
-    let mut rows = scope
+async fn taken(scope: &Scope, db: &Db, of: &[Id]) -> Result<Vec<Taken>, DbError> {
+    let rows = scope
         .find::<place::Entity>()
         .filter(place::Column::State.eq(place::State::Taken))
-        .filter(place::Column::Holder.is_not_null());
-    if let Some(programmes) = of {
-        rows = rows.filter(place::Column::ProgrammeId.is_in(programmes.iter().copied()));
-    }
+        .filter(place::Column::Holder.is_not_null())
+        .filter(place::Column::ProgrammeId.is_in(of.iter().copied()));
     rows.project(db, |q| {
         q.column(place::Column::ProgrammeId)
             .column(place::Column::ApplicationId)
@@ -224,7 +229,7 @@ async fn unwritten(
         return Ok(over);
     }
     let ids: Vec<Id> = over.keys().copied().collect();
-    let held = taken(scope, db, Some(&ids)).await?;
+    let held = taken(scope, db, &ids).await?;
     let noted: Vec<Noted> = scope
         .find::<attendance::Entity>()
         .filter(attendance::Column::ProgrammeId.is_in(ids))

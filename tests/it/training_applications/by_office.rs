@@ -1,11 +1,13 @@
 //! What the office does for those who applied: what they agreed to on paper or on the telephone, their address, their words as
 //! they are kept.
 
+use sea_orm::ConnectionTrait;
 use tomarigi::auth::policy::Role;
 use tomarigi::training::applications::form::Kept;
 
 use super::{WISHES, letters_to, row, with};
 use crate::support::House;
+use crate::support::dump::intruder;
 use crate::support::training::{R4, applicant, branch, fields, personal, programme};
 use crate::training::{as_refs, in_june, sent};
 
@@ -25,12 +27,22 @@ async fn how_somebody_agreed_is_chosen_and_where_they_have_not_yet_the_page_says
         let consent = [("consent_by", by), ("signed_on", on), ("consent", "")];
         with(fields(&r4, Some(mie), 1, &WISHES), &consent)
     };
-    for (by, on, why) in [("", "", "同意をどう聞いたかを選んで"), ("telephone", "", "同意した日を書いて")]
-    {
+    let refusals = [
+        ("", "", "同意をどう聞いたかを選んで"),
+        ("telephone", "", "同意した日を書いて"),
+        ("telephone", "2022-07-30", "きょうまでの日を書いて"),
+    ];
+    for (by, on, why) in refusals {
         let refused = secretariat.post(HERE, &as_refs(&with_consent(by, on))).await;
         assert_eq!(refused.status, 422);
         assert!(refused.text().contains(why), "{why}");
     }
+    let nowhere = with(with_consent("none", ""), &[("email", ""), ("phone", ""), ("address", "")]);
+    let refused = secretariat.post(HERE, &as_refs(&nowhere)).await;
+    assert!(
+        refused.status == 422 && refused.text().contains("住所のどれかを書いて"),
+        "nobody could tell them"
+    );
     let page = secretariat.post(HERE, &as_refs(&with_consent("none", ""))).await.location();
     let page = page.split('?').next().unwrap();
     assert!(secretariat.get(page).await.text().contains("同意の記録がありません"));
@@ -45,7 +57,17 @@ async fn how_somebody_agreed_is_chosen_and_where_they_have_not_yet_the_page_says
     let revision = secretariat.get(&format!("{page}/form")).await.field("revision").unwrap();
     let told = with(told, &[("revision", &revision), ("address", "津市1-1")]);
     secretariat.post(&format!("{page}/form"), &as_refs(&told)).await.location();
-    assert!(secretariat.get(page).await.text().contains("電話で同意"));
+    assert_eq!(secretariat.get(page).await.text().matches("電話で同意").count(), 1);
+    // Put right to "not yet", what was noted stays to be read.
+    let revision = secretariat.get(&format!("{page}/form")).await.field("revision").unwrap();
+    let none = with(told.clone(), &[("revision", &revision), ("consent_by", "none"), ("signed_on", "")]);
+    secretariat.post(&format!("{page}/form"), &as_refs(&none)).await.location();
+    let seen = secretariat.get(page).await.text();
+    assert!(seen.contains("電話で同意") && seen.contains("「まだ」に直しました"), "{seen}");
+    assert!(seen.contains("同意の記録がありません"));
+    let revision = secretariat.get(&format!("{page}/form")).await.field("revision").unwrap();
+    let neither = with(none, &[("revision", &revision), ("consent_by", "")]);
+    assert_eq!(secretariat.post(&format!("{page}/form"), &as_refs(&neither)).await.status, 422);
 }
 
 #[tokio::test]
@@ -63,6 +85,15 @@ async fn the_address_of_before_is_told_and_its_link_says_that_there_is_another()
     let told = letters_to(&house, "yuka1@example.jp").await.pop().unwrap();
     assert_eq!(told.subject, "メールアドレスが変わりました");
     assert!(!told.body.contains("new@example.jp") && !told.body.contains("{site}"), "{}", told.body);
+    // Where nothing arrives at the old address, nothing is to be done.
+    let lost = "UPDATE outgoing_mail SET tries = 12, failed_at = 1 WHERE about IN \
+                (SELECT id FROM training_letter WHERE kind = 'address-changed')";
+    let done = intruder(&house).await.execute_unprepared(lost).await.unwrap();
+    assert_eq!(done.rows_affected(), 1);
+    for page in ["/", HERE, &format!("{HERE}/{id}"), "/programmes/r4-certification/letters"] {
+        let page = secretariat.get(page).await.text();
+        assert!(!page.contains("届かなかった知らせ") && !page.contains("届いていません"), "{page}");
+    }
 
     let gone = house.nobody().get(&old).await;
     let (status, page) = (gone.status, gone.text());

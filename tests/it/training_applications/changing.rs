@@ -50,7 +50,8 @@ async fn who_applied_on_paper_without_mail_changes_what_they_see_and_is_asked_no
     let r4 = programme(&house, R4).await;
     let mie = branch(&house, "三重県支部").await;
     let secretariat = house.person(Role::Secretariat, None).await;
-    let paper = with(fields(&r4, Some(mie), 1, &WISHES), &[("email", ""), ("consent", ""), ("standing", "")]);
+    let none = [("email", ""), ("consent", ""), ("standing", ""), ("phone", "059-000-0001")];
+    let paper = with(fields(&r4, Some(mie), 1, &WISHES), &none);
     let taken = secretariat.post(HERE, &as_refs(&paper)).await.location();
     let id = taken.split(['/', '?']).nth(4).unwrap().parse().unwrap();
     let own = format!("{}/form", personal(&house, id).await);

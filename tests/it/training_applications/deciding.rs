@@ -167,13 +167,24 @@ async fn a_chief_reads_the_branch_in_its_order_and_two_change_places_at_once() {
         found.into_iter().map(|(_, n)| n).collect::<Vec<_>>()
     };
     assert_eq!(order().await, [3, 1, 2, 0], "who waits, then the order");
-    let refused = say(0, &[("rank", "1")]).await.text();
-    assert!(refused.contains("1位の方が、もういます") && refused.contains("森下 由香1さんが3位になります"));
-    say(0, &[("rank", "1"), ("swap", "yes")]).await.location();
+    let refused = say(0, &[("rank", "1")]).await;
+    let text = refused.text();
+    assert!(text.contains("1位の方が、もういます") && text.contains("森下 由香1さんが3位になります"));
+    // It was said of this person: with another number nobody changes places.
+    let swap = refused.field("swap").unwrap();
+    let other = say(0, &[("rank", "2"), ("swap", &swap)]).await;
+    assert_eq!(other.status, 422);
+    assert!(other.text().contains("森下 由香2さんが3位になります"));
+    assert_eq!(order().await, [3, 1, 2, 0]);
+    say(0, &[("rank", "1"), ("swap", &swap)]).await.location();
     assert_eq!(order().await, [3, 0, 2, 1]);
     // Who has no place yet takes one; the other gets the next that is free.
-    say(3, &[("rank", "1"), ("swap", "yes")]).await.location();
+    let swap = say(3, &[("rank", "1")]).await.field("swap").unwrap();
+    say(3, &[("rank", "1"), ("swap", &swap)]).await.location();
     assert_eq!(order().await, [3, 2, 1, 0]);
+    // The place of who withdrew is free.
+    house.nobody().post(&format!("{}/withdrawal", personal(&house, all[3]).await), &[]).await.location();
+    say(0, &[("rank", "1")]).await.location();
 }
 
 #[tokio::test]

@@ -191,7 +191,7 @@ async fn who_withdrew_and_applied_anew_has_one_cap() {
     let again = applied(&house, &row, who, address, None).await;
     let of = |id: Id| format!("/programmes/spring/money/travel/{id}");
     let page = actor.get(&of(claimed(&house, &again).await.id)).await.text();
-    assert!(page.contains("認める(補助 0円)") && page.contains("差し引いています"), "{page}");
+    assert!(page.contains("認める(補助 0円)") && page.contains("上限は、合わせて数えます"), "{page}");
     // Nothing is left: the own page says so, and the long form stays shut.
     let own = guest.get(&format!("{}/travel", again.path)).await.text();
     assert!(own.contains("もう上限まで認められています"), "{own}");
@@ -212,7 +212,11 @@ async fn evidence_that_was_taken_away_is_seen_by_nobody() {
     guest.post(&to, &FORM[1..]).await.location();
     let id = claims(&house).await[0].id;
     let claim = id.to_string();
-    let fields = [("claim", claim.as_str()), ("evidence_what", "別の人の診察券")];
+    let fields = [("claim", claim.as_str()), ("evidence_what", "別の人の診察券"), ("form_id", "f-1")];
+    let long = "あ".repeat(201);
+    let long = [("claim", claim.as_str()), ("evidence_what", long.as_str())];
+    let answer = guest.upload(&format!("{to}/evidence"), &long, ("file", "a.png", &png())).await;
+    assert!(answer.status == 422 && answer.text().contains("200字まで"), "{}", answer.text());
     guest.upload(&format!("{to}/evidence"), &fields, ("file", "a.png", &png())).await.location();
     let page = format!("/programmes/spring/money/travel/{id}");
     let shown = actor.get(&page).await;
@@ -223,7 +227,11 @@ async fn evidence_that_was_taken_away_is_seen_by_nobody() {
         office(&house).find::<evidence::Entity>().one(&house.db).await.unwrap().unwrap().id.to_string();
     let take = [("claim", claim.as_str()), ("evidence", piece.as_str())];
     let away = format!("{to}/withdrawal");
-    assert!(guest.post(&away, &take).await.location().ends_with("notice=money-evidence-taken"));
+    for _ in 0..2 {
+        assert!(guest.post(&away, &take).await.location().ends_with("notice=money-evidence-taken"), "twice");
+    }
+    let again = guest.upload(&format!("{to}/evidence"), &fields, ("file", "a.png", &png())).await;
+    assert!(again.status == 422 && again.text().contains("取り消してあります"), "{}", again.text());
     assert!(!guest.get(&to).await.text().contains("診察券"));
     assert!(!actor.get(&page).await.text().contains("診察券"));
     assert!(actor.get("/programmes/spring/money/travel").await.text().contains("0点"));
@@ -242,7 +250,7 @@ async fn evidence_that_was_taken_away_is_seen_by_nobody() {
     assert_eq!(actor.post(&format!("{page}/decision"), &approve).await.status, 422);
 
     // What was decided about stays.
-    guest.upload(&format!("{to}/evidence"), &fields, ("file", "a.png", &png())).await.location();
+    guest.upload(&format!("{to}/evidence"), &fields[..2], ("file", "a.png", &png())).await.location();
     decide(&actor, id, "approve", "").await.location();
     let all = office(&house).find::<evidence::Entity>().order_by_desc(evidence::Column::Id);
     let piece = all.one(&house.db).await.unwrap().unwrap().id.to_string();

@@ -59,10 +59,15 @@ async fn who_gave_the_place_back_is_not_reminded_of_its_fee() {
     let yoshida = person(&house, &row, "吉田 稔", "ヨシダ ミノル", None).await;
     let kimura = person(&house, &row, "木村 秋", "キムラ アキ", None).await;
     ask(&actor).await;
+    let asked = person(&house, &row, "佐藤 春", "サトウ ハル", None).await;
+    let page = actor.get("/programmes/spring/money").await.text();
+    assert!(page.contains("参加費を知らせる</button>"), "{page}");
+    gave_back(&house, &asked, "practical").await;
     gave_back(&house, &yoshida, "practical").await;
     house.clock.set(Instant::of_jst(date!(2026 - 06 - 20), time!(10:00)));
     let actor = house.sign_in_again(&actor).await;
-    assert!(actor.get("/programmes/spring/money").await.text().contains("過ぎた人が1名います"));
+    let page = actor.get("/programmes/spring/money").await.text();
+    assert!(page.contains("過ぎた人が1名います") && page.contains("もう一度知らせる</button>"), "{page}");
     actor.post("/programmes/spring/money/reminders", &[]).await.location();
     let reminded = told(&house, "fee-reminder").await;
     assert_eq!(reminded.iter().map(|(who, _)| *who).collect::<Vec<_>>(), [kimura.id]);

@@ -93,6 +93,7 @@ async fn that_a_transfer_came_back_is_taken_back_while_nothing_of_it_was_paid_ag
     };
     actor.post(&to, &back).await.location();
     actor.post(&format!("{file}/payment"), &[]).await.location();
+    assert!(actor.get(&file).await.text().contains("戻ってきていなかった"));
     let note = notes().await[0].id.to_string();
     let not = [("not", note.as_str()), ("not_reason", "別の方でした")];
     assert_eq!(actor.post(&to, &not[..1]).await.status, 422, "a reason is needed");
@@ -105,16 +106,86 @@ async fn that_a_transfer_came_back_is_taken_back_while_nothing_of_it_was_paid_ag
     let paid: Vec<Id> = told(&house, "paid-out").await.into_iter().map(|(who, _)| who).collect();
     assert_eq!(paid, [kimura.id, yoshida.id]);
     assert_eq!(events(&house, "payout.not_come_back").await, 1);
+    // Told that it did not arrive after they were told that it was paid, they are told again that it was.
+    actor.post(&to, &back).await.location();
+    let note = notes().await[1].id.to_string();
+    actor.post(&to, &[("not", note.as_str()), ("not_reason", "別の方でした")]).await.location();
+    assert_eq!(told(&house, "paid-out").await.last().unwrap().0, yoshida.id);
+    assert_eq!(told(&house, "paid-out").await.len(), 3);
 
     // It did come back after all, and is paid by another file: now the note stays.
     actor.post(&to, &back).await.location();
     house.clock.set(house.db.now().plus(Duration::minutes(1)));
     actor.post(&format!("/programmes/spring/money/payees/{whose}"), &ACCOUNT).await.location();
     made(&actor, "2026-05-18").await;
-    let note = notes().await[1].id.to_string();
+    let note = notes().await[2].id.to_string();
     assert!(!actor.get(&file).await.text().contains("戻ってきていなかった"));
     let not = [("not", note.as_str()), ("not_reason", "別の方でした")];
     assert!(actor.post(&to, &not).await.location().ends_with("warning=money-not-come-back-again"));
+}
+
+#[tokio::test]
+async fn a_file_of_which_money_came_back_is_not_cancelled() {
+    let (house, row, actor) = begun().await;
+    let [yoshida, _] = two_to_pay(&house, &row, &actor).await;
+    let file = made(&actor, "2026-05-14").await;
+    let cancellation = format!("{file}/cancellation");
+    assert!(actor.get(&file).await.text().contains(&cancellation));
+    let whose = yoshida.id.to_string();
+    let back = [("application", whose.as_str()), ("back_reason", "該当口座なし")];
+    actor.post(&format!("{file}/returns"), &back).await.location();
+    let page = actor.get(&file).await.text();
+    assert!(!page.contains(&cancellation) && page.contains("取りやめられません"), "{page}");
+    let cancel = [("reason", "まちがい"), ("not_given", "yes")];
+    let told = actor.post(&cancellation, &cancel).await.location();
+    assert!(told.ends_with("warning=money-payout-came-back"), "{told}");
+    let due = payouts::due(&office(&house), &house.db, &house.db, row.id).await.unwrap();
+    let due: Vec<Id> = due.iter().map(|one| one.item.application).collect();
+    assert_eq!(due, [yoshida.id], "who was paid is not to be paid again");
+    // The sheet says of whom, and what stayed.
+    let sheet = actor.get(&format!("{file}/sheet")).await.bytes;
+    let rows = documents::sheet::read_rows(Cursor::new(sheet), documents::sheet::Format::Xlsx).unwrap();
+    let rows: Vec<Vec<String>> = rows.map(|row| row.unwrap().cells).collect();
+    let last = rows.last().unwrap();
+    assert!(last[0] == "届いた" && last[8] == "10000", "{rows:?}");
+    assert_eq!(rows[0][9], "戻ってきたお金");
+
+    let note = office(&house).find::<returned::Entity>().one(&house.db).await.unwrap().unwrap();
+    let not = [("not", &*note.id.to_string()), ("not_reason", "別の方でした")];
+    actor.post(&format!("{file}/returns"), &not).await.location();
+    assert!(actor.post(&cancellation, &cancel).await.location().ends_with("notice=money-changed"));
+}
+
+#[tokio::test]
+async fn whose_transfer_came_back_is_held_as_long_as_the_account_of_its_file_stands() {
+    let (house, row, actor) = begun().await;
+    let [yoshida, kimura] = two_to_pay(&house, &row, &actor).await;
+    let file = made(&actor, "2026-05-14").await;
+    house.clock.set(house.db.now().plus(Duration::minutes(1)));
+    // Another account before the return was noted: nothing came back from that one.
+    let (guest, own) = (house.anybody(), |person: &Person| format!("{}/account", person.path));
+    let other = [("bank", "0009"), ACCOUNT[1], ACCOUNT[2], ACCOUNT[3], ACCOUNT[4]];
+    guest.post(&own(&yoshida), &other).await.location();
+    for one in [&yoshida, &kimura] {
+        let form = [("application", &*one.id.to_string()), ("back_reason", "該当口座なし")];
+        actor.post(&format!("{file}/returns"), &form).await.location();
+    }
+    let who = async || {
+        let keys: Vec<String> = payable(&actor).await.into_iter().map(|(key, _)| key).collect();
+        keys.iter().map(|key| key.split('.').next().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(who().await, [yoshida.id.to_string()]);
+    assert!(!guest.get(&own(&yoshida)).await.text().contains("に戻ってきました"));
+
+    // The very account that it came back from, written again by its person, is told as such, and stays held.
+    house.clock.set(house.db.now().plus(Duration::minutes(1)));
+    let told = guest.post(&own(&kimura), &ACCOUNT).await.location();
+    assert!(told.ends_with("/account?warning=money-account-same"), "{told}");
+    let page = guest.get(&told).await.text();
+    assert!(page.contains("何も変わっていません") && page.contains("5月14日(木)に戻ってきました"), "{page}");
+    assert_eq!(who().await.len(), 1);
+    assert!(guest.post(&own(&kimura), &other).await.location().contains("money-account-kept"));
+    assert_eq!(who().await.len(), 2);
 }
 
 #[tokio::test]

@@ -80,7 +80,7 @@ impl StartPage {
     ) -> Result<StartPage, AppError> {
         let (closed, commissioned) = (Vec::new(), Vec::new());
         let redactions = redactions(app, access).await?;
-        let waits = crate::app::waits(app, access).await?;
+        let waits = waits(app, access).await;
         let page = access.page.clone();
         Ok(StartPage { page, name, desks, redactions, closed, commissioned, begins: false, waits })
     }
@@ -148,10 +148,18 @@ pub async fn page(
         Some(scope) => drafts::corrections(&scope, app.db(), desk.id).await?,
         None => Vec::new(),
     };
-    let waits = crate::app::waits(&app, &access).await?;
+    let waits = waits(&app, &access).await;
     let mut page = access.page;
     page.place = Some(desk.name.clone());
     render(&HomePage { page, name, desk, others: desks, today, waiting, corrections, settles_hours, waits })
+}
+
+/// What waits for this person elsewhere in the house. The desk has its page also where that cannot be told.
+async fn waits(app: &App, access: &Access) -> Option<Vec<Waits>> {
+    crate::app::waits(app, access).await.unwrap_or_else(|error| {
+        tracing::error!(error = %error, "what waits could not be told");
+        None
+    })
 }
 
 /// How many requests to black words out wait for this person, or somebody else who may decide.

@@ -108,9 +108,9 @@ pub async fn take_down(
     row.membership = filled.membership;
     row.consents = match origin {
         Origin::Applicant if !kept.fields.get("consent").is_empty() => {
-            consents::ticked(tx, &locked.programme(), kept.locale).await?
+            consents::ticked(tx, "[]", &locked.programme(), kept.locale).await?
         }
-        _ => consents::told(filled.consent),
+        _ => consents::told(tx, "[]", (&locked.programme(), kept.locale), filled.consent).await?,
     };
     tx.insert(row.clone().into_active_model().reset_all()).await?;
     apply(tx, locked, &row, kept, late).await?;

@@ -30,15 +30,16 @@ pub async fn change(
 ) -> Result<(), DbError> {
     let (before, programme) = (Kept::open(tx.keys(), row), locked.programme());
     let mut after = rewritten(tx, row, kept);
-    if form::WHO.iter().any(|name| before.fields.get(name) != kept.fields.get(name)) {
-        after.eligible |= is_eligible(tx, &programme, &after, kept).await?;
+    let others = form::WHO.iter().any(|name| before.fields.get(name) != kept.fields.get(name));
+    if others && !after.eligible {
+        after.eligible = is_eligible(tx, &programme, &after, kept).await?;
     }
     if let Some(filled) = filled {
         after.standing = filled.standing;
         after.membership = filled.membership;
         let agreed = |kept: &Kept| !kept.fields.get("consent").is_empty();
         if agreed(kept) && !agreed(&before) {
-            after.consents = consents::ticked(tx, &programme, kept.locale).await?;
+            after.consents = consents::ticked(tx, &row.consents, &programme, kept.locale).await?;
         }
     }
     tx.update(changed(&after)).await?;
@@ -79,11 +80,14 @@ pub async fn mend(
     after.is_chief = filled.is_chief;
     after.standing = filled.standing;
     after.membership = filled.membership;
-    after.eligible |= is_eligible(tx, &locked.programme(), &after, kept).await?;
+    if !after.eligible {
+        after.eligible = is_eligible(tx, &locked.programme(), &after, kept).await?;
+    }
     // What was agreed to by a tick is the applicant's own.
     let is_ours = row.origin != Origin::Applicant && before.fields.get("consent").is_empty();
     if is_ours && CONSENT.iter().any(|name| before.fields.get(name) != kept.fields.get(name)) {
-        after.consents = consents::told(filled.consent);
+        let text = (&locked.programme(), kept.locale);
+        after.consents = consents::told(tx, &row.consents, text, filled.consent).await?;
     }
     let moved = form::address(&before.fields) != filled.email;
     if moved {

@@ -63,7 +63,7 @@ pub async fn send(
     sent.is_chief = filled.is_chief;
     sent.standing = filled.standing;
     sent.membership = filled.membership;
-    sent.consents = consents::ticked(tx, &programme.programme(), kept.locale).await?;
+    sent.consents = consents::ticked(tx, "[]", &programme.programme(), kept.locale).await?;
     sent.revision += 1;
     sent.saved_at = tx.now();
     sent.sent_at = Some(row.sent_at.unwrap_or(tx.now()));

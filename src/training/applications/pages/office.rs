@@ -13,13 +13,15 @@ use crate::audit::{AuditEvent, reading};
 use crate::auth::Access;
 use crate::auth::guard::{Posted, see_other};
 use crate::auth::policy::Action;
+use crate::clock::Instant;
 use crate::form::Fields;
 use crate::id::Id;
 use crate::training::applications::chiefs::Chiefs;
-use crate::training::applications::consents::{self, Consent, Way};
+use crate::training::applications::consents::{self, Consent};
 use crate::training::applications::eligibility::{Checks, Doubt};
 use crate::training::applications::entity::{self as application, Origin, State as Standing, reason_place};
-use crate::training::applications::{commands, form, link, recommending};
+use crate::training::applications::recommending::{self, Hearing};
+use crate::training::applications::{commands, form, link};
 use crate::training::letters;
 use crate::training::office::Office;
 use crate::training::people::{self, Somebody};
@@ -76,7 +78,9 @@ async fn list(
     let office = Office::open(&app, &access, &slug, "applications").await?;
     let (scope, page) = (access.scope()?, &access.page);
     let all = people::of(scope, app.db(), &office.row).await?;
-    let said = recommending::said_in(scope, app.db(), office.row.id).await?;
+    let hearing = Hearing::of(scope, app.db(), &office.row, None).await?;
+    let said = &hearing.said;
+    let asks = office.programme.recommendation && !office.row.is_cancelled();
     reading::note(&app, scope, AuditEvent::new("application.listed", "programme", office.row.id)).await?;
     let chiefs = Chiefs::of(scope, app.db()).await?;
     let withdrawn = all.iter().filter(|one| one.application.state == Standing::Withdrawn).count();
@@ -93,7 +97,8 @@ async fn list(
         tags.extend(checks.of_somebody(one).into_iter().map(|doubt| page.t(doubt.key())));
         let applied = one.application.state == Standing::Applied;
         tags.extend(tag(applied && lacks_consent(&one.application), "office-no-consent"));
-        if office.programme.recommendation && applied && !said.contains_key(&one.application.id) {
+        let is_open = hearing.may_say(one.application.id) && !said.contains_key(&one.application.id);
+        if asks && applied && is_open {
             let nobody = chiefs.speakers(&one.application, &one.kept).is_empty();
             let is_themselves = one.application.is_chief || chiefs.has(one.application.branch_id);
             tags.extend(tag(nobody && is_themselves, "office-recommends"));
@@ -171,7 +176,7 @@ async fn one(
         .await?;
     let keys = app.db().keys(scope.organisation()).await?;
     let word = match office.programme.recommendation {
-        true => Some(office_word::of(&app, &access, &one).await?),
+        true => Some(office_word::of(&app, &access, &office.row, &one).await?),
         false => None,
     };
     let checks = Checks::of(scope, app.db(), &office.row, std::slice::from_ref(&one)).await?;
@@ -212,23 +217,17 @@ async fn one(
 
 /// Whether nothing says that somebody agreed for whom the office wrote.
 fn lacks_consent(application: &application::Model) -> bool {
-    application.origin != Origin::Applicant && application.consents == "[]"
+    application.origin != Origin::Applicant && !consents::is_given(application)
 }
 
 /// When something was agreed to, and to what.
 fn consent_words(consent: Consent, page: &Page) -> (String, String) {
+    let minute = |at: Instant| page.ta2("office-at", "day", page.locale.date(at.date()), "time", at.clock());
     match consent {
-        Consent::Ticked(at, text) => {
-            let when = page.ta2("office-at", "day", page.locale.date(at.date()), "time", at.clock());
-            (page.ta("office-consent-ticked", "at", when), text)
-        }
-        Consent::Told(way, on) => {
-            let key = match way {
-                Way::Signed => "office-consent-signed",
-                Way::Spoken => "office-consent-spoken",
-            };
-            (page.ta(key, "day", page.locale.date(on)), String::new())
-        }
+        Consent::Ticked(at, text) => (page.ta("office-consent-ticked", "at", minute(at)), text),
+        Consent::Signed(on) => (page.ta("office-consent-signed", "day", page.locale.date(on)), String::new()),
+        Consent::Spoken(on, text) => (page.ta("office-consent-spoken", "day", page.locale.date(on)), text),
+        Consent::NotYet(at) => (page.ta("office-consent-not-yet", "at", minute(at)), String::new()),
     }
 }
 

@@ -15,10 +15,10 @@ use crate::db::WriteTx;
 use crate::form::{Errors, Fields};
 use crate::i18n::Message;
 use crate::id::Id;
-use crate::training::applications::commands;
 use crate::training::applications::entity::{self, Origin, State as Standing};
 use crate::training::applications::form::{self, By, Kept};
 use crate::training::applications::form_view::{Asks, FormPage, kept};
+use crate::training::applications::{commands, consents};
 use crate::training::office::Office;
 use crate::training::people::Somebody;
 use crate::training::programmes::save::{self, Locked};
@@ -52,7 +52,9 @@ async fn view(
     (office, one): (Office, &Somebody),
     (fields, errors): (Fields, Errors),
 ) -> Result<ChangePage, AppError> {
-    let asks = Asks::of(access.scope()?, app.db(), &office.programme, access.locale()).await?;
+    let mut asks = Asks::of(access.scope()?, app.db(), &office.programme, access.locale()).await?;
+    // What is read out to somebody is in their language, and is kept as that.
+    asks.consent = consents::text(&office.programme, one.kept.locale);
     Ok(ChangePage {
         page: access.page.clone(),
         office,
@@ -118,9 +120,16 @@ async fn change(
     };
     let typed = form::tidied(kept(&fields, &office.programme));
     let typed = form::changed(&one.kept.fields, &typed, may);
-    let filled = match form::parse(&typed, &office.programme, &asks.branch_ids(), By::Office) {
-        Ok(filled) => filled,
-        Err(errors) => {
+    let (filled, mut errors) = match form::parse(&typed, &office.programme, &asks.branch_ids(), By::Office) {
+        Ok(filled) => (Some(filled), Errors::default()),
+        Err(errors) => (None, errors),
+    };
+    if on_paper {
+        form::check_consent(&typed, app.now().date(), &mut errors);
+    }
+    let filled = match filled {
+        Some(filled) if errors.is_empty() => filled,
+        _ => {
             return render_errors(&view(&app, &access, (office, &one), (typed, errors)).await?);
         }
     };

@@ -81,9 +81,8 @@ async fn take_down(
             None
         }
     };
-    if !form::says_consent(&typed) {
-        errors.add("consent_by", Message::new("office-error-consent-by"));
-    }
+    form::check_reachable(&typed, &mut errors);
+    form::check_consent(&typed, app.now().date(), &mut errors);
     let filled = match filled {
         Some(filled) if errors.is_empty() => filled,
         _ => return render_errors(&new_view(&app, &access, office, fields, errors).await?),

@@ -8,8 +8,9 @@ use crate::organisation::branch;
 use crate::training::applications::chiefs::Chiefs;
 use crate::training::applications::entity::State as Standing;
 use crate::training::applications::entity::recommendation::{self, Decision, words_place};
-use crate::training::applications::recommending;
+use crate::training::applications::recommending::{self, Hearing};
 use crate::training::people::Somebody;
+use crate::training::programmes::entity as programme;
 use crate::web::AppError;
 
 /// Something that was said.
@@ -33,13 +34,20 @@ pub(super) struct WordView {
 }
 
 /// Looks it up. The caller notes the reading.
-pub(super) async fn of(app: &App, access: &Access, one: &Somebody) -> Result<WordView, AppError> {
+pub(super) async fn of(
+    app: &App,
+    access: &Access,
+    row: &programme::Model,
+    one: &Somebody,
+) -> Result<WordView, AppError> {
     let (scope, page) = (access.scope()?, &access.page);
     let found = recommending::word_of(scope, app.db(), one.application.id).await?;
     let applied = one.application.state == Standing::Applied;
     let counts = found.as_ref().is_some_and(|said| said.decision.counts());
     let mut view = WordView { said: None, waits: None, before: None };
-    if applied && !counts {
+    let hearing = Hearing::of(scope, app.db(), row, Some(one.application.id)).await?;
+    // Where nothing may be said any more nobody is waited for.
+    if applied && !counts && hearing.may_say(one.application.id) && !row.is_cancelled() {
         let chiefs = Chiefs::of(scope, app.db()).await?;
         let nobody = chiefs.speakers(&one.application, &one.kept).is_empty();
         let is_themselves = one.application.is_chief || chiefs.has(one.application.branch_id);

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use axum::extract::State;
 use axum::response::Response;
+use sea_orm::ColumnTrait;
 
 use super::recommend::list_page;
 use crate::app::App;
@@ -13,12 +14,13 @@ use crate::auth::policy::Reach;
 use crate::form::Fields;
 use crate::id::Id;
 use crate::training::applications::chiefs::Chiefs;
-use crate::training::applications::entity::State as Standing;
 use crate::training::applications::entity::recommendation::{self, Decision};
+use crate::training::applications::entity::{self, State as Standing};
+use crate::training::applications::form::Kept;
 use crate::training::applications::ordering;
 use crate::training::applications::recommending::{self, Words};
 use crate::training::letters;
-use crate::training::people::{self, Somebody};
+use crate::training::people::Somebody;
 use crate::training::places::queries as places;
 use crate::training::programmes::{queries, save};
 use crate::web::{AppError, render_errors};
@@ -100,29 +102,36 @@ pub(super) async fn keep(
     let (me, office) = (&access.person()?.account, *scope.reach() == Reach::Organisation);
     let row = queries::of(scope, app.db(), fields.get("programme")).await?.ok_or(AppError::NotFound)?;
     let branch: Id = fields.get("branch").parse().map_err(|_| AppError::NotFound)?;
-    let chiefs = Chiefs::of(scope, app.db()).await?;
-    let mut people = people::of(scope, app.db(), &row).await?;
-    people.retain(|one| one.application.state == Standing::Applied);
-    people.retain(|one| one.application.branch_id == Some(branch));
-    if people.is_empty() {
-        return Err(AppError::NotFound);
-    }
     // What goes along with somebody who came from another branch is still that branch's row.
     let mut tx = app.db().write(&letters::office(scope)).await?;
     let locked = save::locked(&mut tx, row.id).await?.ok_or(AppError::NotFound)?;
+    // Read under the lock: who came to another branch meanwhile gets no place in the order of this one.
+    let applied = scope
+        .find::<entity::Entity>()
+        .filter(entity::Column::ProgrammeId.eq(row.id))
+        .filter(entity::Column::BranchId.eq(branch))
+        .filter(entity::Column::State.eq(Standing::Applied))
+        .all(&tx)
+        .await?;
+    if applied.is_empty() {
+        return Err(AppError::NotFound);
+    }
     if places::is_decided(scope, &tx, locked.id, &locked.programme()).await? {
         return Ok(see_other("/recommendations?warning=recommend-decided"));
     }
+    let chiefs = Chiefs::of(scope, &tx).await?;
     let said = recommending::said_in(scope, &tx, row.id).await?;
     let mut ranks: Vec<(recommendation::Model, i16)> = Vec::new();
     let mut elsewhere = HashSet::new();
     let mut distinct = true;
-    for (one, word) in recommended(&people, &said) {
-        if !chiefs.may_speak(me, office, &one.application, &one.kept) {
+    for application in &applied {
+        let word = said.get(&application.id).filter(|word| word.decision == Decision::Recommended);
+        let Some(word) = word else { continue };
+        if !chiefs.may_speak(me, office, application, &Kept::open(tx.keys(), application)) {
             elsewhere.insert(word.rank);
             continue;
         }
-        match fields.get(&field(one.application.id)).parse::<i16>() {
+        match fields.get(&field(application.id)).parse::<i16>() {
             Ok(rank @ 1..=200) => {
                 distinct &= ranks.iter().all(|(_, taken)| *taken != rank);
                 ranks.push((word.clone(), rank));

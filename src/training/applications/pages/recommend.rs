@@ -42,8 +42,8 @@ struct Group {
     title: String,
     slug: String,
     deadline: Option<String>,
-    /// Whether it is over, and words are still taken.
-    over: bool,
+    /// Whether it is over, and words are still taken of everybody, as no place was given yet.
+    late: bool,
     limit: Option<u32>,
     lines: Vec<Line>,
     orders: Vec<Order>,
@@ -124,7 +124,7 @@ pub(super) async fn list_page(
             slug: row.slug,
             orders,
             deadline: programme.deadline.map(|last| told::minute(last, locale)),
-            over: matches!(programme.window(app.now()), Window::Over(_)),
+            late: matches!(programme.window(app.now()), Window::Over(_)) && !hearing.is_decided(),
             limit: programme.branch_limit.map(|limit| limit.people),
             lines,
         });
@@ -155,8 +155,16 @@ struct OnePage {
     errors: Errors,
     of_branch: usize,
     decided: bool,
-    /// Whose place was written, and the one that they would get instead, where both may change places.
-    swap: Option<(String, i16)>,
+    /// With whom places may be changed.
+    swap: Option<Swap>,
+}
+
+/// That somebody has the place which was written, and would get another.
+struct Swap {
+    name: String,
+    instead: i16,
+    /// The value of the tick: it is meant for this person and this place alone.
+    value: String,
 }
 
 impl OnePage {
@@ -293,21 +301,23 @@ async fn say(
         _ => None,
     };
     if let Some(taken) = taken {
+        let value = format!("{}/{}", taken.by.application_id, taken.instead);
         // Both change places where whoever speaks here may still speak of the other too.
         let other = match recommending::spoken_of(&tx, scope, me, taken.by.application_id).await? {
             Some(other) if recommending::may_say_now(&tx, &locked, &other).await? => Some(other),
             _ => None,
         };
         match other {
-            Some(_) if fields.get("swap") == "yes" => {
+            Some(_) if fields.get("swap") == value => {
                 ordering::order(&mut tx, &[(taken.by, taken.instead)]).await?;
             }
             other => {
                 let name = other.map(|other| Kept::open(tx.keys(), &other).name().to_owned());
+                let swap = name.map(|name| Swap { name, instead: taken.instead, value });
                 drop(tx);
                 errors.add("rank", Message::new("recommend-error-rank-taken").with("n", rank));
                 let view = view(&app, &access, &open, fields, errors).await?;
-                return render_errors(&OnePage { swap: name.map(|name| (name, taken.instead)), ..view });
+                return render_errors(&OnePage { swap, ..view });
             }
         }
     }

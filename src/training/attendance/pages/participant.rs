@@ -15,6 +15,7 @@ use crate::training::attendance::entity::exception;
 use crate::training::attendance::model::{Kind, Payment};
 use crate::training::attendance::payment::{given_up, payment_of};
 use crate::training::attendance::{codes, commands, queries, told};
+use crate::training::money::model::State as FeeState;
 use crate::training::office::Office;
 use crate::training::people::{self, Somebody};
 use crate::web::{AppError, Page, render, render_errors};
@@ -128,7 +129,7 @@ async fn view(
     for (stage, paid) in left {
         let stage = office.programme.stages.iter().find(|one| one.code.as_str() == stage);
         let stage = stage.map(|stage| stage.name.text(locale).to_owned()).unwrap_or_default();
-        fees.push(if paid.refunded > 0 {
+        fees.push(if paid.state() == FeeState::Refunded {
             page.ta("attendance-fee-gone-refunded", "stage", stage)
         } else {
             page.ta2("attendance-fee-gone", "stage", stage, "state", page.t(paid.state().key()))

@@ -17,6 +17,7 @@ use crate::i18n::Message;
 use crate::training::applications::commands::mail_hash;
 use crate::training::applications::{entity as application, form, link};
 use crate::training::attendance::{feed, own};
+use crate::training::contact;
 use crate::training::programmes::{entity as programme, queries};
 use crate::web::{AppError, Page, render, render_errors};
 
@@ -28,6 +29,13 @@ struct View {
     errors: Errors,
 }
 
+/// The page, with whom to ask.
+async fn view(app: &App, access: Access, fields: Fields, errors: Errors) -> View {
+    let mut page = access.page;
+    page.contacts = contact::announced(app, page.locale).await;
+    View { page, fields, errors }
+}
+
 /// What the address may carry.
 #[derive(Deserialize)]
 pub struct Asked {
@@ -35,11 +43,15 @@ pub struct Asked {
 }
 
 /// The form, with the code filled in for who scanned it.
-pub async fn show(access: Access, Query(asked): Query<Asked>) -> Result<Response, AppError> {
+pub async fn show(
+    State(app): State<App>,
+    access: Access,
+    Query(asked): Query<Asked>,
+) -> Result<Response, AppError> {
     let mut fields = Fields::default();
     let code: String = asked.code.unwrap_or_default().chars().filter(char::is_ascii_alphanumeric).collect();
     fields.set("code", code.chars().take(12).collect::<String>());
-    render(&View { page: access.page, fields, errors: Errors::default() })
+    render(&view(&app, access, fields, Errors::default()).await)
 }
 
 /// Notes who has this address as being there. The answer to an address that nobody has is the same.
@@ -55,7 +67,7 @@ pub async fn arrive(
     let mut errors = Errors::default();
     let Some(email) = form::address(&fields) else {
         errors.add("email", Message::new("application-error-email-form"));
-        return render_errors(&View { page: access.page, fields, errors });
+        return render_errors(&view(&app, access, fields, errors).await);
     };
     let rows = Rows::<programme::Entity>::across_organisations()
         .filter(programme::Column::State.eq(programme::State::Announced))
@@ -86,7 +98,7 @@ pub async fn arrive(
         return Ok(see_other("/attendance?notice=attendance-arrived-by-address"));
     }
     errors.add("code", Message::new("attendance-code-wrong"));
-    render_errors(&View { page: access.page, fields, errors })
+    render_errors(&view(&app, access, fields, errors).await)
 }
 
 /// The sessions of a programme for a calendar.

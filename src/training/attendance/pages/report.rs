@@ -1,4 +1,5 @@
-//! A meeting's report: taken in, looked at, the lines that fit nobody assigned, and confirmed as one act.
+//! A meeting's report: taken in, looked at, the lines that fit nobody assigned, and confirmed as one act; of a session still
+//! to come only where the office says that it is meant.
 
 use askama::Template;
 use axum::extract::{FromRequest as _, Multipart, Path, Request, State};
@@ -11,7 +12,8 @@ use crate::app::App;
 use crate::audit::{AuditEvent, reading};
 use crate::auth::guard::see_other;
 use crate::auth::{Access, Posted};
-use crate::form::Fields;
+use crate::form::{Errors, Fields};
+use crate::i18n::Message;
 use crate::id::Id;
 use crate::training::attendance::commands::{Noted, Sitting};
 use crate::training::attendance::entity::report as row;
@@ -20,6 +22,7 @@ use crate::training::attendance::report::{self, Known, Line, NoReport};
 use crate::training::attendance::{codes, commands, queries, told};
 use crate::training::office::Office;
 use crate::training::people::{self, Somebody};
+use crate::training::programmes::told as programme_told;
 use crate::web::{AppError, Page, render, render_errors};
 
 #[derive(Template)]
@@ -46,6 +49,9 @@ struct View {
     unmatched: Vec<(u64, String, String, String)>,
     outside: Vec<(String, String)>,
     free: Vec<(String, String)>,
+    /// When the session begins, where it is still to come.
+    ahead: Option<String>,
+    errors: Errors,
 }
 
 /// What is proposed for somebody, in words.
@@ -184,9 +190,21 @@ pub async fn show(
     Path((slug, report)): Path<(String, String)>,
 ) -> Result<Response, AppError> {
     let opened = open(&app, &access, &slug, &report).await?;
+    let listed = AuditEvent::new("application.listed", "programme", opened.office.row.id);
+    let view = view(&app, &access, opened, None, Errors::default()).await?;
+    reading::note(&app, access.scope()?, listed).await?;
+    render(&view)
+}
+
+/// The page, with what was ticked on the one before.
+async fn view(
+    app: &App,
+    access: &Access,
+    opened: Opened,
+    typed: Option<&Fields>,
+    errors: Errors,
+) -> Result<View, AppError> {
     let (scope, page) = (access.scope()?, access.page.clone());
-    reading::note(&app, scope, AuditEvent::new("application.listed", "programme", opened.office.row.id))
-        .await?;
     let noted = queries::noted(scope, app.db(), opened.office.row.id).await?;
     let here = opened.here()?;
     let key = (opened.row.course.clone(), opened.row.session);
@@ -207,7 +225,10 @@ pub async fn show(
             was: before.code(),
             noted: (before != kind && before != Kind::Unknown).then(|| told::kind(before)),
             same: before == kind,
-            ticked: sure && before == Kind::Unknown,
+            ticked: match typed {
+                Some(typed) => typed.all("take").any(|ticked| ticked == id.to_string()),
+                None => sure && before == Kind::Unknown,
+            },
         }
     };
     let people: Vec<Proposed> = found
@@ -240,7 +261,10 @@ pub async fn show(
     };
     let unmatched =
         found.unmatched.iter().map(|line| (line.number, line.name.clone(), line.mail.clone(), when(line)));
-    let view = View {
+    let ahead = codes::is_ahead(here.session, app.now());
+    Ok(View {
+        ahead: ahead.then(|| programme_told::session(here.session, page.locale)),
+        errors,
         title: here.title(page.locale),
         list: here.address(&opened.office, ""),
         here: opened.office.address(&format!("attendance/reports/{}", opened.row.id)),
@@ -251,9 +275,8 @@ pub async fn show(
         people,
         absent,
         page,
-        office: Office::open(&app, &access, &slug, "attendance").await?,
-    };
-    render(&view)
+        office: opened.office,
+    })
 }
 
 /// Assigns lines to people, or notes what was ticked, as one act.
@@ -266,6 +289,12 @@ pub async fn confirm(
     let mut opened = open(&app, &access, &slug, &report).await?;
     if opened.row.confirmed_at.is_some() {
         return Ok(see_other(&opened.here()?.address(&opened.office, "")));
+    }
+    if fields.get("do") != "assign" && is_too_early(&app, &opened, &fields)? {
+        let when = programme_told::session(opened.here()?.session, access.locale());
+        let mut errors = Errors::default();
+        errors.add("early", Message::new("attendance-early-error").with("when", when));
+        return render_errors(&view(&app, &access, opened, Some(&fields), errors).await?);
     }
     let mut tx = app.db().write(access.scope()?).await?;
     let id = opened.row.id;
@@ -309,6 +338,19 @@ pub async fn confirm(
     tx.commit().await?;
     let told = if stays { "?warning=attendance-report-stays" } else { "?notice=attendance-report" };
     Ok(see_other(&here.address(&opened.office, told)))
+}
+
+/// Whether what was ticked says that somebody was there at a session that is still to come, and nobody said that it is meant.
+fn is_too_early(app: &App, opened: &Opened, fields: &Fields) -> Result<bool, AppError> {
+    if !codes::is_ahead(opened.here()?.session, app.now()) || fields.get("early") == "yes" {
+        return Ok(false);
+    }
+    let found = opened.proposals()?;
+    let was_there = |id: &str| {
+        let kind = found.people.iter().find(|one| one.id.to_string() == id).map(|one| one.kind);
+        kind.is_some_and(|kind| matches!(kind, Kind::Present | Kind::Late | Kind::LeftEarly))
+    };
+    Ok(fields.all("take").any(was_there))
 }
 
 fn assign(opened: &mut Opened, fields: &Fields) {

@@ -1,6 +1,7 @@
 //! Issuing certificates to all who were chosen, as one act; for programmes of those certified: noting their completion.
 //!
-//! What always holds: nothing is issued of which a paper cannot be drawn; whose entry of the register is whose, the office says.
+//! What always holds: nothing is issued of which a paper cannot be drawn, nor to anybody who is no longer ready when it is; whose
+//! entry of the register is whose, the office says.
 
 use std::collections::HashMap;
 
@@ -44,12 +45,12 @@ pub(super) async fn issue(
         // Others were ticked on a page that was sent before: a form of its own says that they are meant besides.
         Seen::Changed(_) => return again("certificate-fault-sent").await,
     }
-    let chosen: Vec<&str> = fields.all("application").collect();
+    let ticked: Vec<&str> = fields.all("application").collect();
     let candidates = candidates::of(scope, app.db(), &office.row).await?;
     let chosen: Vec<Candidate> = candidates
         .into_iter()
         .filter(|one| one.verdict == Verdict::Ready)
-        .filter(|one| chosen.contains(&one.somebody.application.id.to_string().as_str()))
+        .filter(|one| ticked.contains(&one.somebody.application.id.to_string().as_str()))
         .collect();
     let here = office.address("certificates");
     if chosen.is_empty() {
@@ -68,6 +69,28 @@ pub(super) async fn issue(
     if let Seen::Same(to) = once::seen(scope, &tx, &fields).await? {
         return Ok(see_other(&to));
     }
+    // Drawing took its time: who is ready is looked at again, and nobody issues beside this one any more.
+    let mut verdicts: HashMap<Id, Candidate> = HashMap::new();
+    for one in candidates::of(scope, app.db(), &row).await? {
+        verdicts.insert(one.somebody.application.id, one);
+    }
+    let mut now = Vec::with_capacity(chosen.len());
+    for one in chosen {
+        let Some(one) = verdicts.remove(&one.somebody.application.id) else {
+            drop(tx);
+            return again("certificate-fault-meanwhile").await;
+        };
+        match one.verdict {
+            Verdict::Ready => now.push(one),
+            // A colleague was quicker.
+            Verdict::Done => {}
+            Verdict::Not(_) => {
+                drop(tx);
+                return again("certificate-fault-meanwhile").await;
+            }
+        }
+    }
+    let chosen = now;
     let desk = Desk::open(&mut tx, &organisation, app.config().public_url()).await?;
     let notice = if office.programme.kind == Kind::Certification {
         let people: Vec<Somebody> = chosen.into_iter().map(|one| one.somebody).collect();
@@ -84,6 +107,9 @@ pub(super) async fn issue(
             drop(tx);
             return again("certificate-fault-holder").await;
         };
+        if holders.is_empty() {
+            tx.unaudited("somebody else noted it meanwhile");
+        }
         for (application, holder) in holders {
             renewing::renew(&mut tx, &desk, &row, application, holder).await?;
         }

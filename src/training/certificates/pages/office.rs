@@ -60,6 +60,7 @@ struct Line {
     branch: String,
     why: Vec<&'static str>,
     unpaid: bool,
+    ahead: bool,
     /// Entries of the register that may be this person's, with whether the office said so.
     namesakes: Vec<(Id, String, bool)>,
     /// Whether the office said that they are another.
@@ -93,6 +94,7 @@ fn line(candidate: &Candidate) -> Line {
         branch: somebody.branch.clone(),
         why,
         unpaid: candidate.unpaid,
+        ahead: candidate.ahead,
         namesakes: Vec::new(),
         another: false,
         twin: false,

@@ -209,7 +209,7 @@ async fn anew(
     notice: &str,
 ) -> Result<Response, AppError> {
     let scope = access.scope()?;
-    let (_, row, _) = find(app, access, id).await?;
+    let (_, row, versions) = find(app, access, id).await?;
     let organisation = organisation_name(app, scope.organisation()).await?;
     let to = format!("{}?notice={notice}", here(&row));
     let mut tx = app.db().write(scope).await?;
@@ -231,6 +231,15 @@ async fn anew(
         let field = if what == Anew::Lost { "reissue" } else { "name" };
         let fault = Message::new("certificate-error-made").with("n", newest);
         return refused(app, access, id, fields, (field, fault)).await;
+    }
+    // The name as it stands is no other name: a paper that says the same would end a badge that is right.
+    let current = versions.iter().find(|one| one.version == newest);
+    let current = current.map(|one| drawing::opened(tx.keys(), one)).transpose()?;
+    if let Anew::Name(name) = &what
+        && current.is_some_and(|said| said.name == *name)
+    {
+        drop(tx);
+        return refused(app, access, id, fields, ("name", Message::new("certificate-error-same-name"))).await;
     }
     let desk = Desk::open(&mut tx, &organisation, app.config().public_url()).await?;
     issuing::anew(&mut tx, &desk, row.id, &what).await?;

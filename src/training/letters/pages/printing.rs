@@ -62,10 +62,12 @@ pub(super) async fn print(
         let one = people.iter().find(|one| Some(one.application.id) == row.application_id);
         let locale = one.map_or(access.locale(), |one| one.kept.locale);
         let field = |name: &str| one.map(|one| one.kept.fields.get(name).to_owned()).unwrap_or_default();
+        let postcode = Some(field("postcode")).filter(|code| !code.is_empty());
+        let postcode = postcode.map(|code| format!("〒{code}")).unwrap_or_default();
         let envelope = Envelope {
             locale,
             written_on: row.written_at.date(),
-            address: vec![field("postcode"), field("address")],
+            address: vec![postcode, field("address")],
             sender: office.programme.organiser.text(locale),
             site: &access.page.public_url,
         };

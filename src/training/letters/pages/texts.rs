@@ -78,7 +78,7 @@ fn view(app: &App, access: Access, open: Open, fields: Fields, errors: Errors) -
     let put = |name: &str| example.put_into(fields.raw(name));
     let body = with_foot(&put("body"), &office.programme, language);
     let preview = Letter {
-        subject: put("subject"),
+        subject: put("subject").replace(SITE, &access.page.public_url),
         body: body.replace(SITE, &access.page.public_url),
         ..example.letter.clone()
     };

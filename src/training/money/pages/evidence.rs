@@ -24,6 +24,9 @@ pub(in crate::training::money) enum Added {
     Refused(Message),
 }
 
+/// Characters of what is said of a file at most.
+const WHAT: usize = 200;
+
 /// Files that are looked at and drawn anew at once: each may take [`crate::training::money::evidence::ROOM`].
 static DRAWING: Semaphore = Semaphore::const_new(2);
 
@@ -37,6 +40,9 @@ pub(in crate::training::money) async fn looked_at(
     };
     if what.is_empty() {
         return Ok(Err(Message::new("money-error-evidence-what")));
+    }
+    if what.chars().count() > WHAT {
+        return Ok(Err(Message::new("money-error-evidence-long").with("n", WHAT)));
     }
     // Drawing a picture anew takes a moment and much room: not on a thread that answers others, and few at a time.
     let _turn = DRAWING.acquire().await.map_err(|error| AppError::Fault(error.to_string()))?;

@@ -1,5 +1,7 @@
 //! What is due, received, open, overdue; the fees one by one.
 
+use std::collections::HashSet;
+
 use askama::Template;
 use axum::extract::{Path, State as Shared};
 use axum::response::Response;
@@ -9,6 +11,7 @@ use super::{note, open, yen};
 use crate::app::App;
 use crate::auth::Access;
 use crate::auth::guard::see_other;
+use crate::id::Id;
 use crate::training::money::entity::{ClaimState, claim, payout, refund};
 use crate::training::money::fees::{self, Sums};
 use crate::training::money::{ledger, payouts, setting};
@@ -28,7 +31,7 @@ struct OverviewPage {
     out: Out,
     unasked: usize,
     overdue: usize,
-    /// Of those overdue: how many were reminded lately, and when the last of them was.
+    /// Of those overdue: how many were reminded lately of all that is, and when the last of them was.
     reminded: usize,
     reminded_on: String,
     grace: i64,
@@ -39,7 +42,7 @@ struct OverviewPage {
 impl OverviewPage {
     /// How many are overdue and can be reminded now.
     fn to_remind(&self) -> usize {
-        self.overdue - self.reminded
+        self.overdue.saturating_sub(self.reminded)
     }
 }
 
@@ -145,16 +148,21 @@ pub async fn page(
         })
         .collect();
     let late = |entry: &&ledger::Entry| stays(entry) && fees::is_overdue(entry, today, setting.grace_days);
-    let lately = || entries.iter().filter(late).filter(|entry| fees::is_reminded(entry, app.now()));
-    let reminded_at = lately().filter_map(|entry| entry.fee.reminded_at).max();
+    let is_lately = |entry: &&ledger::Entry| fees::is_reminded(entry, app.now());
+    let reminded_at =
+        entries.iter().filter(late).filter(is_lately).filter_map(|entry| entry.fee.reminded_at).max();
+    // People, of whom one may owe several fees.
+    let overdue: HashSet<Id> = entries.iter().filter(late).map(|entry| entry.fee.application_id).collect();
+    let rest = entries.iter().filter(late).filter(|entry| !is_lately(entry));
+    let rest: HashSet<Id> = rest.map(|entry| entry.fee.application_id).collect();
     let view = OverviewPage {
         page: access.page.clone(),
         out: out(&app, &access, &office).await?,
         all: Row { name: String::new(), sums: fees::sums(&entries, stays, today, setting.grace_days) },
         stages,
         unasked,
-        overdue: entries.iter().filter(late).count(),
-        reminded: lately().count(),
+        overdue: overdue.len(),
+        reminded: overdue.len() - rest.len(),
         reminded_on: reminded_at.map(|at| locale.day(at.date())).unwrap_or_default(),
         grace: setting.grace_days,
         lines,

@@ -48,6 +48,11 @@ impl PayoutPage {
         self.row.paid_at.is_none() && self.row.cancelled_at.is_none()
     }
 
+    /// Whether it can be cancelled: not what the bank has carried out, in part at least.
+    fn may_cancel(&self) -> bool {
+        self.is_open() && self.back == 0
+    }
+
     /// Whether the bank has carried it out, in part at least: given to it again, it would pay twice.
     fn was_carried_out(&self) -> bool {
         self.row.paid_at.is_some() || self.back > 0
@@ -209,12 +214,20 @@ pub async fn sheet(
         "money-for-refund",
         "money-total",
     ];
+    let returns = payouts::returns(access.scope()?, app.db(), found.1.id).await?;
+    let came_back = |item: &Item| -> i64 {
+        let live = returns.iter().filter(|one| one.live == Some(item.application));
+        live.map(|one| one.amount).sum()
+    };
+    let back: i64 = content.items.iter().map(came_back).sum();
+    // Where something came back, a column more says of whom.
+    let more = Some("money-came-back").filter(|_| back > 0);
     let sum = |item: &Item, what: For| -> i64 {
         item.parts.iter().filter(|part| part.what == what).map(|part| part.amount).sum()
     };
     let rows = content.items.iter().map(|item| {
         let account = item.account.clone().unwrap_or_default();
-        vec![
+        let mut line = vec![
             Cell::Text(item.name.clone()),
             Cell::Text(account.bank),
             Cell::Text(account.branch),
@@ -224,17 +237,30 @@ pub async fn sheet(
             Cell::Int(sum(item, For::Travel)),
             Cell::Int(sum(item, For::Refund)),
             Cell::Int(item.amount()),
-        ]
+        ];
+        line.extend(more.map(|_| Cell::Int(came_back(item))));
+        line
     });
     let mut rows: Vec<Vec<Cell>> = rows.collect();
     let all = |what: For| content.items.iter().map(|item| sum(item, what)).sum::<i64>();
-    let mut last = vec![Cell::Text(page.t("money-total"))];
-    last.extend(std::iter::repeat_n(Cell::Empty, 5));
-    last.extend([Cell::Int(all(For::Travel)), Cell::Int(all(For::Refund)), Cell::Int(row.total)]);
-    rows.push(last);
+    let sums = |name: &str, parts: [Cell; 3]| {
+        let mut line = vec![Cell::Text(page.t(name))];
+        line.extend(std::iter::repeat_n(Cell::Empty, 5));
+        line.extend(parts);
+        line
+    };
+    let total = if back > 0 { "money-payout-sent" } else { "money-total" };
+    let sent = [Cell::Int(all(For::Travel)), Cell::Int(all(For::Refund)), Cell::Int(row.total)];
+    rows.push(sums(total, sent));
+    if back > 0 {
+        // The same three sums as on the page.
+        rows.push(sums("money-came-back", [Cell::Empty, Cell::Empty, Cell::Int(-back)]));
+        let stayed = Cell::Int(row.total - back);
+        rows.push(sums("money-payout-stayed", [Cell::Empty, Cell::Empty, stayed]));
+    }
     let table = Table {
         name: page.t("money-nav-payouts"),
-        columns: columns.iter().map(|key| page.t(key)).collect(),
+        columns: columns.into_iter().chain(more).map(|key| page.t(key)).collect(),
         rows,
     };
     let bytes = write_xlsx(&[table], row.made_at.date()).map_err(|e| AppError::Fault(e.to_string()))?;
@@ -295,6 +321,7 @@ async fn answer(
     match ended {
         Ok(()) => return Ok(to("notice=money-changed")),
         Err(EndError::Ended) => return Ok(to("warning=money-payout-ended")),
+        Err(EndError::CameBack) => return Ok(to("warning=money-payout-came-back")),
         Err(EndError::Early(_)) => return Ok(to("warning=money-payout-early")),
         Err(EndError::Fetched) => errors.add("not_given", Message::new("money-error-not-given")),
         Err(EndError::Database(error)) => return Err(error.into()),

@@ -1,17 +1,17 @@
 //! What is to be paid and in no file yet, person by person, with what somebody should know before it is.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use sea_orm::ColumnTrait;
 
-use super::returning::is_unchecked;
+use super::returning::{came_back, unchecked};
 use super::{For, Item, Part};
 use crate::clock::Instant;
 use crate::db::{Db, DbError, Reads, Scope};
 use crate::id::Id;
 use crate::training::applications::entity as application;
 use crate::training::applications::form::Kept;
-use crate::training::money::entity::{ClaimState, claim, payee, refund, returned};
+use crate::training::money::entity::{ClaimState, claim, payee, refund};
 use crate::training::money::payees;
 
 /// What one person is to be paid.
@@ -24,7 +24,7 @@ pub struct Due {
     /// When somebody with the person's link wrote another account, after this was claimed or decided; none where the
     /// office has written it since.
     pub replaced_at: Option<Instant>,
-    /// When a transfer came back after which the account was not written: nothing is paid to it before it is.
+    /// When a transfer came back since whose file the account was not written: it is put into no file before it is.
     pub came_back_at: Option<Instant>,
 }
 
@@ -98,14 +98,7 @@ pub async fn due(scope: &Scope, db: &Db, on: &impl Reads, programme: Id) -> Resu
         .filter(payee::Column::ApplicationId.is_in(ids.iter().copied()))
         .all(on)
         .await?;
-    let returns = scope
-        .find::<returned::Entity>()
-        .filter(returned::Column::Live.is_in(ids.iter().copied()))
-        .order_by_asc(returned::Column::Id)
-        .all(on)
-        .await?;
-    let returns: HashMap<Id, Instant> =
-        returns.into_iter().map(|row| (row.application_id, row.returned_at)).collect();
+    let returns = came_back(scope, on, &ids).await?;
     let people = scope
         .find::<application::Entity>()
         .filter(application::Column::Id.is_in(ids))
@@ -119,7 +112,7 @@ pub async fn due(scope: &Scope, db: &Db, on: &impl Reads, programme: Id) -> Resu
         Due {
             account_at: written,
             replaced_at: account.and_then(|row| row.replaced_at).filter(|at| since.is_some_and(|s| *at >= s)),
-            came_back_at: returns.get(&person.id).copied().filter(|at| is_unchecked(*at, written)),
+            came_back_at: returns.get(&person.id).and_then(|backs| unchecked(backs, written)),
             item: Item {
                 application: person.id,
                 name: Kept::open(&keys, &person).name().to_owned(),

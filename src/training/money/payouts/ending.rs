@@ -44,6 +44,9 @@ pub enum EndError {
     /// Its day has not come.
     #[error("to be paid on {0}")]
     Early(Date),
+    /// A transfer of it came back: the bank has carried it out.
+    #[error("came back")]
+    CameBack,
     /// It was fetched, and nobody said that the bank does not have it.
     #[error("fetched")]
     Fetched,
@@ -73,7 +76,7 @@ pub async fn pay(tx: &mut WriteTx, id: Id) -> Result<(), EndError> {
     let back = returns(&scope, tx, id).await?;
     let mut items = open(tx.keys(), &row).items;
     items.retain(|item| !back.iter().any(|back| back.live == Some(item.application)));
-    telling::paid(tx, &row, &items).await?;
+    telling::paid(tx, &row, &items, &id.to_string()).await?;
     let change =
         payout::ActiveModel { id: Unchanged(id), paid_at: Set(Some(tx.now())), ..Default::default() };
     tx.update(change).await?;
@@ -82,13 +85,16 @@ pub async fn pay(tx: &mut WriteTx, id: Id) -> Result<(), EndError> {
 }
 
 /// Takes a file back that was not paid: what was in it is to be paid again. `not_given`: somebody says that the bank does
-/// not have it, or will not pay it.
+/// not have it, or will not pay it. Not one of which a transfer came back: the bank paid the others.
 ///
 /// # Errors
 /// [`EndError`]; the caller drops the transaction then.
 pub async fn cancel(tx: &mut WriteTx, id: Id, reason: &str, not_given: bool) -> Result<(), EndError> {
     let row = waiting(tx, id).await?;
     let scope = tx.scope().clone();
+    if returns(&scope, tx, id).await?.iter().any(|back| back.live.is_some()) {
+        return Err(EndError::CameBack);
+    }
     if !not_given && fetched(&scope, tx, id).await?.is_some() {
         return Err(EndError::Fetched);
     }

@@ -2,8 +2,8 @@
 //!
 //! What always holds: a claim or a refund is in one file at most, until that file is cancelled or its transfer came back; a
 //! file is the same whenever it is fetched, and is fetched no more once it is cancelled; what was written was read back by
-//! the bank's table before it was kept; what is put into a file is what somebody saw, to the account that they saw; to an
-//! account from which a transfer came back nothing is paid before it was written anew.
+//! the bank's table before it was kept; what is put into a file is what somebody saw, to the account that they saw; with an
+//! account from which a transfer came back no further file is made before it was written anew.
 
 mod due;
 mod ending;

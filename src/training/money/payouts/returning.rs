@@ -1,7 +1,7 @@
 //! A transfer of a file that came back (組戻し), and the note of it taken back where it was a mistake.
 //!
-//! What always holds: what came back is to be paid again, and to nobody while the account that it came back from stands as
-//! it did; a note is taken back only while nothing of it was paid again.
+//! What always holds: what came back is to be paid again, and is put into no further file while the account that it came
+//! back from stands as it did; a note is taken back only while nothing of it was paid again.
 
 use std::collections::HashMap;
 
@@ -54,7 +54,8 @@ pub async fn back(
     Ok(sums)
 }
 
-/// When a transfer to somebody came back whose account was not written since (`written`: when it was, last).
+/// When a transfer to somebody came back whose account was not written since its file was made (`written`: when it was,
+/// last). The scope is the office's.
 ///
 /// # Errors
 /// [`DbError`] when the database does.
@@ -64,19 +65,37 @@ pub async fn came_back_at(
     application: Id,
     written: Option<Instant>,
 ) -> Result<Option<Instant>, DbError> {
-    let last = scope
-        .find::<returned::Entity>()
-        .filter(returned::Column::Live.eq(application))
-        .order_by_desc(returned::Column::Id)
-        .limit(1)
-        .one(on)
-        .await?;
-    Ok(last.map(|row| row.returned_at).filter(|at| is_unchecked(*at, written)))
+    let all = came_back(scope, on, &[application]).await?;
+    Ok(all.get(&application).and_then(|backs| unchecked(backs, written)))
 }
 
-/// Whether an account was not written since a transfer to it came back.
-pub(super) fn is_unchecked(came_back: Instant, written: Option<Instant>) -> bool {
-    written.is_none_or(|written| written <= came_back)
+/// A transfer that came back: when its file was made, and when it was noted.
+pub(super) type CameBack = (Instant, Instant);
+
+/// What came back to each of some people, by application.
+pub(super) async fn came_back(
+    scope: &Scope,
+    on: &impl Reads,
+    applications: &[Id],
+) -> Result<HashMap<Id, Vec<CameBack>>, DbError> {
+    let of = returned::Column::Live.is_in(applications.iter().copied());
+    let rows = scope.find::<returned::Entity>().filter(of).all(on).await?;
+    let of = payout::Column::Id.is_in(rows.iter().map(|row| row.payout_id));
+    let files = scope.find::<payout::Entity>().filter(of).all(on).await?;
+    let made: HashMap<Id, Instant> = files.into_iter().map(|file| (file.id, file.made_at)).collect();
+    let mut all: HashMap<Id, Vec<CameBack>> = HashMap::new();
+    for row in rows {
+        let made = made.get(&row.payout_id).copied().unwrap_or(row.returned_at);
+        all.entry(row.application_id).or_default().push((made, row.returned_at));
+    }
+    Ok(all)
+}
+
+/// When a transfer came back last to an account that was not written since its file was made: what was written later is
+/// another account, or this one looked at anew.
+pub(super) fn unchecked(backs: &[CameBack], written: Option<Instant>) -> Option<Instant> {
+    let stands = backs.iter().filter(|(made, _)| written.is_none_or(|written| written <= *made));
+    stands.map(|(_, noted)| *noted).max()
 }
 
 /// Why a transfer was not marked as come back, or the mark was not taken back.
@@ -137,7 +156,7 @@ pub async fn come_back(tx: &mut WriteTx, id: Id, application: Id, reason: &str) 
     Ok(())
 }
 
-/// A transfer did not come back after all: its file pays what it was for. Who was not told of the payment is told now.
+/// A transfer did not come back after all: its file pays what it was for, and its person is told that it was paid.
 ///
 /// # Errors
 /// [`ReturnError`]; the caller drops the transaction then.
@@ -170,7 +189,8 @@ pub async fn did_not_come_back(tx: &mut WriteTx, id: Id, back: Id, reason: &str)
     tx.update(change).await?;
     tx.record(AuditEvent::new("payout.not_come_back", "payout", id).with("amount", note.amount));
     if row.paid_at.is_some() {
-        telling::paid(tx, &row, &[item]).await?;
+        // Told anew also who was told before: what they read last is that it did not arrive.
+        telling::paid(tx, &row, &[item], &format!("{id}-{back}")).await?;
     }
     Ok(())
 }

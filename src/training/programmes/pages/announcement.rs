@@ -9,11 +9,10 @@ use time::Date;
 
 use crate::app::App;
 use crate::auth::Access;
-use crate::auth::guard::applicant_scope;
+use crate::auth::guard::account_scope;
 use crate::clock::Instant;
 use crate::desk::texts::tel;
 use crate::i18n::Locale;
-use crate::id::Id;
 use crate::site::cache;
 use crate::training::letters;
 use crate::training::places;
@@ -373,7 +372,7 @@ pub async fn page(
 
 /// The places that are left, for everybody to read.
 pub async fn left(app: &App, row: &entity::Model, programme: &Programme) -> Result<Left, AppError> {
-    let scope = letters::office(&applicant_scope(row.organisation_id, Id::new(app.now()), app.now()));
+    let scope = letters::office(&account_scope(row.organisation_id, None, app.now()));
     Ok(places::queries::left(&scope, app.db(), row.id, programme).await?)
 }
 

@@ -79,6 +79,9 @@ letter-fact-position = position
 letter-fact-amount = amount
 letter-fact-reference = reference
 letter-fact-due = due
+letter-fact-pay-to = account
+letter-pay-to-none = Your page will tell the account as soon as it is known.
+letter-pay-to-example = Sample Bank, Sample branch, ordinary 0000000, SAMPLE
 letter-fact-who = applicant
 letter-fact-words = words of the office
 
@@ -226,7 +229,8 @@ letter-fee-body =
     Reference: 《reference》 (write it before your name when you transfer)
     Due: 《due》
 
-    Your page tells the account.
+    Account:
+    《account》
 
     《link》
 letter-fee-reminder-subject = About a payment
@@ -235,6 +239,9 @@ letter-fee-reminder-body =
 
     We have not yet seen the fee of “《programme》”, 《stage》 (《amount》, reference 《reference》). If it has crossed with this mail, please excuse us.
     If you are in difficulty, please tell the office.
+
+    Account:
+    《account》
 
     《link》
 letter-session-reminder-subject = It is soon

@@ -73,6 +73,9 @@ letter-fact-position = 順番
 letter-fact-amount = 金額
 letter-fact-reference = 番号
 letter-fact-due = 期日
+letter-fact-pay-to = 振込先
+letter-pay-to-none = 振込先は、決まりしだいあなたのページに出ます。
+letter-pay-to-example = 見本銀行 見本支店 普通 0000000 ミホン
 letter-fact-who = 申込者
 letter-fact-words = 事務局から
 
@@ -220,7 +223,8 @@ letter-fee-body =
     番号:《番号》(振込人の名前の前に付けてください)
     期日:《期日》
 
-    振込先は、あなたのページにあります。
+    振込先:
+    《振込先》
 
     《リンク》
 letter-fee-reminder-subject = お支払いの確認のお願い
@@ -229,6 +233,9 @@ letter-fee-reminder-body =
 
     「《講座》」の《段階》の参加費(《金額》、番号《番号》)のお支払いを、まだ確かめられていません。行きちがいでしたら、お許しください。
     ご事情のあるときは、事務局へお知らせください。
+
+    振込先:
+    《振込先》
 
     《リンク》
 letter-session-reminder-subject = まもなくです

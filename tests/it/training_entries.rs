@@ -91,13 +91,13 @@ async fn a_badge_that_names_its_holder_is_replaced_when_the_consent_is_taken_bac
     assert_eq!(badge().await, unnamed, "one without the name stays");
     named("1").await;
     secretary
-        .post(&format!("/register/certificates/{}/mending", row.id), &[("name", "森 千夏"), ("papers", "1")])
+        .post(&format!("/register/certificates/{}/mending", row.id), &[("name", "森 千夏子"), ("papers", "1")])
         .await
         .location();
     let paper = async || house.anybody().get(&format!("{own}/certificate/paper.pdf")).await.bytes;
     let (with_name, before) = (badge().await, paper().await);
     let checked = badges::check(&house.app, &with_name).await.unwrap();
-    assert_eq!(checked.verified.credential().subject.name(), Some("森 千夏"));
+    assert_eq!(checked.verified.credential().subject.name(), Some("森 千夏子"));
     named("0").await;
     assert!(badges::check(&house.app, &with_name).await.unwrap().revoked);
     let checked = badges::check(&house.app, &badge().await).await.unwrap();

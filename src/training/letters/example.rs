@@ -98,6 +98,7 @@ pub fn example(programme: &Programme, kind: Kind, locale: Locale, today: Date) -
         .with("amount", told::yen(amount, locale))
         .with("reference", NUMBER)
         .with("due", due)
+        .with("pay-to", locale.t("letter-pay-to-example"))
         .with("words", locale.t("letters-example-words"))
         .with("link", link);
     Example { letter: Letter { name, to, subject: String::new(), body: String::new() }, facts }

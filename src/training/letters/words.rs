@@ -9,7 +9,7 @@ use crate::training::programmes::model::{Course, Stage};
 use crate::training::programmes::told;
 
 /// The facts that a text may name, by the codes of their words (`letter-fact-…`).
-pub const FACTS: [&str; 16] = [
+pub const FACTS: [&str; 17] = [
     "name",
     "programme",
     "stage",
@@ -24,6 +24,7 @@ pub const FACTS: [&str; 16] = [
     "amount",
     "reference",
     "due",
+    "pay-to",
     "who",
     "words",
 ];

@@ -10,7 +10,7 @@ use sea_orm::ColumnTrait;
 use time::{Date, Duration};
 
 use super::entity::{fee, place as sealed_place};
-use super::{ledger, model};
+use super::{ledger, model, setting};
 use crate::audit::AuditEvent;
 use crate::clock::Instant;
 use crate::crypto::Place;
@@ -148,11 +148,15 @@ async fn tell(
     let recipient = Recipient::of(person, &kept);
     let locale = recipient.locale;
     let stage = programme.stage(&fee.stage).map(|stage| stage.name.text(locale).to_owned());
+    // Who has no mail reads it on the paper alone.
+    let pay_to = Some(setting::pay_to(tx).await?).filter(|told| !told.trim().is_empty());
+    let pay_to = pay_to.unwrap_or_else(|| locale.t("letter-pay-to-none"));
     let facts = Facts::default()
         .with("stage", stage.unwrap_or_default())
         .with("amount", told::yen(amount, locale))
         .with("reference", &fee.reference)
         .with("due", locale.date(fee.due_on))
+        .with("pay-to", pay_to)
         .with("link", link::personal(tx.keys(), person).address());
     letters::write(tx, row, &recipient, kind, occasion, facts).await
 }

@@ -240,6 +240,15 @@ pub async fn load(scope: &Scope, db: &Db, on: &impl Reads) -> Result<Setting, Db
     Ok(opened(&keys, &row))
 }
 
+/// Where fees are to be paid to, as applicants read it; empty: the office has not written it yet.
+///
+/// # Errors
+/// [`DbError`] when the database does.
+pub async fn pay_to(tx: &WriteTx) -> Result<String, DbError> {
+    let row = tx.find::<setting::Entity>().one(tx).await?;
+    Ok(row.map(|row| opened(tx.keys(), &row).pay_to).unwrap_or_default())
+}
+
 fn opened(keys: &OrganisationKeys, row: &setting::Model) -> Setting {
     let text = keys.open(sealed_place(row.id), &row.sealed_setting);
     text.ok().and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default()

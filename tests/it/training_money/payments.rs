@@ -62,6 +62,9 @@ async fn who_gave_the_place_back_is_not_reminded_of_its_fee() {
     let asked = person(&house, &row, "佐藤 春", "サトウ ハル", None).await;
     let page = actor.get("/programmes/spring/money").await.text();
     assert!(page.contains("参加費を知らせる</button>"), "{page}");
+    // Where to pay stands in the letter: on paper there is no page.
+    assert!(told(&house, "fee").await[0].1.contains("決まりしだいあなたのページに"));
+    settle_in(&actor).await;
     gave_back(&house, &asked, "practical").await;
     gave_back(&house, &yoshida, "practical").await;
     house.clock.set(Instant::of_jst(date!(2026 - 06 - 20), time!(10:00)));
@@ -71,6 +74,7 @@ async fn who_gave_the_place_back_is_not_reminded_of_its_fee() {
     actor.post("/programmes/spring/money/reminders", &[]).await.location();
     let reminded = told(&house, "fee-reminder").await;
     assert_eq!(reminded.iter().map(|(who, _)| *who).collect::<Vec<_>>(), [kimura.id]);
+    assert!(reminded[0].1.contains("見本銀行 津支店 普通 1234567"), "{}", reminded[0].1);
     // All are told: the page says so, and offers neither again.
     let page = actor.get("/programmes/spring/money").await.text();
     assert!(page.contains("うち1名には、この7日のうちに知らせました(さいごは6月20日"), "{page}");

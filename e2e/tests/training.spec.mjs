@@ -266,7 +266,7 @@ test("the others apply from their homes, and one by telephone", async () => {
   await page.locator(`[name=membership][value=${PAPER.membership}]`).check();
   for (const stage of ["basic", "practical"]) await page.locator(`[name=wish-${stage}-1]`).selectOption({ index: 2 });
   await page.locator("[name=consent_by][value=telephone]").check();
-  await page.locator("[name=signed_on]").fill("2022-07-01");
+  await page.locator("[name=signed_on]").fill("2022-06-13");
   await press(page, "申込みを入れる");
   await page.goto(`${house.url}${R4}`);
   await expect(page.locator("main")).toContainText("申込み70名");

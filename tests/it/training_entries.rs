@@ -91,7 +91,10 @@ async fn a_badge_that_names_its_holder_is_replaced_when_the_consent_is_taken_bac
     assert_eq!(badge().await, unnamed, "one without the name stays");
     named("1").await;
     secretary
-        .post(&format!("/register/certificates/{}/mending", row.id), &[("name", "森 千夏子"), ("papers", "1")])
+        .post(
+            &format!("/register/certificates/{}/mending", row.id),
+            &[("name", "森 千夏子"), ("papers", "1")],
+        )
         .await
         .location();
     let paper = async || house.anybody().get(&format!("{own}/certificate/paper.pdf")).await.bytes;

@@ -171,65 +171,93 @@ impl Figures {
 
 type Counts<K> = BTreeMap<K, u64>;
 
+/// Counts while records pass, each in the place of its number: a hundred thousand records add to fifteen of them.
+#[derive(Default)]
+struct Marks(Vec<u64>);
+
+impl Marks {
+    /// The smallest number that is counted: of an hour that is not known, of a residence elsewhere.
+    const LEAST: i32 = -1;
+
+    fn add(&mut self, number: impl Into<i32>) {
+        let Ok(place) = usize::try_from(number.into() - Self::LEAST) else { return };
+        if place >= self.0.len() {
+            self.0.resize(place + 1, 0);
+        }
+        if let Some(mark) = self.0.get_mut(place) {
+            *mark += 1;
+        }
+    }
+
+    /// What was counted, by its number.
+    fn counts<K: TryFrom<i32> + Ord>(&self) -> Counts<K> {
+        let numbers = (Self::LEAST..).zip(&self.0).filter(|(_, n)| **n > 0);
+        numbers.filter_map(|(number, n)| Some((K::try_from(number).ok()?, *n))).collect()
+    }
+}
+
 #[derive(Default)]
 struct Tally {
-    months: Counts<(Month, i16)>,
-    novelty: Counts<i16>,
-    residence: Counts<i32>,
-    relation: Counts<i16>,
-    caller_age: Counts<i16>,
-    person_sex: Counts<i16>,
-    person_age: Counts<i16>,
-    how_long: Counts<i16>,
-    hours: Counts<(i16, i16)>,
-    responses: Counts<i16>,
+    /// By month, then by novelty.
+    months: BTreeMap<Month, Marks>,
+    novelty: Marks,
+    residence: Marks,
+    relation: Marks,
+    caller_age: Marks,
+    person_sex: Marks,
+    person_age: Marks,
+    how_long: Marks,
+    /// By weekday, Monday first, then by hour.
+    hours: [Marks; 7],
+    responses: Marks,
     without_response: u64,
-    referred_to: Counts<i16>,
-    heaviness: Counts<i16>,
-    contacts: Counts<i16>,
-    channels: Counts<i16>,
+    referred_to: Marks,
+    heaviness: Marks,
+    contacts: Marks,
+    channels: Marks,
 }
 
 impl Tally {
     fn add(&mut self, call: &Counted, callers: Callers, prefecture: i32) {
-        fn one<K: Ord>(counts: &mut Counts<K>, key: K) {
-            *counts.entry(key).or_default() += 1;
-        }
         if call.kind != Kind::Conversation {
-            one(&mut self.contacts, call.kind.number());
+            self.contacts.add(call.kind.number());
             return;
         }
-        one(&mut self.channels, call.channel.number());
+        self.channels.add(call.channel.number());
         if !call.is_call() {
             return;
         }
         let day = call.called_on;
-        one(&mut self.months, (Month::of(day), call.novelty.number()));
-        one(&mut self.novelty, call.novelty.number());
-        one(&mut self.hours, (i16::from(day.weekday().number_from_monday()), call.hour));
+        self.months.entry(Month::of(day)).or_default().add(call.novelty.number());
+        self.novelty.add(call.novelty.number());
+        if let Some(hours) = self.hours.get_mut(usize::from(day.weekday().number_days_from_monday())) {
+            hours.add(call.hour);
+        }
         for response in call.responses.iter() {
-            one(&mut self.responses, response.number());
+            self.responses.add(response.number());
         }
         self.without_response += u64::from(call.responses.iter().next().is_none());
         if call.responses.has(Response::Referral) {
-            one(&mut self.referred_to, call.referred_to.number());
+            self.referred_to.add(call.referred_to.number());
         }
-        one(&mut self.heaviness, call.heaviness);
+        self.heaviness.add(call.heaviness);
         if callers == Callers::New && call.novelty != Novelty::New {
             return;
         }
-        one(&mut self.residence, at_home(call.residence, prefecture).number());
-        one(&mut self.relation, call.relation.number());
-        one(&mut self.caller_age, call.caller_age.number());
-        one(&mut self.person_sex, call.person_sex.number());
-        one(&mut self.person_age, call.person_age.number());
-        one(&mut self.how_long, call.how_long.number());
+        self.residence.add(at_home(call.residence, prefecture).number());
+        self.relation.add(call.relation.number());
+        self.caller_age.add(call.caller_age.number());
+        self.person_sex.add(call.person_sex.number());
+        self.person_age.add(call.person_age.number());
+        self.how_long.add(call.how_long.number());
     }
 
     fn into_figures(self, period: Period, callers: Callers, prefecture: i32) -> Figures {
-        let novelty = |n: Novelty| self.novelty.get(&n.number()).copied().unwrap_or(0);
+        let by_novelty = self.novelty.counts::<i16>();
+        let novelty = |n: Novelty| by_novelty.get(&n.number()).copied().unwrap_or(0);
         let month = |month: Month| {
-            let of = |n: Novelty| self.months.get(&(month, n.number())).copied().unwrap_or(0);
+            let counts = self.months.get(&month).map(Marks::counts::<i16>).unwrap_or_default();
+            let of = |n: Novelty| counts.get(&n.number()).copied().unwrap_or(0);
             MonthRow {
                 month,
                 new: of(Novelty::New),
@@ -237,22 +265,22 @@ impl Tally {
                 unknown: of(Novelty::Unknown),
             }
         };
-        let total = self.novelty.values().sum();
+        let total = by_novelty.values().sum();
         let mut by_weekday_and_hour = [[0; 24]; 7];
         let (mut weekdays, mut hours) = (Counts::new(), Counts::new());
-        for (&(weekday, hour), &n) in &self.hours {
-            *weekdays.entry(weekday).or_default() += n;
-            *hours.entry(hour).or_default() += n;
-            let row = usize::try_from(weekday - 1).ok().and_then(|day| by_weekday_and_hour.get_mut(day));
-            if let Some(cell) = row.zip(usize::try_from(hour).ok()).and_then(|(row, hour)| row.get_mut(hour))
-            {
-                *cell = n;
+        for ((weekday, marks), row) in (1_i16..).zip(&self.hours).zip(&mut by_weekday_and_hour) {
+            for (hour, n) in marks.counts::<i16>() {
+                *weekdays.entry(weekday).or_default() += n;
+                *hours.entry(hour).or_default() += n;
+                if let Some(cell) = usize::try_from(hour).ok().and_then(|hour| row.get_mut(hour)) {
+                    *cell = n;
+                }
             }
         }
-        let mut response = coded::<Response>(&self.responses);
+        let mut response = coded::<Response>(&self.responses.counts());
         response.rows.push(Row { code: UNKNOWN.into(), count: self.without_response });
         response.denominator = total;
-        let mut contacts = coded::<Kind>(&self.contacts);
+        let mut contacts = coded::<Kind>(&self.contacts.counts());
         contacts.rows.retain(|row| row.code != Kind::Conversation.code());
         Figures {
             period,
@@ -262,20 +290,20 @@ impl Tally {
             repeat: novelty(Novelty::Repeat),
             unknown: novelty(Novelty::Unknown),
             by_month: period.months().map(month).collect(),
-            residence: residence(&self.residence, prefecture),
-            relation: coded::<Relation>(&self.relation),
-            caller_age: coded::<Age>(&self.caller_age),
-            person_sex: coded::<Sex>(&self.person_sex),
-            person_age: coded::<Age>(&self.person_age),
-            how_long: coded::<HowLong>(&self.how_long),
+            residence: residence(&self.residence.counts(), prefecture),
+            relation: coded::<Relation>(&self.relation.counts()),
+            caller_age: coded::<Age>(&self.caller_age.counts()),
+            person_sex: coded::<Sex>(&self.person_sex.counts()),
+            person_age: coded::<Age>(&self.person_age.counts()),
+            how_long: coded::<HowLong>(&self.how_long.counts()),
             by_weekday: numbered(&weekdays, 1..=7, i16::MIN),
             by_hour: by_hour(&hours),
             by_weekday_and_hour,
             response,
-            referred_to: coded::<ReferredTo>(&self.referred_to),
-            heaviness: numbered(&self.heaviness, 1..=5, 0),
+            referred_to: coded::<ReferredTo>(&self.referred_to.counts()),
+            heaviness: numbered(&self.heaviness.counts(), 1..=5, 0),
             contacts,
-            channels: coded::<Channel>(&self.channels),
+            channels: coded::<Channel>(&self.channels.counts()),
         }
     }
 }

@@ -6,11 +6,12 @@ use time::Duration;
 use tomarigi::auth::policy::Role;
 use tomarigi::form::Fields;
 use tomarigi::i18n::Locale;
+use tomarigi::id::Id;
 use tomarigi::training::applications::commands;
 use tomarigi::training::applications::entity::Origin;
 use tomarigi::training::applications::form::{self, By, Kept};
 use tomarigi::training::letters::{Letter, entity::letter, text_place};
-use tomarigi::training::programmes::save;
+use tomarigi::training::programmes::{entity as programmes, save};
 
 use crate::support::dump::intruder;
 use crate::support::training::{applicant, branch, office, personal, programme};
@@ -137,6 +138,16 @@ async fn who_has_no_mail_has_letters_that_wait_to_be_printed() {
     expect(&secretary, &[("印刷する手紙 1通", "/programmes/board/letters")]).await;
 }
 
+/// The training where places go to who comes first, and somebody who has one.
+async fn placed_at_once(house: &House) -> (programmes::Model, Id) {
+    let source =
+        BOARD.replace("recommendation = true", "selection = \"first_come\"\ntravel = { cap = 10000 }");
+    let row = programme(house, &source).await;
+    let mie = branch(house, "三重支部").await;
+    let person = applicant(house, &row, Some(mie), 0, &["room"]).await;
+    (row, person)
+}
+
 /// The links between the pages about one person, as a page has them.
 fn beside(page: &str) -> Vec<String> {
     let Some((_, row)) = page.split_once("aria-label=\"この方のページ\"") else { return Vec::new() };
@@ -147,11 +158,7 @@ fn beside(page: &str) -> Vec<String> {
 #[tokio::test]
 async fn from_each_page_about_a_person_the_others_are_one_press_away() {
     let house = House::new().await;
-    let source =
-        BOARD.replace("recommendation = true", "selection = \"first_come\"\ntravel = { cap = 10000 }");
-    let row = programme(&house, &source).await;
-    let mie = branch(&house, "三重支部").await;
-    let person = applicant(&house, &row, Some(mie), 0, &["room"]).await;
+    let (row, person) = placed_at_once(&house).await;
     let secretary = house.person(Role::Secretariat, None).await;
     secretary.post("/programmes/board/money/fees", &[]).await.location();
     let claim = [("leg_1_course", "room"), ("leg_1_what", "津から高知"), ("leg_1_yen", "4000")];
@@ -177,11 +184,7 @@ async fn from_each_page_about_a_person_the_others_are_one_press_away() {
 #[tokio::test]
 async fn an_applicant_finds_whom_to_ask_on_every_page_behind_a_dead_link_and_in_every_letter() {
     let house = House::new().await;
-    let source =
-        BOARD.replace("recommendation = true", "selection = \"first_come\"\ntravel = { cap = 10000 }");
-    let row = programme(&house, &source).await;
-    let mie = branch(&house, "三重支部").await;
-    let person = applicant(&house, &row, Some(mie), 0, &["room"]).await;
+    let (_, person) = placed_at_once(&house).await;
     let own = personal(&house, person).await;
     let visitor = house.nobody();
     let (rest, last) = own.split_at(own.len() - 1);

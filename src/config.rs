@@ -64,6 +64,10 @@ pub struct ConfigFile {
     pub mail: MailConfig,
 }
 
+/// The names of the keys.
+const KEYS: [&str; 8] =
+    ["data", "key_file", "database_url", "listen", "public_url", "client_address_header", "smtp_url", "from"];
+
 /// Why a configuration cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
@@ -100,7 +104,13 @@ impl ConfigFile {
         toml::from_str(&text).map_err(|error| {
             let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
             let line = before.matches('\n').count() + 1;
-            ConfigError::Parse { file: file.to_path_buf(), line, message: without_value(error.message()) }
+            let key = before.lines().last().and_then(|line| line.split_once('=')).map(|(key, _)| key.trim());
+            let mut message = without_value(error.message());
+            // A name of ours: what else may stand before a sign of equality is not told.
+            if let Some(key) = key.filter(|key| KEYS.contains(key)) {
+                message = format!("{key}: {message}");
+            }
+            ConfigError::Parse { file: file.to_path_buf(), line, message }
         })
     }
 }
@@ -256,6 +266,7 @@ mod tests {
         told(&format!("database_url = {url} {url}\n"));
         told("database_url = postgres://u:secret@h/d\n");
         told("postgres://u:secret@h/d\n");
+        assert!(told("\nlisten = \"foo\"\n").contains(".toml:2: listen: "));
         std::fs::remove_file(file).unwrap();
     }
 

@@ -20,6 +20,7 @@ pub mod i18n;
 pub mod id;
 pub mod mail;
 pub mod organisation;
+pub mod private;
 pub mod publication;
 pub mod site;
 pub mod training;

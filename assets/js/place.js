@@ -136,6 +136,7 @@
       }
     });
     input.addEventListener("blur", close);
+    input.form?.addEventListener("draft-filled", press);
     for (const button of buttons) button.addEventListener("click", () => {
       input.value = button.textContent.trim();
       code.value = button.dataset.placeSet;

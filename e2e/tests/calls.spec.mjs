@@ -1,6 +1,6 @@
 // Taking a call in a real browser: by keyboard alone, under composition, through a server that is killed, twice, back and changed.
 import { expect, test } from "@playwright/test";
-import { everything, listen } from "../lib/checks.mjs";
+import { everything, listen, VIEWPORTS } from "../lib/checks.mjs";
 import { loginAs } from "../lib/login.mjs";
 import { binary, startServer } from "../lib/server.mjs";
 
@@ -63,7 +63,7 @@ async function compose(page, steps) {
 async function recordsWith(page, word) {
   await page.goto(`${server.url}/calls`);
   await page.fill("#words", word);
-  await Promise.all([page.waitForURL(/\/calls\/search/), page.keyboard.press("Enter")]);
+  await Promise.all([page.waitForURL(/\/calls\?.*sealed=/), page.keyboard.press("Enter")]);
   return page.locator("table.records td.records__when a").count();
 }
 
@@ -179,6 +179,90 @@ test("everything beside the telephone fits 1280×800 without scrolling, and 390 
   await page.context().close();
 });
 
+for (const pause of [50, 500, 1500]) {
+  test(`a page made anew ${pause} ms after the last word has every word, and so has the record`, async ({ browser }) => {
+    const page = await atTheDesk(browser);
+    await ring(page);
+    await page.keyboard.type("はじめ、");
+    await expect(page.locator("[data-draft-state]")).toHaveAttribute("data-state", "saved");
+    await page.keyboard.type(`${pause}ミリ秒まえ`);
+    await page.locator("[name=response][value=listening]").check({ force: true });
+    await page.waitForTimeout(pause);
+    await page.reload();
+    // Saved at once, by a hand that does not wait for anything.
+    if (pause === 50) {
+      await page.keyboard.press("F2");
+    } else {
+      await page.locator("#notes").press("ControlOrMeta+End");
+      await page.keyboard.type("、すぐあと");
+      await expect(page.locator("#notes")).toHaveValue(`はじめ、${pause}ミリ秒まえ、すぐあと`);
+      await expect(page.locator("[data-draft-stale]")).toBeHidden();
+      await page.keyboard.press("F2");
+    }
+    await page.waitForURL(/notice=call-saved/, { timeout: 20_000 });
+    const record = page.locator("main");
+    await expect(record).toContainText(`はじめ、${pause}ミリ秒まえ${pause === 50 ? "" : "、すぐあと"}`);
+    await expect(record).toContainText("傾聴");
+    await page.context().close();
+  });
+}
+
+test("two windows of one record do not write over each other", async ({ browser }) => {
+  const page = await atTheDesk(browser);
+  await ring(page);
+  const other = await page.context().newPage();
+  await other.goto(page.url());
+  await page.keyboard.type("一つめの窓");
+  await expect(page.locator("[data-draft-state]")).toHaveAttribute("data-state", "saved");
+  await other.locator("#notes").pressSequentially("二つめの窓");
+  await expect(other.locator("[data-draft-stale]")).toBeVisible();
+  await page.reload();
+  await expect(page.locator("#notes")).toHaveValue("一つめの窓");
+  await page.context().close();
+});
+
+test("who was signed out while writing is told to sign in, and then everything is saved", async ({ browser }) => {
+  const page = await atTheDesk(browser);
+  await ring(page);
+  await page.context().clearCookies();
+  await page.keyboard.type("ログインが切れたあと");
+  await expect(page.locator("[data-draft-login]")).toBeVisible();
+  await expect(page.locator("[data-draft-failed]")).toBeHidden();
+  await expect(page.locator("[data-draft-login] a")).toHaveAttribute("target", "_blank");
+  await page.keyboard.press("F2");
+  await expect(page.locator("#notes")).toHaveValue("ログインが切れたあと");
+  await page.context().addCookies(signedIn.cookies);
+  await expect(page.locator("[data-draft-login]")).toBeHidden({ timeout: 30_000 });
+  await page.keyboard.press("F2");
+  await page.waitForURL(/notice=call-saved/, { timeout: 20_000 });
+  await expect(page.locator("main")).toContainText("ログインが切れたあと");
+  // The telephone rings while the record is looked at.
+  await page.keyboard.press("Alt+d");
+  await page.waitForURL(/\/calls\/drafts\//);
+  await page.context().close();
+});
+
+test("what is not saved is told beside the field that is written in and the buttons, never over them", async ({ browser }) => {
+  const page = await atTheDesk(browser);
+  await ring(page);
+  await page.route(/\/calls\/drafts\//, (route) => route.abort());
+  await page.keyboard.type("つながらない");
+  const banner = page.locator("[data-draft-failed]");
+  for (const size of Object.values(VIEWPORTS)) {
+    await page.setViewportSize(size);
+    for (const [writes, place] of [[true, "#notes"], [true, "#chief_concern"], [false, "[data-key-save]"]]) {
+      await page.locator(place).evaluate((element) => { document.activeElement.blur(); scrollTo({ top: 0, behavior: "instant" }); element.focus(); });
+      await expect(banner).toBeVisible();
+      if (writes) await page.keyboard.type("あ");
+      await expect.poll(async () => {
+        const [over, under] = [await banner.boundingBox(), await page.locator(place).boundingBox()];
+        return under.y >= 0 && (under.y + under.height <= over.y + 1 || under.x + under.width <= over.x + 1);
+      }, `${place} at ${size.width}`).toBe(true);
+    }
+  }
+  await page.context().close();
+});
+
 test("the record can be written without a script", async ({ browser }) => {
   const context = await browser.newContext({ locale: "ja-JP", storageState: signedIn, javaScriptEnabled: false });
   const page = await context.newPage();
@@ -188,6 +272,13 @@ test("the record can be written without a script", async ({ browser }) => {
   await page.check("input[name=relation][value=mother]", { force: true });
   await page.fill("[name=residence_text]", "四日市市");
   await page.fill("#notes", NOTES);
+  // Nothing is saved by itself, and the head of the page does not say so.
+  await expect(page.locator("[data-draft-state]")).toBeHidden();
+  await expect(page.locator("header")).toContainText("ボタンを押すと、保存されます");
+  await page.getByRole("button", { name: "ここまでを保存" }).click();
+  await page.waitForURL(/notice=draft-kept/);
+  await page.goto(page.url().split("?")[0]);
+  await expect(page.locator("#notes")).toHaveValue(NOTES);
   await page.locator("[data-key-save]").click();
   await page.waitForURL(/notice=call-saved/);
   await expect(page.locator("main")).toContainText("四日市市");

@@ -147,6 +147,40 @@ test("leaving the page sends what was not saved yet", async ({ page }) => {
   await site.close();
 });
 
+test("a page made anew before the last words arrived takes them over, beside what was typed meanwhile, and saves nothing before", async ({ page }) => {
+  // What is sent is kept 700 ms later: long after the next page was made.
+  let kept = { saved_at: "14:19", revision: 0, window: "", sequence: 0, fields: [] };
+  const site = await serve({
+    "/drafts/1": ({ request, posts }) => {
+      if (request.method === "POST") {
+        const { fields, headers } = posts.at(-1);
+        const late = { saved_at: "14:20", revision: kept.revision + 1, window: headers["x-draft-page"], sequence: Number(headers["x-draft-sequence"]), fields: Array.from(fields) };
+        setTimeout(() => { if (late.sequence > kept.sequence || late.window !== kept.window) kept = late; }, 700);
+        return { type: "application/json", text: JSON.stringify({ saved_at: "14:20", revision: late.revision }) };
+      }
+      if (request.headers.accept === "application/json") return { type: "application/json", text: JSON.stringify(kept) };
+      const notes = kept.fields.find(([name]) => name === "notes")?.[1] ?? "";
+      return { text: form.replace('data-draft="/drafts/1"', `data-draft="/drafts/1" data-page="/drafts/1" data-kept-window="${kept.window}" data-kept-sequence="${kept.sequence}"`).replace("autofocus></textarea>", `autofocus>${notes}</textarea>`) };
+    },
+    "/calls": () => ({ text: html("<h1>保存しました</h1>") }),
+  });
+  await page.goto(`${site.url}/drafts/1`);
+  await expect(page.locator("#notes")).toBeFocused();
+  await page.keyboard.type("まえの語");
+  await page.locator("[name=response][value=listening]").check({ force: true });
+  await page.reload();
+  const before = site.posts.length;
+  expect(before).toBeGreaterThan(0);
+  await page.locator("#notes").pressSequentially("、あとの語");
+  await page.keyboard.press("F2");
+  await page.waitForURL(/\/calls$/);
+  const said = sent(site).at(-1).fields;
+  expect(said.get("notes")).toBe("まえの語、あとの語");
+  expect(said.get("response")).toBe("listening");
+  for (const { fields } of site.posts.slice(before)) expect(fields.get("notes")).toContain("まえの語");
+  await site.close();
+});
+
 test("while the server is away the text stays, sending waits, and all is saved when it is back", async ({ page }) => {
   const state = { draft: null };
   const site = await desk(state);
@@ -171,6 +205,11 @@ test("an ended session is told, and a new one's token is taken over", async ({ p
   const site = await desk(state);
   await open(page, site);
   await page.keyboard.type("つづき");
+  await expect(page.locator("[data-draft-login]")).toBeVisible();
+  // Signed out in another window: the form is nobody's any more.
+  state.draft = 403;
+  await page.keyboard.type("、");
+  await expect.poll(() => drafts(site).length).toBeGreaterThan(1);
   await expect(page.locator("[data-draft-login]")).toBeVisible();
   Object.assign(state, { draft: undefined, token: "fresh" });
   await expect(page.locator("[data-draft-login]")).toBeHidden();

@@ -23,6 +23,7 @@ own-stale-nothing = nothing is written
 application-error-consent-changed = This text changed while you were writing. Please read it again, and tick it if you agree
 own-change-needs = Change contact or needs
 own-change-address = To change your mail address or your branch, please tell the office.
+own-change-mail = To change your mail address, please tell the office.
 
 notice-application-kept = Saved. Keep the address of this page to go on later
 notice-application-mailed = The mail was sent again
@@ -38,7 +39,16 @@ recommend-order-missing = More are recommended than one branch is to send. Pleas
 recommend-order-keep = Keep this order
 recommend-error-order = Give each another place, from 1 to 200
 recommend-error-rank-taken = Somebody has place { $n } already. Please choose another
-recommend-swap = Change places ({ $name } gets place { $n })
+recommend-order-closed = They are kept as 1, 2, 3 in the order of your numbers, without gaps.
+recommend-error-rank-room = Somebody has place { $n } already. Tick the box below, or choose another place
+recommend-room = Put them there and move the others by one ({ $names })
+recommend-room-one = { $name }: { $n }
+recommend-finished = Recommendations that are over
+recommend-finished-of = Over: { $title }
+recommend-finished-older = The newest five programmes are shown.
+recommend-became = What became of it
+recommend-result = { $stage }: { $state }
+recommend-not-told = No result that they were told of yet
 
 # The office
 office-change = Change the application

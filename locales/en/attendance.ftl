@@ -133,6 +133,8 @@ attendance-move-no-other = No other course has a free place now.
 attendance-move-others = Courses with a free place
 attendance-move-other = Move to this course
 attendance-move-give-back = Give the place back
+attendance-move-give-back-first = Give the place back…
+attendance-move-give-back-what = It cannot be undone. If somebody waits, the place is offered to them.
 attendance-move-can-after-all = I can come after all
 attendance-own-heading = Sessions and attendance
 attendance-own-to-come = To come
@@ -141,6 +143,8 @@ attendance-own-code = Code of the session
 attendance-own-code-support = The letters shown in the room or on the screen.
 attendance-own-calendar = Put the sessions into a calendar
 attendance-own-meeting = Join the meeting
+attendance-next-move = { $stage } { $course }: days or place have changed. Whether you can come
+attendance-next-code = Enter the code of the session
 attendance-feed-title = Meeting
 attendance-feed-title-of = { $organiser }: meeting
 

@@ -1,6 +1,8 @@
 # People and organisation
 audit-organisation-founded = founded the organisation
 audit-branch-created = added a branch
+audit-organisation-renamed = renamed the organisation
+audit-branch-renamed = renamed a branch
 audit-branch-block-set = named the block of a branch
 audit-desk-closed = closed a desk
 audit-desk-reopened = opened a desk again
@@ -31,6 +33,9 @@ audit-none-found = Nothing fits
 audit-filter = Narrow the log
 audit-when = When
 audit-who = Who
+audit-to-whom = To whom
+audit-what-role = { $what }: { $role }
+audit-own-role = to themselves
 audit-what = What was done
 audit-about = About
 audit-where = Desk

@@ -11,7 +11,7 @@ home-desk = Desk
 home-with = With you
 home-alone = Nobody else just now
 home-name = { $name }
-home-so-far = So far
+home-so-far = Calls today
 home-none = None yet.
 home-rests = The desk is closed today.
 home-none-yet = None yet. Rest until it rings.
@@ -25,6 +25,8 @@ home-waiting = { $n ->
    *[other] { $n } records are waiting to be finished
 }
 home-continue = Go on with the record of { $time }
+home-continue-afterwards = Go on with the record of { $day } (written afterwards)
+home-written-on = written up to { $time }
 home-continue-day = Go on with the record of { $day }, { $time }
 home-corrections = You have begun a correction
 home-correction-continue = Go on with the correction of No. { $number }
@@ -33,11 +35,15 @@ home-redactions = { $n ->
    *[other] { $n } requests to black out words
 }
 home-duty = On duty
-home-on-duty = You are on duty and stay signed in until closing.
+home-on-duty = You are on duty and stay signed in until { $time }.
 home-off-duty = Once on duty, you stay signed in until closing.
 home-off-duty-rests = No calls are taken today. You can write records without going on duty.
 home-check-in = Go on duty
 home-check-out = End my duty
+home-open-at-end = { $n ->
+    [one] One record is not finished. It stays when your duty ends, and you can go on with it from this page at any time.
+   *[other] { $n } records are not finished. They stay when your duty ends, and you can go on with them from this page at any time.
+}
 home-records = See the records
 home-other-desks = Other desks
 home-unsettled = The opening hours are not settled
@@ -50,6 +56,7 @@ home-begin-coordinator = Invite its coordinator
 notice-duty-begun = You are on duty
 notice-duty-ended = Your duty has ended. Thank you.
 notice-draft-discarded = The draft was discarded
+notice-draft-kept = Saved up to here
 
 call-ring = The telephone rang
 call-ring-hint = The record begins at the minute you press
@@ -71,6 +78,7 @@ call-minutes-script = {"{"}minutes{"}"} min
 call-draft = Draft
 call-saving = Saving
 call-saved-at = saved { $time }
+call-unscripted = What you write is saved when you press a button. Saved up to { $time }.
 call-saved-script = saved {"{"}time{"}"}
 call-unsaved-script = Not saved since {"{"}time{"}"}
 call-safety = When a life is in danger
@@ -112,6 +120,7 @@ call-end-and-save = End and save
 call-save = Save
 call-save-correction = Save as a correction
 call-end-only = Only end the call
+call-save-so-far = Save up to here
 call-no-hurry = There is no hurry. You can save with things unknown and add to it later.
 call-discard = Discard this draft…
 call-discard-hint = What is written is gone then. It cannot be brought back.
@@ -131,7 +140,7 @@ call-failed-title = What you wrote is not saved yet
 call-failed-body = It is still in this window. Do not close it, and go on talking. It will be saved as soon as the server answers.
 call-failed-retry = Try to save now
 call-login-title = Sign in again to go on writing
-call-login-body = Nothing was done for a while, so the session was closed. What you wrote is still in this window. Sign in in another window, then come back here.
+call-login-body = You are signed out, so it is not saved yet. What you wrote is still in this window. Sign in in another window, then come back here.
 
 call-error-choice = Please choose from the list again.
 call-error-residence-which = Please choose which municipality is meant.
@@ -169,6 +178,8 @@ call-correction-begun = You have begun a correction of this record.
 call-correction-go-on = Go on
 call-why = Why: { $why }
 call-reason = Why it is corrected
+call-void-reason = Why it is void
+call-reinstate-reason = Why it is not void after all
 call-void = Void this record
 call-void-hint = It is not deleted. It is no longer counted.
 call-void-do = Void
@@ -266,6 +277,7 @@ redactions-title = Requests to black out words
 redactions-intro = Words written by mistake become ■■■ in every version. The text around them is not shown here. Once approved, there is no way back.
 redactions-none = No request is waiting
 redactions-asked = Asked by
+redactions-reason = Why it is to be blacked out
 redactions-where = Where
 redactions-versions = { $n ->
     [one] 1 earlier version

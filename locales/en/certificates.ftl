@@ -129,6 +129,7 @@ certificate-ask-number-what = If you write it, it is compared too. Such as: R4-0
 certificate-ask = Check
 certificate-unknown = Not found
 certificate-unknown-what = Either the code or the number does not match. Please compare both once more; the number may be left out. If they are right, ask the issuer.
+certificate-unknown-code = The code does not match. Please compare it once more. If it is right, ask the issuer.
 certificate-public-title = Certificate { $number }
 certificate-public-valid = This certificate is valid
 certificate-public-expired = This certificate expired on { $day }

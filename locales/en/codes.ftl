@@ -111,4 +111,4 @@ heaviness-short-2 = 2
 heaviness-short-3 = 3
 heaviness-short-4 = 4
 heaviness-short-5 = Heavy
-heaviness-short-none = None
+heaviness-short-none = Not said

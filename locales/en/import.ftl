@@ -20,6 +20,7 @@ import-fault-heaviness = Heaviness is a number from 1 to 5.
 import-fault-place = No municipality of this name is known.
 import-fault-place-ambiguous = Several municipalities bear this name.
 import-fault-empty = The file is empty.
+import-fault-no-sheet = This is not a spreadsheet.
 import-fault-no-column = There is no column for the date.
 import-fault-column-twice = Two columns mean the same as “{ $column }”.
 
@@ -62,7 +63,6 @@ import-warning-overlap = Overlaps with row { $row } of the same person.
 import-warning-long = A long call of { $n } minutes.
 import-warning-outside-hours = Outside the hours of the desk.
 import-warning-closed = The desk is closed on this day.
-import-warning-long-ago = This day is long ago.
 import-warning-referral-added = The caller was referred somewhere, so “referral” is added to the response.
 import-warning-oneself-differs = The caller is the person concerned, but the columns differ. Those of the caller are used.
 
@@ -74,6 +74,7 @@ import-progress-read = { $n } rows read…
 import-progress-stored = { $n-done } of { $n-total }…
 
 ## The result on a terminal
+import-text-row = row { $row }
 import-text-place = row { $row } [{ $column }] “{ $value }”
 import-text-fault = ✗ { $place } { $what }
 import-text-warning = ! { $place } { $what }

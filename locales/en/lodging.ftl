@@ -15,6 +15,7 @@ lodging-own-what = The office books the rooms for everybody. You pay for your ro
 lodging-own-fixed = The hotel has the list, or the day has come. To change something, please tell the office.
 lodging-own-moved = The course has other days now. Please choose your nights again.
 lodging-own-moved-fixed = The course has other days now. Please tell the office which nights you stay.
+lodging-next = { $course }: the days have changed; choose your nights again
 lodging-no-course = The office books rooms for no course
 lodging-no-course-what = Where the lodging of a course is “The office books”, its list stands here.
 lodging-undated = Nights can be chosen once the days are known.

@@ -45,6 +45,7 @@ people-sheet-step-2 = Enter this code. Capital or small letters and the hyphens 
 people-sheet-step-3 = Choose a login and a password of at least { $n } characters.
 people-sheet-step-3-renewal = Choose a new password of at least { $n } characters.
 people-sheet-step-4 = Follow the page to register the authenticator app of your phone.
+people-sheet-step-4-shows = Enter the six digits that the authenticator app of your phone shows.
 people-sheet-until = Works once, until { $until }.
 people-sheet-keep = Do not show this sheet to others. Once used you may tear it up.
 people-sheet-done = Printed, go back
@@ -73,14 +74,40 @@ people-login-taken = This login is taken. Please choose another.
 
 people-role-add = Role to add
 people-role-grant = Add the role
+people-revoke-first = Take away…
+people-revoke-what = What this role allowed is then no longer possible, at once. You can add it again later.
 people-revoke = Take away
+people-own-role-others = You cannot give yourself a role that reads records or applications. Please ask another administrator.
+people-own-role-alone = There is no other administrator, so you can give yourself a role that reads records or applications. The auditors are told by mail (where mail is set up), and the activity log marks it.
+people-own-role-tick = I give myself a role that reads records or applications
+people-own-role-sure = To give yourself a role that reads records or applications, please tick this.
+people-own-role-mail-subject = { $name } took a role
+people-own-role-mail-body =
+    { $name }, an administrator, took the role “{ $role }”. It reads records or applications. There is no other administrator, so nobody else had to agree.
+
+    What was done since stands in the activity log.
+
+    { $url }
 people-asks-first = Show your second check first, then you can make changes
 people-help = When they need help
 people-renew-what = If they have forgotten the password, hand them a code that works once. When they have chosen a new password, the present one no longer works.
 people-renew = Make a code for a new password
+people-renew-mail = Send the code by mail
+people-renew-disabled = While somebody is disabled no code for a new password can be made. Enable them first.
+people-renewal-mail-subject = Choose a new password ({ $organisation })
+people-renewal-mail-body =
+    To { $name }
+
+    { $inviter } of { $organisation } sends you a code for a new password of Tomarigi. Open this address to choose it.
+
+    { $url }
+
+    It works once, until { $until }. If you do not know what this is about, please tell { $inviter }.
 people-reset-what = If phone and recovery codes are both lost, take the second check away. They register anew at the next sign-in. Make sure by voice or face that it is really them.
+people-reset-first = Take the second check away…
 people-reset = Take the second check away
 people-disable-what = They are signed out at once and cannot sign in again. Records stay as they are.
+people-disable-first = Disable this person…
 people-disable = Disable this person
 people-enable = Enable again
 people-last-administrator = Nobody would be left as administrator. Make somebody else administrator first.
@@ -113,6 +140,13 @@ people-branch-name = Name of the branch
 people-branch-name-missing = Please write the branch's name.
 people-branch-taken = There is a branch of this name already.
 people-branch-button = Add the branch
+people-rename-first = Correct the name of the organisation or a branch…
+people-rename-what = For a slip of the keys, or when a name has changed. What was printed or sent keeps the name before.
+people-rename-place = Which name
+people-rename-place-missing = Please choose the organisation or a branch.
+people-rename-name = New name
+people-rename-missing = Please write the new name.
+people-rename-button = Change the name
 people-block = Block
 people-blocks-what = A block is a region in which branches are counted together (such as Tokai). The annual report of the trainings uses it. It may stay empty.
 people-blocks-save = Save the blocks
@@ -128,6 +162,8 @@ people-second-codes = { $n ->
 }
 people-second-none = Not registered.
 people-second-anew = Register another phone
+people-second-new-codes-first = Make new recovery codes…
+people-second-new-codes-what = The present recovery codes are then void at once. The new ones are shown once: do this when you can print them or write them down.
 people-second-new-codes = Make new recovery codes
 people-password-title = Change password
 people-password-what = You will be signed out everywhere else.
@@ -147,9 +183,12 @@ people-sessions-end-all = Sign out everywhere
 notice-account-saved = Saved.
 notice-password-changed = Your password is changed. You are signed out everywhere else.
 notice-session-ended = Signed out there.
+people-mail-waiting = Waits to be sent
+people-mail-sent = Sent
 people-mail-undelivered = Could not be delivered
 people-mail-undelivered-how = Withdraw this invitation, invite again by a printed sheet, and hand it over.
-notice-invitation-mailed = The invitation goes out by mail.
+notice-invitation-mailed = The invitation will be sent by mail. Whether it went out stands below, under “Invitations that wait”.
+notice-renewal-mailed = The code for a new password will be sent by mail. Whether it went out stands on the page of people, under “Invitations that wait”.
 notice-invitation-printed = This invitation has been made already. If the sheet is lost, withdraw it and make another.
 notice-invitation-withdrawn = The invitation is withdrawn.
 notice-role-granted = The role is added.
@@ -158,6 +197,7 @@ notice-account-disabled = Disabled.
 notice-account-enabled = Enabled again.
 notice-second-factor-reset = The second check is taken away.
 notice-branch-created = The branch is added.
+notice-renamed = The name is changed.
 notice-blocks-set = The blocks are saved.
 notice-desk-opened = The desk is open. Next, invite its coordinator.
 notice-desk-closed = The desk is closed.

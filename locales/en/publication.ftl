@@ -43,6 +43,7 @@ edition-survey-base = The frame is everybody who answered (100%)
 edition-survey-who = Who answered
 edition-survey-source = Source: { $source }
 edition-fact-hours = Hours
+edition-fact-hours-on = Hours (as of { $date })
 edition-fact-phone = Telephone
 edition-fact-answerers = Who answers
 edition-fact-operator = Run by

@@ -1,7 +1,7 @@
 # Words of the public pages
 site-list-title = Telephone lines
 site-list-empty = There is no desk yet.
-site-staff = Sign in (staff)
+site-staff = For staff: to your pages
 site-state-open = Open now
 site-state-closed = Closed today
 site-state-outside = Closed at this hour
@@ -12,6 +12,7 @@ site-closed-over = Today, { $day }, the line was open { $hours }. It is closed n
 site-closed-outside = Today, { $day }, we take calls { $hours }.
 site-closed-regular = Today, { $day }, is not an opening day.
 site-closed-because = Closed today, { $day }: { $reason }.
+site-closed-own = Closed today, { $day } (reason: { $reason }).
 site-closed-not-started = This line begins on { $day }.
 site-closed-ended = This line has ended. It takes no more calls.
 site-closed-not-settled = Once the opening hours are settled, they stand here with the number.
@@ -31,7 +32,10 @@ site-closed-mark = –
 site-legend-open = a ring is an opening day
 site-note-closed = { $day }: closed, { $text }
 site-note-closed-range = { $day } to { $to }: closed, { $text }
+site-note-own = { $day }: closed (reason: { $text })
+site-note-own-range = { $day } to { $to }: closed (reason: { $text })
 site-note-extra = { $day }: { $text }
+site-note-why = { $text } ({ $why })
 site-months = The months before and after
 site-month-before = ← { $month }
 site-month-after = { $month } →

@@ -63,6 +63,7 @@ statistics-not-for-publication = For use within the desk: small numbers stand as
 statistics-report-made = Made on { $date }
 statistics-error-date = This day could not be read. Write it as 2026-04-01.
 statistics-error-period = The last day must not be before the first.
+statistics-error-long = The period may have a hundred years at most.
 figure-headline = { $count } calls ({ $parts })
 figure-each = { $n ->
     [1] One square is one call.

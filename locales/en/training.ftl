@@ -314,12 +314,15 @@ letter-travel-approved-body =
     If you have not written your account yet, please write it on your page.
 
     《link》
+letter-account-unknown = Your account is not known yet.
+letter-account-back = An earlier transfer came back on { $day }. What the bank said: { $why }
 letter-account-wanted-subject = Where to transfer to
 letter-account-wanted-body =
     Dear 《name》,
 
     About “《programme》”: 《amount》 are to be transferred to you.
-    Your account is not known yet, or an earlier transfer did not arrive. Please write the account on your page.
+    《words of the office》
+    Please write the account on your page.
 
     《link》
 letter-account-changed-subject = An account was written
@@ -360,20 +363,32 @@ contact-foot = Questions: { $name }
 contact-phone = Telephone { $phone }
 waits-title = What waits
 waits-nothing = Nothing waits for you now.
-waits-unknown = Applications to compare with the register: { $n }
+waits-unknown = Applications to look at before they may take part: { $n }
 waits-words = People who wait for a recommendation: { $n }
-waits-words-until = People who wait for a recommendation: { $n } (until { $at })
 waits-places = People without an answer about a place: { $n }
 waits-results = Places are decided, and nobody has been told
 waits-offers = People who were offered a place and have not answered: { $n }
-waits-moves = People who have not answered after a change: { $n }
-waits-cannot = People who cannot come on the new day: { $n }
+waits-moves = People who have not answered after the change of { $course }: { $n }
+waits-cannot = People who cannot come on the new day of { $course }: { $n }
 waits-attendance = Sessions that are over and have no attendance: { $n }
 waits-reports = Meeting reports to check: { $n }
+waits-others = Waiting for others
+waits-until = { "" } (until { $at })
+waits-words-office = People whom the office is to recommend: { $n }
+waits-words-chiefs = People without the word of their chief: { $n }
+waits-consent = Applications without a recorded consent: { $n }
+waits-places-of = People without an answer about a place in { $stage }: { $n }
+waits-certificates = People whose certificate can be issued: { $n }
+waits-completions = People whose completion can be noted: { $n }
+waits-overdue = People to be reminded of an overdue fee: { $n }
+waits-accounts = People who cannot be paid before their account is right: { $n }
+waits-file-tomorrow = A file of transfers for tomorrow, { $day }
+waits-file-today = A file of transfers for today, { $day }: mark it as paid once it is
+waits-file-over = The file of transfers for { $day } is not marked as paid
 waits-transfers = Transfers to decide: { $n }
 waits-claims = Travel claims to check: { $n }
 waits-payouts = People to be paid: { $n }
-waits-files = Files of transfers not marked as paid: { $n }
+waits-files = Files of transfers whose day is to come: { $n }
 waits-print = Letters to print: { $n }
 waits-undelivered = Letters that did not arrive: { $n }
 nav-training = Training
@@ -542,6 +557,9 @@ application-twice-what = We have mailed the link to that application.
 
 own-title = Your application
 own-name = Application of { $name }
+own-next = What to do next
+own-next-offer = { $stage }: whether you take the place that is free (until { $day })
+own-next-consent = Your consent is missing. Please read the text and tick it
 own-withdrawn = This application was withdrawn.
 own-withdrawn-again = While one can apply, you may apply again.
 own-steps = So far, and from here
@@ -566,18 +584,23 @@ own-offered = A place is free: please answer
 own-placed = You have a place
 own-undecided = Not decided yet
 own-out = No place
+own-left-declined = You declined the place that was offered.
+own-left-expired = The time to answer the offer is over.
+own-left-given-back = You gave the place back.
 own-position = { $course }: number { $n } in the line
 own-offer-title = A place is free
 own-offer-until = Please choose by { $day }. Without an answer it goes to the next in line.
 own-accept = Take it
 own-decline = Leave it
+own-decline-first = Leave it…
+own-decline-what = You cannot take this place afterwards. If somebody waits, it is offered to them.
 own-rejoin = Wait in the line again
 own-change-title-over = Change
 own-change-title = Change or withdraw
 own-change = Change what I wrote
 own-change-office = To change anything else, please tell the office.
 own-withdraw-first = Withdraw…
-own-withdraw-what = Your place or number goes to the next in line. It cannot be undone.
+own-withdraw-what = You lose your place or number; if somebody waits, it goes to them. It cannot be undone.
 own-withdraw = Withdraw
 
 recommend-title = Recommendations
@@ -616,6 +639,7 @@ office-take-down = Take one down
 office-take-down-what = For what came on paper or by telephone. Letters to people without mail are put aside to be printed.
 office-take-down-go = Take it down
 office-remind = Remind the chiefs
+office-only-all = All applications
 office-nobody = No applications yet
 office-nobody-what = They will stand here.
 office-places = Place
@@ -734,7 +758,7 @@ programme-changed-look = Open what stands now
 programme-error-number = Please write a number
 programme-error-minute = Please choose day and time
 programme-error-day = Please choose a day
-programme-error-code = Please use a–z, 0–9 and hyphens
+programme-error-code = Please use a–z, 0–9 and hyphens in a code
 programme-error-session = Line { $n } cannot be read. Write it as 2022-08-04 13:00-18:00
 programme-error-file = The file has a fault: { $fault }
 programme-error-place = { $place }: { $fault }
@@ -858,7 +882,12 @@ board-open-n = { $n ->
     [one] { $n } person not decided upon
    *[other] { $n } people not decided upon
  }
-board-open-what = Those whose chief has not answered, those who came after the places were confirmed, and those who were left open. Whoever is put into the line is offered a place when one is free. They are told in either case.
+board-open-what = Those whose chief has not answered, those who came after the places were confirmed, and those who were left open.
+board-open-what-plain = Those who came after the places were confirmed, and those who were left open.
+board-open-first-come = Once the office has looked at them they get a place, or are put into the line.
+board-open-first-come-word = So are those without a recommendation, once it comes.
+board-open-line = Whoever is put into the line is offered a place when one is free. They are told whatever is decided.
+board-open-word = Recommendation: { $word }
 board-into-line = Put into the line
 board-no-place = Tell that there is no place
 breach-all = The programme takes { $n-most } people in all; these would be { $n-people }
@@ -893,10 +922,39 @@ letters-to-print = { $n ->
    *[other] { $n } letters to print
  }
 letters-print-what = For people without mail. The PDF fits window envelopes.
-letters-print = Open the PDF
-letters-print-done = Printed and posted
+letters-print = Download the PDF
+letters-print-done = Mark the chosen letters as posted
 letters-print-which = Letters (those without a mark wait for the next time)
 letters-print-of = letter of { $day }
+letters-of-person = { $n ->
+    [one] 1 letter
+   *[other] { $n } letters
+ }
+letters-no-address = No postal address
+letters-overtaken = { $n ->
+    [one] 1 of them is not ticked, since what it says is no longer so. Tick it to post it.
+   *[other] { $n } of them are not ticked, since what they say is no longer so. Tick them to post them.
+ }
+letters-why-later = There is a later letter
+letters-why-answer-past = The day to answer is past
+letters-why-answered = It was answered
+letters-why-day-past = Its day is past
+letters-why-gone = The place is no longer theirs
+letters-why-paid = It was paid
+letters-posted-title = When they are in the post
+letters-posted-what = The ticked letters leave this list. The page of each person says that they were posted.
+letters-drop-first = Put letters away that are not to be posted
+letters-drop-what = The ticked letters are put away without being posted. First take the mark from those that you will post.
+letters-drop = Put away without posting
+letters-put-away = { $n ->
+    [one] 1 letter put away in the last 30 days
+   *[other] { $n } letters put away in the last 30 days
+ }
+letters-put-away-which = Letters to take back
+letters-back = Let them wait for the printer again
+letters-back-what = If it was not posted yet, or is to be posted after all, let it wait for the printer again.
+letters-print-this = Download this letter as PDF
+letters-file = { $programme } letters { $day }
 letters-code = The QR code of the link
 letters-code-how = Point the camera of a smartphone at this square to open the page of the link above.
 letters-code-else = If it does not open, or you have no smartphone, please tell the office.
@@ -914,7 +972,8 @@ letters-state-waiting = On its way
 letters-state-sent = Sent on { $day }
 letters-state-lost = Tried until { $day }, and did not arrive
 letters-state-to-print = Waits to be printed
-letters-state-printed = Printed and posted on { $day }
+letters-state-printed = Marked as posted by the office on { $day }
+letters-state-dropped = Put away without posting on { $day }
 letters-texts = Texts
 letters-texts-what = You may write each of them anew for this programme.
 letters-own = rewritten
@@ -969,7 +1028,7 @@ notice-application-withdrawn = The application was withdrawn
 notice-application-changed = Changed
 notice-application-taken = The application was taken down
 notice-training-taken = The place is yours
-notice-training-declined = It goes to the next in line
+notice-training-declined = The office was told that you do not take the place
 notice-training-moved = The place was given
 notice-training-proposed = Written on the board; the place is given when the board is confirmed
 notice-training-into-line = Put into the line
@@ -988,7 +1047,9 @@ notice-board-offer-cancelled = The offer was taken back
 notice-letters-told = Everybody was told
 notice-letters-text-saved = The text was saved
 notice-letters-text-ours = Back to our text
-notice-letters-printed = The printed letters were put away
+notice-letters-printed = Marked as posted. If that was a mistake, take them back from the letters that were put away
+notice-letters-dropped = Put away without posting. If that was a mistake, take them back from the letters that were put away
+notice-letters-back = They wait for the printer again
 notice-letters-to-print = They wait to be printed
 warning-training-offer-over = This offer is over
 warning-training-line = They have a place or are offered one already
@@ -998,7 +1059,9 @@ warning-board-confirmed = The places are confirmed already
 warning-recommend-decided = The places were given; recommendations can no longer be changed
 audit-training-told = told the outcome
 audit-training-text_changed = changed a letter's text
-audit-training-letters_printed = printed letters
+audit-training-letters_printed = marked letters as posted
+audit-training-letters_dropped = put letters away without posting
+audit-training-letters_back = took letters back that were put away
 audit-training-letters_fetched = fetched letters to print
 audit-training-letters_to_print = Letters that did not arrive are to be printed
 audit-training-chiefs_reminded = reminded the chiefs

@@ -23,6 +23,7 @@ own-stale-nothing = 何も書かれていません
 application-error-consent-changed = 書いているあいだに、同意の文が変わりました。もう一度読んで、同意するときは、しるしを付けてください
 own-change-needs = 連絡先や参加のしかたを変える
 own-change-address = メールアドレスや支部を変えたいときは、事務局へお知らせください。
+own-change-mail = メールアドレスを変えたいときは、事務局へお知らせください。
 
 notice-application-kept = 保存しました。このページのアドレスを控えておくと、あとで続きを書けます
 notice-application-mailed = メールをもう一度送りました
@@ -38,7 +39,16 @@ recommend-order-missing = 推薦が目安の人数をこえています。全員
 recommend-order-keep = この順位にする
 recommend-error-order = 全員に、1から200の、ちがう順位を付けてください
 recommend-error-rank-taken = { $n }位の方が、もういます。ほかの順位にしてください
-recommend-swap = 順位を入れかえる({ $name }さんが{ $n }位になります)
+recommend-order-closed = いちばん小さい数字の方から、1位、2位、3位と詰めて保存します。
+recommend-error-rank-room = { $n }位の方が、もういます。下に印を付けて伝えるか、ほかの順位にしてください
+recommend-room = この順位に入れて、ほかの方を1つずつずらす({ $names })
+recommend-room-one = { $name }さんは{ $n }位
+recommend-finished = 終わった推薦
+recommend-finished-of = 終わった推薦:{ $title }
+recommend-finished-older = 新しい5つの講座までを出しています。
+recommend-became = 結果
+recommend-result = { $stage }:{ $state }
+recommend-not-told = 本人に知らせた結果は、まだありません
 
 # 事務局
 office-change = 申込みを書きなおす

@@ -117,6 +117,8 @@ attendance-move-no-other = いま、席の空いているほかのコースは�
 attendance-move-others = 席の空いているコース
 attendance-move-other = このコースに移る
 attendance-move-give-back = 席を返す
+attendance-move-give-back-first = 席を返す…
+attendance-move-give-back-what = 返すと、元には戻せません。順番を待っている方がいれば、その方にお知らせします。
 attendance-move-can-after-all = やはり参加できます
 attendance-own-heading = 日程と出席
 attendance-own-to-come = これから
@@ -125,6 +127,8 @@ attendance-own-code = 出席のコード
 attendance-own-code-support = 会場や画面に出ている文字を入れてください。
 attendance-own-calendar = 日程をカレンダーに入れる
 attendance-own-meeting = オンライン会議に入る
+attendance-next-move = { $stage } { $course }:日程や場所が変わりました。参加できるかどうか
+attendance-next-code = 出席のコードを入れる
 attendance-feed-title = 集まり
 attendance-feed-title-of = { $organiser }の集まり
 

@@ -1,6 +1,8 @@
 # 人と団体
 audit-organisation-founded = 団体をつくった
 audit-branch-created = 支部をつくった
+audit-organisation-renamed = 団体の名前を変えた
+audit-branch-renamed = 支部の名前を変えた
 audit-branch-block-set = 支部のブロックを決めた
 audit-desk-closed = 窓口を閉じた
 audit-desk-reopened = 窓口をもう一度開いた
@@ -31,6 +33,9 @@ audit-none-found = 条件に合うものはありません
 audit-filter = 操作の記録を絞り込む
 audit-when = いつ
 audit-who = だれが
+audit-to-whom = だれに
+audit-what-role = { $what }:{ $role }
+audit-own-role = 自分で自分に
 audit-what = したこと
 audit-about = 対象
 audit-where = 窓口

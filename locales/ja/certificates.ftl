@@ -129,6 +129,7 @@ certificate-ask-number-what = 書くと、番号も合っているかを確か�
 certificate-ask = 確かめる
 certificate-unknown = 見つかりませんでした
 certificate-unknown-what = 確認コードか番号のどちらかが、合っていません。両方に写しまちがいがないか、もう一度お確かめください。番号は、書かなくても確かめられます。わからないときは、発行者へお尋ねください。
+certificate-unknown-code = 確認コードが合っていません。写しまちがいがないか、もう一度お確かめください。わからないときは、発行者へお尋ねください。
 certificate-public-title = 認定証 { $number }
 certificate-public-valid = この認定証は、有効です
 certificate-public-expired = この認定証は、{ $day }で期限が切れました

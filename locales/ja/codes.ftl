@@ -80,7 +80,7 @@ source-import = ファイルから取り込み
 residence-outside = 県外
 residence-unknown = 不明
 
-heaviness-0 = 書かれていません
+heaviness-0 = 記入なし
 heaviness-1 = 1(軽い)
 heaviness-2 = 2
 heaviness-3 = 3
@@ -111,4 +111,4 @@ heaviness-short-2 = 2
 heaviness-short-3 = 3
 heaviness-short-4 = 4
 heaviness-short-5 = 重い
-heaviness-short-none = なし
+heaviness-short-none = 記入なし

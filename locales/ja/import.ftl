@@ -20,6 +20,7 @@ import-fault-heaviness = 重さは1から5までの数です。
 import-fault-place = この名前の市区町村は見つかりません。
 import-fault-place-ambiguous = 同じ名前の市区町村がいくつかあります。
 import-fault-empty = ファイルに何も書かれていません。
+import-fault-no-sheet = 表計算のファイルではありません。
 import-fault-no-column = 日付の列がありません。
 import-fault-column-twice = 「{ $column }」と同じ意味の列が、二つあります。
 
@@ -62,7 +63,6 @@ import-warning-overlap = 同じ対応者の{ $row }行目と、時間が重な�
 import-warning-long = { $n }分の長い通話です。
 import-warning-outside-hours = 受付時間の外です。
 import-warning-closed = お休みの日です。
-import-warning-long-ago = ずいぶん前の日です。
 import-warning-referral-added = つなぎ先があるので、対応に「リファー」を加えます。
 import-warning-oneself-differs = 相談者が本人なのに、相談者の欄と違います。相談者の欄を使います。
 
@@ -74,6 +74,7 @@ import-progress-read = { $n }行を読みました…
 import-progress-stored = { $n-total }件のうち{ $n-done }件…
 
 ## 端末での結果
+import-text-row = { $row }行目
 import-text-place = { $row }行目 [{ $column }] 「{ $value }」
 import-text-fault = ✗ { $place } { $what }
 import-text-warning = ! { $place } { $what }

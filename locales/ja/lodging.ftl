@@ -15,6 +15,7 @@ lodging-own-what = 宿は、事務局がまとめて取ります。宿泊費は�
 lodging-own-fixed = 宿に名簿を渡したか、日が来ています。変えたいときは、事務局へお知らせください。
 lodging-own-moved = コースの日が変わりました。泊まる夜を、選びなおしてください。
 lodging-own-moved-fixed = コースの日が変わりました。泊まる夜を、事務局へお知らせください。
+lodging-next = { $course }:日が変わったので、泊まる夜を選びなおす
 lodging-no-course = 事務局が宿を取るコースはありません
 lodging-no-course-what = 「宿泊」を「事務局で手配」にしたコースがあると、ここに名簿ができます。
 lodging-undated = 日が決まると、夜を選べるようになります。

@@ -42,6 +42,7 @@ people-sheet-step-2 = このコードを入れます。大文字と小文字、�
 people-sheet-step-3 = 自分のログイン名と、{ $n }文字以上の合言葉を決めます。
 people-sheet-step-3-renewal = { $n }文字以上の、新しい合言葉を決めます。
 people-sheet-step-4 = 画面の案内のとおりに、電話の認証アプリを登録します。
+people-sheet-step-4-shows = 電話の認証アプリに出ている6けたの番号を入れます。
 people-sheet-until = { $until }まで、一度だけ使えます。
 people-sheet-keep = この紙は、ほかの人に見せないでください。使い終わったら、破って捨ててかまいません。
 people-sheet-done = 印刷したので、もどる
@@ -70,14 +71,40 @@ people-login-taken = このログイン名は、もう使われています。�
 
 people-role-add = 加える役割
 people-role-grant = 役割を加える
+people-revoke-first = 外す…
+people-revoke-what = 外すと、この役割でできたことが、すぐにできなくなります。あとで、また加えられます。
 people-revoke = 外す
+people-own-role-others = 記録や申込みを読む役割は、自分では加えられません。ほかの管理者に頼んでください。
+people-own-role-alone = 管理者がほかにいないため、自分に、記録や申込みを読む役割を加えられます。加えたことは、監査の人にメールで知らせ(メールを使えるとき)、操作の記録に印を付けて残します。
+people-own-role-tick = 記録や申込みを読む役割を、自分に加える
+people-own-role-sure = 自分に、記録や申込みを読む役割を加えるときは、ここに印を付けてください。
+people-own-role-mail-subject = { $name }さんが、自分に役割を加えました
+people-own-role-mail-body =
+    管理者の{ $name }さんが、自分に役割「{ $role }」を加えました。記録や申込みを読める役割です。ほかの管理者がいないため、自分で加えられました。
+
+    そのあとにしたことは、操作の記録で見られます。
+
+    { $url }
 people-asks-first = 変えるには、はじめに2つめの確認をしてください
 people-help = 困っているとき
 people-renew-what = 合言葉を忘れたときは、一度だけ使えるコードを渡します。本人が新しい合言葉を決めると、いまの合言葉は使えなくなります。
 people-renew = 合言葉の決め直しのコードをつくる
+people-renew-mail = コードをメールで送る
+people-renew-disabled = 止めている間は、合言葉の決め直しのコードをつくれません。先に、また使えるようにしてください。
+people-renewal-mail-subject = 合言葉の決め直し({ $organisation })
+people-renewal-mail-body =
+    { $name } さん
+
+    { $organisation }の{ $inviter }さんが、止まり木の合言葉の決め直しのコードを送りました。次のアドレスを開くと、新しい合言葉を決められます。
+
+    { $url }
+
+    { $until }まで、一度だけ使えます。お心当たりがないときは、{ $inviter }さんに知らせてください。
 people-reset-what = 電話も控えのコードもなくしたときは、2つめの確認を取り消します。次のログインで、登録し直してもらいます。本人であることを、声や顔で確かめてからにしてください。
+people-reset-first = 2つめの確認を取り消す…
 people-reset = 2つめの確認を取り消す
 people-disable-what = 止めると、すぐにログアウトし、ログインできなくなります。記録は、そのまま残ります。
+people-disable-first = この人を止める…
 people-disable = この人を止める
 people-enable = また使えるようにする
 people-last-administrator = 管理者が一人もいなくなるので、できません。先に、ほかの人を管理者にしてください。
@@ -110,6 +137,13 @@ people-branch-name = 支部の名前
 people-branch-name-missing = 支部の名前を書いてください。
 people-branch-taken = 同じ名前の支部があります。
 people-branch-button = 支部をつくる
+people-rename-first = 団体や支部の名前を直す…
+people-rename-what = 打ちまちがいを直すときや、名前が変わったときに使います。印刷したものや送ったメールの名前は、前のままです。
+people-rename-place = どの名前を
+people-rename-place-missing = 団体か支部を選んでください。
+people-rename-name = 新しい名前
+people-rename-missing = 新しい名前を書いてください。
+people-rename-button = 名前を変える
 people-block = ブロック
 people-blocks-what = ブロックは、いくつかの支部をまとめて数える地域です(例:東海)。研修の年次報告で使います。書かなくてもかまいません。
 people-blocks-save = ブロックを保存する
@@ -124,6 +158,8 @@ people-second-codes = { $n ->
 }
 people-second-none = 登録していません。
 people-second-anew = 新しい電話で登録し直す
+people-second-new-codes-first = 控えのコードをつくり直す…
+people-second-new-codes-what = つくり直すと、いまの控えのコードは、すぐに使えなくなります。新しいコードは一度だけ出るので、印刷するか書き写せるときにしてください。
 people-second-new-codes = 控えのコードをつくり直す
 people-password-title = 合言葉を変える
 people-password-what = 変えると、ほかの場所ではログアウトします。
@@ -143,9 +179,12 @@ people-sessions-end-all = すべての場所でログアウト
 notice-account-saved = 保存しました。
 notice-password-changed = 合言葉を変えました。ほかの場所では、ログアウトしました。
 notice-session-ended = ログアウトしました。
+people-mail-waiting = 送信を待っています
+people-mail-sent = 送りました
 people-mail-undelivered = 届きませんでした
 people-mail-undelivered-how = この招待を取り消し、紙に印刷する招待をつくって渡してください。
-notice-invitation-mailed = 招待のメールを送ります。
+notice-invitation-mailed = 招待のメールを、これから送ります。送れたかどうかは、下の「返事を待っている招待」に出ます。
+notice-renewal-mailed = 合言葉の決め直しのメールを、これから送ります。送れたかどうかは、「人」のページの「返事を待っている招待」に出ます。
 notice-invitation-printed = この招待は、もうつくってあります。紙をなくしたときは、取り消して、つくり直してください。
 notice-invitation-withdrawn = 招待を取り消しました。
 notice-role-granted = 役割を加えました。
@@ -154,6 +193,7 @@ notice-account-disabled = 止めました。
 notice-account-enabled = また使えるようにしました。
 notice-second-factor-reset = 2つめの確認を取り消しました。
 notice-branch-created = 支部をつくりました。
+notice-renamed = 名前を変えました。
 notice-blocks-set = ブロックを保存しました。
 notice-desk-opened = 窓口をつくりました。次に、相談責任者を招いてください。
 notice-desk-closed = 窓口を閉じました。

@@ -62,7 +62,8 @@ statistics-apart = 件数とは別の連絡
 statistics-not-for-publication = 小さな数もそのまま出している、窓口の中の資料です。外に出すときは、公表する版をお使いください。
 statistics-report-made = { $date } 作成
 statistics-error-date = 日を読み取れませんでした。2026-04-01 のように書けます。
-statistics-error-period = おわりの日を、はじめの日よりあとにしてください。
+statistics-error-period = おわりの日が、はじめの日より前です。
+statistics-error-long = 期間は、100年までにしてください。
 figure-headline = { $count }件({ $parts })
 figure-each = { $n ->
     [1] 1つの四角が1件の電話です。

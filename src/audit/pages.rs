@@ -1,5 +1,5 @@
 //! The page of the audit log: who did what to which record or whose account, and when, never a text. Newest first, by
-//! pages, narrowed by person and days. What a line is about is looked up for the whole page at once.
+//! pages, narrowed by who did it, whom it was done to, and days. What a line is about is looked up for the whole page at once.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -13,10 +13,11 @@ use time::{Date, Time};
 use super::entity;
 use crate::app::App;
 use crate::auth::entity::{account, invitation, role_grant};
-use crate::auth::{Access, policy::Action};
+use crate::auth::{Access, policy::Action, policy::Role};
 use crate::clock::Instant;
 use crate::db::{DbError, Rows, Scope};
 use crate::desk::calls::entity as call;
+use crate::i18n::Locale;
 use crate::id::Id;
 use crate::organisation::desk;
 use crate::web::{AppError, Audit, Page, Route, render};
@@ -34,6 +35,7 @@ const PER_PAGE: usize = 50;
 struct Asked {
     before: String,
     person: String,
+    about: String,
     from: String,
     to: String,
 }
@@ -42,6 +44,7 @@ struct Asked {
 #[derive(Default, PartialEq, Eq)]
 struct Narrowed {
     person: Option<Id>,
+    about: Option<Id>,
     from: Option<Date>,
     to: Option<Date>,
 }
@@ -50,14 +53,19 @@ impl Narrowed {
     fn of(asked: &Asked) -> Narrowed {
         Narrowed {
             person: asked.person.parse().ok(),
+            about: asked.about.parse().ok(),
             from: jpcal::parse_date(&asked.from).ok(),
             to: jpcal::parse_date(&asked.to).ok(),
         }
     }
 
-    fn narrow(&self, mut rows: Rows<entity::Entity>) -> Rows<entity::Entity> {
+    /// Narrows the log; `invited` are the invitations of the person it is about.
+    fn narrow(&self, mut rows: Rows<entity::Entity>, invited: &[Id]) -> Rows<entity::Entity> {
         if let Some(person) = self.person {
             rows = rows.filter(entity::Column::AccountId.eq(person));
+        }
+        if let Some(about) = self.about {
+            rows = rows.filter(entity::Column::SubjectId.is_in(invited.iter().copied().chain([about])));
         }
         if let Some(from) = self.from {
             rows = rows.filter(entity::Column::At.gte(Instant::of_jst(from, Time::MIDNIGHT)));
@@ -71,9 +79,10 @@ impl Narrowed {
     /// The same in an address.
     fn query(&self) -> String {
         let person = self.person.map(|id| format!("&person={id}"));
+        let about = self.about.map(|id| format!("&about={id}"));
         let from = self.from.map(|day| format!("&from={day}"));
         let to = self.to.map(|day| format!("&to={day}"));
-        [person, from, to].into_iter().flatten().collect()
+        [person, about, from, to].into_iter().flatten().collect()
     }
 }
 
@@ -82,6 +91,8 @@ struct Line {
     time: String,
     who: String,
     what: String,
+    /// Whether people gave themselves the role.
+    own: bool,
     about: String,
     record: Option<Id>,
     place: String,
@@ -92,8 +103,10 @@ struct Line {
 struct List {
     page: Page,
     lines: Vec<Line>,
-    /// Whom one may narrow to: account, name, whether it is chosen.
-    people: Vec<(Id, String, bool)>,
+    /// Whom one may narrow to, by name.
+    people: Vec<(Id, String)>,
+    person: Option<Id>,
+    about: Option<Id>,
     from: String,
     to: String,
     narrowed: bool,
@@ -111,7 +124,11 @@ async fn list(
     let scope = access.scope()?;
     let narrowed = Narrowed::of(&asked);
     let before: Option<Id> = asked.before.parse().ok();
-    let mut rows = narrowed.narrow(scope.find::<entity::Entity>());
+    let invited = match narrowed.about {
+        Some(person) => invitations_of(&app, scope, person).await?,
+        None => Vec::new(),
+    };
+    let mut rows = narrowed.narrow(scope.find::<entity::Entity>(), &invited);
     if let Some(before) = before {
         rows = rows.filter(entity::Column::Id.lt(before));
     }
@@ -124,6 +141,7 @@ async fn list(
     let locale = access.locale();
     let line = |entry: &entity::Model| {
         let (about, record) = known.about(entry);
+        let about = if about.is_empty() { counted(entry, locale) } else { about };
         Line {
             day: locale.date(entry.at.date()),
             time: entry.at.clock(),
@@ -131,22 +149,22 @@ async fn list(
                 Some(id) => known.people.get(&id).cloned().unwrap_or_else(|| locale.t("audit-somebody")),
                 None => locale.t("audit-operator"),
             },
-            what: locale.t(&format!("audit-{}", entry.event.replace('.', "-"))),
+            what: known.what(entry, locale),
+            own: facts(entry).contains_key("own"),
             about,
             record,
             place: entry.desk_id.and_then(|id| known.desks.get(&id).cloned()).unwrap_or_default(),
         }
     };
     let day = |day: Option<Date>| day.map(|day| day.to_string()).unwrap_or_default();
-    let mut people: Vec<(Id, String, bool)> = known
-        .choices
-        .iter()
-        .filter_map(|id| Some((*id, known.people.get(id)?.clone(), narrowed.person == Some(*id))))
-        .collect();
+    let mut people: Vec<(Id, String)> =
+        known.choices.iter().filter_map(|id| Some((*id, known.people.get(id)?.clone()))).collect();
     people.sort_by(|a, b| a.1.cmp(&b.1));
     let view = List {
         lines: entries.iter().map(line).collect(),
         people,
+        person: narrowed.person,
+        about: narrowed.about,
         from: day(narrowed.from),
         to: day(narrowed.to),
         narrowed: narrowed != Narrowed::default(),
@@ -168,6 +186,8 @@ struct Known {
     invited: HashMap<Id, String>,
     /// Names by desk.
     desks: HashMap<Id, String>,
+    /// Names by branch.
+    branches: HashMap<Id, String>,
     /// Numbers by record.
     calls: HashMap<Id, String>,
     /// Those of them that the reader may open.
@@ -217,6 +237,10 @@ impl Known {
             }
         };
         let desks = scope.find::<desk::Entity>().all(app.db()).await?;
+        let branches = match scope.desks() {
+            Some(_) => Vec::new(),
+            None => crate::organisation::branches(scope, app.db()).await?,
+        };
         let calls: BTreeSet<Id> = entries.iter().filter_map(call_of).collect();
         let opened = match access.may(Action::ReadCall) {
             Some(reading) => numbers(app, &reading, &calls).await?,
@@ -227,8 +251,30 @@ impl Known {
             choices,
             invited: invited.into_iter().map(|row| (row.id, row.display_name)).collect(),
             desks: desks.into_iter().map(|desk| (desk.id, desk.name)).collect(),
+            branches: branches.into_iter().map(|branch| (branch.id, branch.name)).collect(),
             calls: numbers(app, scope, &calls).await?,
             opened,
+        })
+    }
+
+    /// What was done, with the role and where it holds if it was about one.
+    fn what(&self, entry: &entity::Model, locale: Locale) -> String {
+        let what = locale.t(&format!("audit-{}", entry.event.replace('.', "-")));
+        match self.role(entry, locale) {
+            Some(role) => locale.args("audit-what-role", &[("what", &what), ("role", &role)]),
+            None => what,
+        }
+    }
+
+    fn role(&self, entry: &entity::Model, locale: Locale) -> Option<String> {
+        let facts = facts(entry);
+        let role = locale.t(&format!("role-{}", Role::from_code(facts.get("role")?)?.code()));
+        let named = |kind: &str, names: &HashMap<Id, String>| {
+            names.get(&facts.get(kind)?.parse::<Id>().ok()?).cloned()
+        };
+        Some(match named("desk", &self.desks).or_else(|| named("branch", &self.branches)) {
+            Some(place) => locale.args("people-role-at", &[("role", &role), ("place", &place)]),
+            None => role,
         })
     }
 
@@ -245,19 +291,40 @@ impl Known {
             "account" => of(&self.people, entry.subject_id),
             "invitation" => of(&self.invited, entry.subject_id),
             "desk" => of(&self.desks, entry.subject_id),
+            "branch" => of(&self.branches, entry.subject_id),
             _ => String::new(),
         };
         (about, None)
     }
 }
 
+/// What an entry is about where it is known by a number: 第2版, 78件.
+fn counted(entry: &entity::Model, locale: Locale) -> String {
+    let facts = facts(entry);
+    let told = |fact: &str, key: &str| facts.get(fact).map(|n| locale.tn(key, n)).unwrap_or_default();
+    match entry.subject_table.as_str() {
+        "edition" => told("number", "edition-number"),
+        "import_batch" => told("stored", "count-calls"),
+        _ => String::new(),
+    }
+}
+
+/// The coded facts of an entry.
+fn facts(entry: &entity::Model) -> HashMap<String, String> {
+    serde_json::from_str(&entry.detail).unwrap_or_default()
+}
+
+/// The invitations by which somebody came, and the codes for a new password that were made for them.
+async fn invitations_of(app: &App, scope: &Scope, person: Id) -> Result<Vec<Id>, DbError> {
+    let rows = scope.find::<invitation::Entity>().filter(invitation::Column::AccountId.eq(person));
+    Ok(rows.all(app.db()).await?.into_iter().map(|row| row.id).collect())
+}
+
 /// The record that an entry is about.
 fn call_of(entry: &entity::Model) -> Option<Id> {
     match entry.subject_table.as_str() {
         "call" => Some(entry.subject_id),
-        "call_redaction" => {
-            serde_json::from_str::<HashMap<String, String>>(&entry.detail).ok()?.get("call")?.parse().ok()
-        }
+        "call_redaction" => facts(entry).get("call")?.parse().ok(),
         _ => None,
     }
 }

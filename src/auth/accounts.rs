@@ -79,7 +79,20 @@ pub async fn create_account(
     new: NewAccount,
     grants: &[NewGrant],
 ) -> Result<account::Model, DbError> {
-    let (id, now) = (tx.new_id(), tx.now());
+    let id = tx.new_id();
+    let row = open_account(tx, id, new).await?;
+    for new in grants {
+        grant(tx, row.id, *new).await?;
+    }
+    Ok(row)
+}
+
+/// Creates the account `id`, without a role.
+///
+/// # Errors
+/// [`DbError`]; a login that is taken is a unique violation.
+pub async fn open_account(tx: &mut WriteTx, id: Id, new: NewAccount) -> Result<account::Model, DbError> {
+    let now = tx.now();
     let row = account::Model {
         id,
         organisation_id: tx.scope().organisation(),
@@ -96,17 +109,23 @@ pub async fn create_account(
     };
     tx.insert(row.clone().into_active_model().reset_all()).await?;
     tx.record(AuditEvent::new("account.created", "account", id));
-    for new in grants {
-        grant(tx, id, *new).await?;
-    }
     Ok(row)
 }
 
-/// Grants a role.
+/// Grants a role in the name of whoever acts.
 ///
 /// # Errors
 /// [`DbError`] when the database refuses.
 pub async fn grant(tx: &mut WriteTx, account: Id, new: NewGrant) -> Result<Id, DbError> {
+    let by = tx.scope().account();
+    grant_by(tx, account, new, by).await
+}
+
+/// Grants a role that `by` gave. One that people gave themselves is marked in the log.
+///
+/// # Errors
+/// [`DbError`] when the database refuses.
+pub async fn grant_by(tx: &mut WriteTx, account: Id, new: NewGrant, by: Option<Id>) -> Result<Id, DbError> {
     let id = tx.new_id();
     let row = role_grant::ActiveModel {
         id: Set(id),
@@ -116,20 +135,26 @@ pub async fn grant(tx: &mut WriteTx, account: Id, new: NewGrant) -> Result<Id, D
         branch_id: Set(new.branch),
         desk_id: Set(new.desk),
         granted_at: Set(tx.now()),
-        granted_by: Set(tx.scope().account()),
+        granted_by: Set(by),
         revoked_at: Set(None),
     };
     tx.insert(row).await?;
-    tx.record(about_grant(AuditEvent::new("role.granted", "account", account), id, new));
+    let event = about_grant(AuditEvent::new("role.granted", "account", account), id, new);
+    tx.record(if by == Some(account) { event.with("own", "yes") } else { event });
     Ok(id)
 }
 
 /// Tells in an event of a role's beginning or end which grant it is and all that the grant says, so that a grant put into
 /// the table without the program shows.
 pub fn about_grant(event: AuditEvent, grant: Id, what: NewGrant) -> AuditEvent {
-    let mut event = event.with("grant", grant).with("role", what.role.code());
+    about_role(event.with("grant", grant), what)
+}
+
+/// Tells in an event which role at which place it is about. What is about a desk stands in the chain of that desk.
+pub fn about_role(event: AuditEvent, what: NewGrant) -> AuditEvent {
+    let mut event = event.with("role", what.role.code());
     if let Some(desk) = what.desk {
-        event = event.with("desk", desk);
+        event = event.with("desk", desk).at_desk(desk);
     }
     if let Some(branch) = what.branch {
         event = event.with("branch", branch);

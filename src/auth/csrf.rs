@@ -38,6 +38,14 @@ pub fn is_own_origin(headers: &HeaderMap, public_url: &str) -> bool {
     }
 }
 
+/// Whether the form stood on a page of ours that was opened at another address than the public one: `localhost` for
+/// `127.0.0.1`, a name beside the one that is announced. Nothing is taken from there, but it can be said what to open.
+pub fn is_other_address(headers: &HeaderMap, public_url: &str) -> bool {
+    let text = |name| headers.get(name).and_then(|value: &axum::http::HeaderValue| value.to_str().ok());
+    let (Some(origin), Some(host)) = (text(header::ORIGIN), text(header::HOST)) else { return false };
+    origin != public_url && origin.split_once("://").is_some_and(|(_, authority)| authority == host)
+}
+
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
@@ -50,6 +58,19 @@ mod tests {
         assert!(is_right(&key, b"mine", &token));
         assert!(!is_right(&key, b"theirs", &token));
         assert!(!is_right(&key, b"", &super::token(&key, b"")));
+    }
+
+    #[test]
+    fn another_address_of_the_same_house_is_told_from_another_site() {
+        let opened_at = |origin: &'static str, host: &'static str| {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::ORIGIN, origin.parse().unwrap());
+            headers.insert(header::HOST, host.parse().unwrap());
+            is_other_address(&headers, "http://127.0.0.1:8080")
+        };
+        assert!(opened_at("http://localhost:8080", "localhost:8080"));
+        assert!(!opened_at("http://127.0.0.1:8080", "127.0.0.1:8080"));
+        assert!(!opened_at("https://evil.example.org", "127.0.0.1:8080"));
     }
 
     #[test]

@@ -1,8 +1,7 @@
 //! The guard in front of every route: who is it, may they, is the request ours. It makes the [`Scope`] that the handler
 //! works in; a handler that takes no [`Access`] has nothing to read or write with.
 
-use axum::body::{Body, Bytes};
-use axum::extract::{DefaultBodyLimit, FromRequestParts, Request, State};
+use axum::extract::{FromRequestParts, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
@@ -12,15 +11,16 @@ use sea_orm::ActiveValue::{Set, Unchanged};
 use super::entity::session;
 use super::person::{self, Person, STEP_UP};
 use super::policy::{self, Action, Reach};
+use super::posted::check_form;
 use super::{csrf, nav};
 use crate::app::App;
 use crate::db::{DbError, Scope, WriteError};
 use crate::form::Fields;
 use crate::i18n::Locale;
 use crate::id::Id;
-use crate::web::large::{self, Held};
+use crate::web::large::Held;
 use crate::web::page::{Page, locale_of};
-use crate::web::route::{FORM_LIMIT, RouteInfo, SignedOut, Stage};
+use crate::web::route::{RouteInfo, SignedOut, Stage};
 use crate::web::{AppError, headers::Framed, url};
 
 /// What the guard found out: the person, the scope, the frame of the page.
@@ -216,8 +216,9 @@ async fn enter(app: &App, info: RouteInfo, request: Request) -> Result<Entered, 
     // What was chosen at this browser wins, then what the person set for themselves, then what the browser asks for.
     let chosen = url::cookie(request.headers(), "language").and_then(Locale::from_tag);
     let own = person.as_ref().and_then(|p| p.account.locale.as_deref()).and_then(Locale::from_tag);
-    let locale = chosen.or(own).unwrap_or_else(|| locale_of(&request));
-    let here = request.uri().path_and_query().map_or("/", |p| p.as_str()).to_owned();
+    // What the site shows to the public has an address in each language, to be passed on.
+    let (asked, here) = language_asked(info, &request);
+    let locale = asked.or(chosen).or(own).unwrap_or_else(|| locale_of(&request));
     let mut page = Page::bare(locale, app);
     page.here = here.clone();
     if !is_same_for_everybody(info) {
@@ -282,6 +283,22 @@ fn is_same_for_everybody(info: RouteInfo) -> bool {
     info.path.starts_with("/desks") || info.path.starts_with("/trainings") || info.path == "/openapi.json"
 }
 
+/// The language that an address of the public site asks for, and the address without it.
+fn language_asked(info: RouteInfo, request: &Request) -> (Option<Locale>, String) {
+    let whole = request.uri().path_and_query().map_or("/", |p| p.as_str()).to_owned();
+    let query = request.uri().query().unwrap_or_default();
+    let lang = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "lang");
+    let Some(locale) =
+        lang.filter(|_| is_same_for_everybody(info)).and_then(|(_, tag)| Locale::from_tag(&tag))
+    else {
+        return (None, whole);
+    };
+    let rest = form_urlencoded::parse(query.as_bytes()).filter(|(name, _)| name != "lang");
+    let rest = form_urlencoded::Serializer::new(String::new()).extend_pairs(rest).finish();
+    let path = request.uri().path();
+    (Some(locale), if rest.is_empty() { path.to_owned() } else { format!("{path}?{rest}") })
+}
+
 /// Where a form goes on that nobody could send just now, with the minute at which it was sent.
 fn resume(info: RouteInfo, request: &Request, now: crate::clock::Instant) -> Option<String> {
     let SignedOut::Resume(to) = info.signed_out else { return None };
@@ -340,7 +357,11 @@ fn second_factor_first(
         Some("/second-factor/enrolment".to_owned())
     } else if enrolled && shown.is_none() {
         Some(format!("/second-factor?next={next}"))
-    } else if info.stage == Stage::StepUp && shown.is_none_or(|at| now.since(at) > STEP_UP) {
+    } else if info.stage == Stage::StepUp
+        && shown.is_none_or(|at| now.since(at) > STEP_UP)
+        // Whoever may not do it at all is told that there is no such page, as anywhere else.
+        && policy::reach(&person.grants, info.action).is_some()
+    {
         if enrolled {
             Some(format!("/second-factor?next={next}"))
         } else {
@@ -366,92 +387,6 @@ async fn touch(app: &App, person: &Person, scope: &Scope) -> Result<(), DbError>
     tx.unaudited("a session's last use");
     tx.commit().await?;
     Ok(())
-}
-
-/// A form that was not taken.
-struct Refused {
-    error: AppError,
-    /// It came from our own page with a token, but of a session before this one.
-    outdated: bool,
-}
-
-impl From<AppError> for Refused {
-    fn from(error: AppError) -> Refused {
-        Refused { error, outdated: false }
-    }
-}
-
-/// Reads a posted form, checks where it comes from, and hands its fields on.
-async fn check_form(
-    app: &App,
-    info: RouteInfo,
-    request: Request,
-    secret: &str,
-    signed_in: bool,
-) -> Result<Request, Refused> {
-    if !csrf::is_own_origin(request.headers(), app.config().public_url()) {
-        return Err(AppError::Forbidden.into());
-    }
-    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
-    let kind = kind.to_owned();
-    let (parts, body) = request.into_parts();
-    // A large body is held for nobody whom we do not know: it is read before its token is looked at.
-    let known = signed_in || info.action == Action::Public;
-    let limit = if known { info.body_limit } else { info.body_limit.min(FORM_LIMIT) };
-    let length = large::length(&body, limit);
-    let by_link = info.action == Action::Public;
-    let held = app.room().take(length, by_link).await?;
-    let arrived = tokio::time::timeout(large::arrival(by_link), axum::body::to_bytes(body, limit)).await;
-    let arrived = arrived.map_err(|_| AppError::BadRequest("the body did not arrive".into()))?;
-    let bytes = arrived.map_err(|_| match limit < info.body_limit {
-        true => AppError::SignedOut,
-        false => AppError::TooLarge(in_words(limit)),
-    })?;
-    let fields = if kind.starts_with("multipart/form-data") {
-        multipart_fields(&kind, bytes.clone()).await?
-    } else {
-        Fields(parse_urlencoded(&bytes))
-    };
-    if !csrf::is_right(app.csrf_key(), secret.as_bytes(), fields.get("csrf")) {
-        // A session that ended while the form was open: say so, rather than speak of forgery.
-        let had_session = url::cookie(&parts.headers, app.config().session_cookie()).is_some();
-        let error = if had_session && !signed_in { AppError::SignedOut } else { AppError::Forbidden };
-        return Err(Refused { error, outdated: !fields.get("csrf").is_empty() });
-    }
-    let mut request = Request::from_parts(parts, Body::from(bytes));
-    // The route's own limit was kept above.
-    DefaultBodyLimit::disable().apply(&mut request);
-    request.extensions_mut().insert(Posted(fields));
-    if let Some(held) = held {
-        request.extensions_mut().insert(held);
-    }
-    Ok(request)
-}
-
-/// The text fields of a multipart form (files are left to the handler).
-async fn multipart_fields(kind: &str, bytes: Bytes) -> Result<Fields, AppError> {
-    use axum::extract::{FromRequest, Multipart};
-    let bad = |e: &dyn std::fmt::Display| AppError::BadRequest(e.to_string());
-    let request = Request::builder().header(header::CONTENT_TYPE, kind).body(Body::from(bytes));
-    let mut request = request.map_err(|e| bad(&e))?;
-    DefaultBodyLimit::disable().apply(&mut request);
-    let mut multipart = Multipart::from_request(request, &()).await.map_err(|e| bad(&e))?;
-    let mut fields = Vec::new();
-    while let Some(field) = multipart.next_field().await.map_err(|e| bad(&e))? {
-        let name = field.name().unwrap_or_default().to_owned();
-        if field.file_name().is_none() {
-            fields.push((name, field.text().await.map_err(|e| bad(&e))?));
-        }
-    }
-    Ok(Fields(fields))
-}
-
-fn parse_urlencoded(bytes: &[u8]) -> Vec<(String, String)> {
-    form_urlencoded::parse(bytes).map(|(name, value)| (name.into_owned(), value.into_owned())).collect()
-}
-
-fn in_words(bytes: usize) -> String {
-    if bytes >= 1024 * 1024 { format!("{} MB", bytes / 1024 / 1024) } else { format!("{} KB", bytes / 1024) }
 }
 
 /// What is said after a change: `?notice=call-saved` shows the text `notice-call-saved`, if there is one, and

@@ -16,6 +16,7 @@ use super::entity::{account, invitation};
 use super::onetime;
 use super::policy::{Level, Parts, Reach, Role};
 use crate::audit::AuditEvent;
+use crate::clock::Instant;
 use crate::db::{Db, DbError, Rows, Scope, WriteTx};
 use crate::id::Id;
 use crate::organisation::{branch, desk};
@@ -71,18 +72,13 @@ pub async fn is_possible(scope: &Scope, db: &Db, grant: NewGrant) -> Result<bool
 /// # Errors
 /// [`DbError`] when the database refuses.
 pub async fn invite(tx: &mut WriteTx, db: &Db, new: NewInvitation) -> Result<(Id, String), DbError> {
-    let role = new.grant.role;
     let mut row = blank(tx, new.display_name);
     row.email = Set(new.email);
-    row.role = Set(Some(role));
+    row.role = Set(Some(new.grant.role));
     row.branch_id = Set(new.grant.branch);
     row.desk_id = Set(new.grant.desk);
     let (id, code) = store(tx, db, row).await?;
-    let event = AuditEvent::new("invitation.made", "invitation", id).with("role", role.code());
-    tx.record(match new.grant.desk {
-        Some(desk) => event.at_desk(desk),
-        None => event,
-    });
+    tx.record(accounts::about_role(AuditEvent::new("invitation.made", "invitation", id), new.grant));
     Ok((id, code))
 }
 
@@ -108,12 +104,27 @@ pub async fn invite_without_role(
 /// # Errors
 /// [`DbError`] when the database refuses.
 pub async fn renew_password(tx: &mut WriteTx, db: &Db, account: &account::Model) -> Result<String, DbError> {
+    let (_, code) = renew_password_at(tx, db, account, None).await?;
+    Ok(code)
+}
+
+/// The same, and notes where the code is sent (none: it is printed); gives the id under which it waits, and the code.
+///
+/// # Errors
+/// [`DbError`] when the database refuses.
+pub async fn renew_password_at(
+    tx: &mut WriteTx,
+    db: &Db,
+    account: &account::Model,
+    email: Option<String>,
+) -> Result<(Id, String), DbError> {
     withdraw_renewals(tx, account.id).await?;
     let mut row = blank(tx, account.display_name.clone());
     row.account_id = Set(Some(account.id));
-    let (_, code) = store(tx, db, row).await?;
+    row.email = Set(email);
+    let renewal = store(tx, db, row).await?;
     tx.record(AuditEvent::new("password.renewal-begun", "account", account.id));
-    Ok(code)
+    Ok(renewal)
 }
 
 fn blank(tx: &WriteTx, display_name: String) -> invitation::ActiveModel {
@@ -151,22 +162,33 @@ fn hash(db: &Db, typed: &str) -> Vec<u8> {
     mac.finalize().into_bytes().to_vec()
 }
 
-/// The invitation that a code opens, if it is still good.
+/// The invitation that a code opens, if it is still good. One for somebody who may not sign in opens nothing.
 ///
 /// # Errors
 /// [`DbError`] when the database does.
 #[allow(clippy::disallowed_methods, reason = "before there is an account there is no scope")]
 pub async fn find(db: &Db, typed: &str) -> Result<Option<invitation::Model>, DbError> {
-    Rows::<invitation::Entity>::across_organisations()
+    let found = Rows::<invitation::Entity>::across_organisations()
         .filter(invitation::Column::CodeHash.eq(hash(db, typed)))
         .filter(invitation::Column::UsedAt.is_null())
         .filter(invitation::Column::WithdrawnAt.is_null())
         .filter(invitation::Column::ExpiresAt.gt(db.now()))
         .one(db)
-        .await
+        .await?;
+    let Some(whose) = found.as_ref().and_then(|row| row.account_id) else { return Ok(found) };
+    let able = Rows::<account::Entity>::across_organisations()
+        .filter(account::Column::Id.eq(whose))
+        .filter(account::Column::DisabledAt.is_null());
+    Ok(if able.one(db).await?.is_some() { found } else { None })
 }
 
-/// Uses an invitation: makes the account with its role, or sets the new password. `None`: somebody used it first.
+/// The account of who uses an invitation; of somebody new it is made by [`accept`].
+pub fn user_of(invitation: &invitation::Model, now: Instant) -> Id {
+    invitation.account_id.unwrap_or_else(|| Id::new(now))
+}
+
+/// Uses an invitation: makes the account with its role, or sets the new password. `None`: somebody used it first. Done in
+/// the scope of the person who uses it ([`user_of`]), so that the log names them; the role is given by who invited them.
 ///
 /// # Errors
 /// [`DbError`]; a login that is taken is a unique violation.
@@ -185,14 +207,18 @@ pub async fn accept(
     if tx.update_where::<invitation::Entity>(unused, used).await? != 1 {
         return Ok(None);
     }
-    tx.record(AuditEvent::new("invitation.used", "invitation", invitation.id));
+    let grant =
+        invitation.role.map(|role| NewGrant { role, branch: invitation.branch_id, desk: invitation.desk_id });
+    let event = AuditEvent::new("invitation.used", "invitation", invitation.id);
+    tx.record(match grant {
+        Some(grant) => accounts::about_role(event, grant),
+        None => event,
+    });
     if let Some(account) = invitation.account_id {
         accounts::set_password(tx, account, password_hash, None).await?;
         withdraw_renewals(tx, account).await?;
         return tx.find::<account::Entity>().filter(account::Column::Id.eq(account)).one(tx).await;
     }
-    let grants =
-        invitation.role.map(|role| NewGrant { role, branch: invitation.branch_id, desk: invitation.desk_id });
     let new = NewAccount {
         login: login.to_owned(),
         email: invitation.email.clone(),
@@ -200,7 +226,11 @@ pub async fn accept(
         password_hash: Some(password_hash),
         totp_secret: None,
     };
-    let account = accounts::create_account(tx, new, grants.as_slice()).await?;
+    let id = tx.scope().account().unwrap_or_else(|| tx.new_id());
+    let account = accounts::open_account(tx, id, new).await?;
+    if let Some(grant) = grant {
+        accounts::grant_by(tx, account.id, grant, invitation.invited_by).await?;
+    }
     // Whose account it became is kept: what waited for this person (an entry of a register) is found by it.
     let row = invitation::ActiveModel {
         id: Unchanged(invitation.id),

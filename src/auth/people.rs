@@ -1,11 +1,13 @@
 //! The people of an organisation, as those see and change them who look after accounts: an administrator everybody, a
 //! coordinator the people of the own desk.
 //!
-//! What always holds: an organisation is never left without an administrator who can sign in.
+//! What always holds: an organisation is never left without an administrator who can sign in; an administrator does not
+//! give herself a role that reads what people said while there is another administrator who could.
 
 use sea_orm::ActiveValue::{Set, Unchanged};
 use sea_orm::{ColumnTrait, Condition};
 
+use super::accounts::NewGrant;
 use super::entity::{account, role_grant};
 use super::policy::Role;
 use super::{accounts, invitations};
@@ -96,6 +98,9 @@ pub enum Refused {
     /// Nobody would be left who can look after the accounts.
     #[error("the last administrator")]
     LastAdministrator,
+    /// Another administrator is to give this role.
+    #[error("a role that reads, for oneself")]
+    ForOneself,
     /// The database.
     #[error(transparent)]
     Database(#[from] DbError),
@@ -131,6 +136,23 @@ async fn set_disabled(tx: &mut WriteTx, account: Id, disabled: bool) -> Result<(
         .await
 }
 
+/// Gives `account` a role. Whoever gives themselves one that reads what people said must be the only administrator; the log
+/// marks it.
+///
+/// # Errors
+/// [`Refused`].
+pub async fn grant(tx: &mut WriteTx, account: Id, new: NewGrant) -> Result<(), Refused> {
+    if tx.scope().account() == Some(account) && new.role.reads() {
+        tx.lock("administrators").await?;
+        let scope = tx.scope().clone();
+        if administrators(&scope, tx).await?.iter().any(|id| *id != account) {
+            return Err(Refused::ForOneself);
+        }
+    }
+    accounts::grant(tx, account, new).await?;
+    Ok(())
+}
+
 /// Takes a role of `account` away.
 ///
 /// # Errors
@@ -154,7 +176,7 @@ pub async fn revoke(tx: &mut WriteTx, account: Id, grant: Id) -> Result<(), Refu
         ..Default::default()
     })
     .await?;
-    let what = accounts::NewGrant { role: row.role, branch: row.branch_id, desk: row.desk_id };
+    let what = NewGrant { role: row.role, branch: row.branch_id, desk: row.desk_id };
     tx.record(accounts::about_grant(AuditEvent::new("role.revoked", "account", account), grant, what));
     Ok(())
 }
@@ -171,7 +193,11 @@ async fn somebody_stays(tx: &mut WriteTx, without: Id) -> Result<(), Refused> {
     }
 }
 
-async fn administrators(scope: &Scope, on: &impl Reads) -> Result<Vec<Id>, DbError> {
+/// The administrators who can sign in.
+///
+/// # Errors
+/// [`DbError`] when the database does.
+pub async fn administrators(scope: &Scope, on: &impl Reads) -> Result<Vec<Id>, DbError> {
     let granted = scope
         .find::<role_grant::Entity>()
         .filter(role_grant::Column::Role.eq(Role::Administrator))

@@ -61,7 +61,12 @@ impl Role {
 
     /// Whether a second factor is demanded: of everybody who reads records or applications, or can give that right.
     pub fn needs_second_factor(self) -> bool {
-        !matches!(self, Role::Commissioner | Role::Auditor)
+        self.reads() || self == Role::Administrator
+    }
+
+    /// Whether it opens what people said or wrote: records of calls, applications.
+    pub fn reads(self) -> bool {
+        !matches!(self, Role::Administrator | Role::Commissioner | Role::Auditor)
     }
 }
 

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context as _, Result};
 
+use super::out::say_line;
 use super::{Places, context};
 use crate::i18n::Locale;
 use crate::upkeep::heads::{self, Head};
@@ -25,7 +26,7 @@ pub fn run(args: Args, locale: Locale) -> Result<ExitCode> {
         let db = context::open(&config).await?;
         let Some(file) = &args.compare else {
             for head in heads::now(&db).await? {
-                println!("{}", serde_json::to_string(&head)?);
+                say_line!("{}", serde_json::to_string(&head)?);
             }
             return Ok(ExitCode::SUCCESS);
         };
@@ -41,7 +42,7 @@ pub fn run(args: Args, locale: Locale) -> Result<ExitCode> {
             let holds = heads::still_holds(&db, &head).await?;
             sound &= holds;
             let key = if holds { "cli-audit-holds" } else { "cli-audit-broken" };
-            println!("{}", locale.args(key, &[("chain", &head.chain), ("n-entries", &head.entries)]));
+            say_line!("{}", locale.args(key, &[("chain", &head.chain), ("n-entries", &head.entries)]));
         }
         Ok(if sound { ExitCode::SUCCESS } else { ExitCode::FAILURE })
     })

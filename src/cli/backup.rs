@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use anyhow::Result;
 
+use super::out::say_line;
 use super::{Places, context, verify};
 use crate::clock::SystemClock;
 use crate::i18n::Locale;
@@ -39,11 +40,11 @@ pub fn run(args: Args, locale: Locale) -> Result<ExitCode> {
         let (report, file) = made.map_err(|error| context::copying_failed(error, &config, locale))?;
         verify::print(&report, locale);
         if !report.is_sound() {
-            println!("{}", locale.ta("cli-backup-faulty", "file", file.display()));
+            say_line!("{}", locale.ta("cli-backup-faulty", "file", file.display()));
             return Ok(ExitCode::FAILURE);
         }
-        println!("{}", locale.ta("cli-backup-done", "file", file.display()));
-        println!("{}", locale.ta("cli-backup-key", "file", config.key_file.display()));
+        say_line!("{}", locale.ta("cli-backup-done", "file", file.display()));
+        say_line!("{}", locale.ta("cli-backup-key", "file", config.key_file.display()));
         Ok(ExitCode::SUCCESS)
     })
 }

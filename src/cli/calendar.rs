@@ -10,6 +10,7 @@ use clap::ValueEnum;
 use serde::Serialize;
 use time::Date;
 
+use super::out::say;
 use super::{Places, context};
 use crate::auth::guard::operator_scope;
 use crate::auth::policy::Action;
@@ -18,7 +19,6 @@ use crate::desk::hours::model::{Day, Hours};
 use crate::desk::hours::queries::iso_date;
 use crate::desk::hours::{queries, words};
 use crate::i18n::Locale;
-use crate::organisation::lookup;
 
 /// What the command line says.
 #[derive(clap::Args, Debug)]
@@ -59,12 +59,10 @@ pub fn run(args: Args, locale: Locale) -> Result<ExitCode> {
     let config = context::configuration(&args.places, None, None)?;
     context::runtime()?.block_on(async {
         let db = context::open(&config).await?;
-        let Some(desk) = lookup::desk_by_slug(&db, &args.desk).await? else {
-            bail!(locale.ta("cli-desk-unknown", "slug", &args.desk));
-        };
+        let desk = context::desk(&db, &args.desk, locale).await?;
         let scope = operator_scope(desk.organisation_id, Action::SeeDesk, db.now());
         let hours = queries::of(&scope, &db, &desk).await?;
-        print!("{}", written(&hours, from, to, args.format, locale)?);
+        say!("{}", written(&hours, from, to, args.format, locale)?);
         db.close().await;
         Ok(ExitCode::SUCCESS)
     })

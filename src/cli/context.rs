@@ -1,8 +1,9 @@
 //! What most commands begin with: language, places, configuration, key, database, organisation.
 
 use std::ffi::OsString;
+use std::io::ErrorKind;
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context as _, Result};
@@ -17,7 +18,7 @@ use crate::clock::{Clock, SystemClock};
 use crate::config::{Config, ConfigFile};
 use crate::crypto::{KeyFileError, RootKey};
 use crate::db::maintenance::BackupError;
-use crate::db::{Db, OpenError};
+use crate::db::{Db, DbError, OpenError};
 use crate::i18n::Locale;
 use crate::organisation::desk;
 use crate::upkeep::copies::CopyError;
@@ -80,17 +81,55 @@ fn default_data() -> PathBuf {
 }
 
 /// Beside the data folder, never in it: `data` → `data.key`.
-fn default_key_file(data: &std::path::Path) -> PathBuf {
+fn default_key_file(data: &Path) -> PathBuf {
     let mut name = data.file_name().unwrap_or_default().to_owned();
     name.push(".key");
     data.with_file_name(name)
 }
 
-/// Reads the key and opens the database, which must be there.
+/// The key file opens no organisation that stands in the database.
+#[derive(Debug, thiserror::Error)]
+#[error("the key file {file} does not open what stands here")]
+pub struct OtherKey {
+    /// The organisation (one of them).
+    organisation: String,
+    /// The key file.
+    file: PathBuf,
+}
+
+/// Reads the key and opens the database, which must be there, to work in it.
+///
+/// What always holds: with another installation's key nothing is begun. Everything would look altered, and nobody could
+/// sign in.
+///
+/// # Errors
+/// As [`look`]; and [`OtherKey`].
+pub async fn open(config: &Config) -> Result<Db> {
+    let db = look(config).await?;
+    let organisations = db.organisations().await?;
+    let mut shut = None;
+    for (id, name) in organisations {
+        match db.keys(id).await {
+            // Where one opens it is the right key, and `verify` names what else does not open.
+            Ok(_) => return Ok(db),
+            Err(DbError::Key(_)) => shut = shut.or(Some(name)),
+            Err(error) => return Err(error.into()),
+        }
+    }
+    match shut {
+        None => Ok(db),
+        Some(organisation) => {
+            db.close().await;
+            Err(OtherKey { organisation, file: config.key_file.clone() }.into())
+        }
+    }
+}
+
+/// As [`open`], but whatever the key opens: to look at the installation.
 ///
 /// # Errors
 /// When the key file is missing or unsafe, or the database is missing or cannot be opened.
-pub async fn open(config: &Config) -> Result<Db> {
+pub async fn look(config: &Config) -> Result<Db> {
     let root = RootKey::read(&config.key_file, Some(&config.data))?;
     let (url, clock) = (config.database_url.as_deref(), Arc::new(SystemClock::default()));
     Db::open(url, &config.data, Arc::new(root), clock).await.with_context(|| place(config))
@@ -138,32 +177,93 @@ pub fn place(config: &Config) -> String {
 ///
 /// # Errors
 /// When it cannot be made.
-pub fn make_private_folder(folder: &std::path::Path) -> Result<bool> {
-    if folder.is_dir() {
-        return Ok(false);
-    }
-    let mut builder = std::fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder).with_context(|| folder.display().to_string())?;
-    Ok(true)
+pub fn make_private_folder(folder: &Path) -> Result<bool> {
+    crate::private::new_folder(folder).with_context(|| folder.display().to_string())
 }
 
 /// What the command line says of an error: in the language asked for, with the remedy, where it is one of ours.
 pub fn told(error: &anyhow::Error, locale: Locale) -> String {
     for cause in error.chain() {
-        if let Some(OpenError::Missing(place)) = cause.downcast_ref() {
-            return locale.ta("cli-no-database", "place", place);
+        if let Some(text) = cause.downcast_ref().and_then(|fault| open_fault(fault, locale)) {
+            return text;
         }
         if let Some(fault) = cause.downcast_ref() {
             return key_fault(fault, locale);
         }
+        if let Some(OtherKey { organisation, file }) = cause.downcast_ref() {
+            return other_key(organisation, file, locale);
+        }
         if let Some(InUse(address)) = cause.downcast_ref() {
             return locale.ta("cli-listen-in-use", "port", address.port());
         }
+        if is_disk_full(cause) {
+            return locale.t("cli-disk-full");
+        }
     }
-    format!("{error:#}")
+    // An error often says again what its cause says: each is told once.
+    let mut said = String::new();
+    for cause in error.chain() {
+        let text = plain_fault(cause, locale).unwrap_or_else(|| cause.to_string());
+        if !said.contains(text.as_str()) {
+            let between = match said.chars().last() {
+                None => "",
+                Some('。' | '\n') => "\n",
+                Some(_) => ": ",
+            };
+            said = format!("{said}{between}{text}");
+        }
+    }
+    said
+}
+
+/// Why the database cannot be opened, with the remedy, where there is one.
+fn open_fault(fault: &OpenError, locale: Locale) -> Option<String> {
+    Some(match fault {
+        OpenError::Missing(place) => locale.ta("cli-no-database", "place", place),
+        OpenError::Silent(at, error) => {
+            let why = plain_fault(error, locale).unwrap_or_else(|| error.to_string());
+            locale.args("cli-database-silent", &[("at", at), ("why", &why)])
+        }
+        OpenError::NotLetIn(at, code) if code == "3D000" => locale.ta("cli-database-no-such", "at", at),
+        OpenError::NotLetIn(at, code) => {
+            locale.args("cli-database-not-let-in", &[("at", at), ("code", code)])
+        }
+        OpenError::Newer => locale.t("cli-database-newer"),
+        OpenError::File(file, error) if error.kind() == ErrorKind::PermissionDenied => {
+            locale.ta("cli-database-not-ours", "file", file.display())
+        }
+        _ => return None,
+    })
+}
+
+/// That the key file is another installation's, with the remedy.
+pub fn other_key(organisation: &str, file: &Path, locale: Locale) -> String {
+    locale.args("cli-doctor-organisation-key", &[("name", &organisation), ("file", &file.display())])
+}
+
+/// What the system says, in words of ours, where it is something that happens to people.
+fn plain_fault(cause: &(dyn std::error::Error + 'static), locale: Locale) -> Option<String> {
+    let key = match cause.downcast_ref::<std::io::Error>()?.kind() {
+        ErrorKind::NotFound => "cli-io-not-found",
+        ErrorKind::PermissionDenied => "cli-io-denied",
+        ErrorKind::ConnectionRefused => "cli-io-refused",
+        ErrorKind::TimedOut => "cli-io-timed-out",
+        ErrorKind::IsADirectory => "cli-io-folder",
+        _ => return None,
+    };
+    Some(locale.t(key))
+}
+
+fn is_disk_full(cause: &(dyn std::error::Error + 'static)) -> bool {
+    if let Some(error) = cause.downcast_ref::<std::io::Error>() {
+        return matches!(error.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded);
+    }
+    // SQLite, also where the file beside the database finds no room (SQLITE_IOERR_SHMSIZE); and PostgreSQL, which passes on what
+    // its system says.
+    let text = cause.to_string();
+    ["database or disk is full", "(code: 4874)", "No space left on device"]
+        .iter()
+        .any(|full| text.contains(full))
 }
 
 /// What is wrong with the key file, with the remedy.
@@ -192,6 +292,10 @@ pub fn copying_failed(error: CopyError, config: &Config, locale: Locale) -> anyh
         }
         CopyError::OtherKey => anyhow::anyhow!(locale.t("cli-restore-other-key")),
         CopyError::Key(fault) => fault.into(),
+        CopyError::Copy(BackupError::Open(fault)) => fault.into(),
+        CopyError::Copy(BackupError::Io(file, error)) => {
+            anyhow::Error::from(error).context(file.display().to_string())
+        }
         error => error.into(),
     }
 }
@@ -216,7 +320,7 @@ pub async fn desk(db: &Db, slug: &str, locale: Locale) -> Result<desk::Model> {
             return Ok(found);
         }
     }
-    anyhow::bail!("{}", locale.ta("cli-no-such-desk", "desk", slug))
+    anyhow::bail!("{}", locale.ta("cli-desk-unknown", "slug", slug))
 }
 
 /// The organisation that something new belongs to: the one named, or the only one.

@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 use anyhow::{Context as _, Result};
 
+use super::out::say_line;
 use super::{context, serve};
 use crate::clock::{Clock, Instant, SystemClock};
 use crate::config::Config;
@@ -27,8 +28,6 @@ pub struct Args {
     data: Option<PathBuf>,
     #[arg(long, value_name = "URL")]
     database_url: Option<String>,
-    #[arg(long, value_name = "ja|en", value_parser = ["ja", "en"])]
-    lang: Option<String>,
     #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
     #[arg(long, value_name = "YYYY-MM-DDTHH:MM")]
@@ -59,7 +58,7 @@ pub fn run(args: Args, locale: Locale) -> Result<ExitCode> {
     let is_free = maintenance::is_marked(&config.data) || maintenance::refuse_standing(&config.data).is_ok();
     anyhow::ensure!(is_free, locale.ta("cli-demo-not-ours", "place", context::place(&config)));
     serve::log_to_standard_error();
-    std::fs::create_dir_all(&config.data).with_context(|| config.data.display().to_string())?;
+    context::make_private_folder(&config.data)?;
     if !config.key_file.exists() {
         RootKey::generate().write(&config.key_file, Some(&config.data))?;
     }
@@ -79,29 +78,29 @@ pub fn run(args: Args, locale: Locale) -> Result<ExitCode> {
         }
         let listener = serve::listen(&mut config).await?;
         let url = config.public_url().to_owned();
-        println!("{}", locale.ta("cli-demo-ready", "url", &url));
+        say_line!("{}", locale.ta("cli-demo-ready", "url", &url));
         if args.empty {
-            println!("{}", locale.ta("cli-demo-stop", "folder", config.data.display()));
+            say_line!("{}", locale.ta("cli-demo-stop", "folder", config.data.display()));
             if crate::organisation::all(&db).await?.is_empty() {
                 serve::offer_setup(&mut config, locale);
             }
             return serve::serve(db, config, listener).await;
         }
-        println!("{}", locale.ta("cli-demo-accounts", "password", demo::PASSWORD));
+        say_line!("{}", locale.ta("cli-demo-accounts", "password", demo::PASSWORD));
         for account in &config.demo_accounts {
-            println!("  {:28} {}", account.login, locale.t(&format!("role-{}", account.role.code())));
+            say_line!("  {:28} {}", account.login, locale.t(&format!("role-{}", account.role.code())));
         }
-        println!("{}", locale.ta("cli-demo-codes", "url", format!("{url}/demo/codes")));
-        println!("{}", locale.ta("cli-demo-stop", "folder", config.data.display()));
+        say_line!("{}", locale.ta("cli-demo-codes", "url", format!("{url}/demo/codes")));
+        say_line!("{}", locale.ta("cli-demo-stop", "folder", config.data.display()));
         match before {
             Some(Demonstration::Filled) => (),
-            Some(Demonstration::Begun) => println!("{}", locale.t("cli-demo-cut-off")),
-            None => println!("{}", locale.t("cli-demo-filling")),
+            Some(Demonstration::Begun) => say_line!("{}", locale.t("cli-demo-cut-off")),
+            None => say_line!("{}", locale.t("cli-demo-filling")),
         }
         let (filling, calls) = (db.clone(), args.calls);
         tokio::spawn(async move {
             match demo::fill(&filling, calls, &url).await {
-                Ok(n) => println!("{}", locale.args("cli-demo-filled", &[("n-desks", &2), ("n-calls", &n)])),
+                Ok(n) => say_line!("{}", locale.args("cli-demo-filled", &[("n-desks", &2), ("n-calls", &n)])),
                 Err(error) => {
                     tracing::error!(error = %format!("{error:#}"), "the demonstration was not filled")
                 }

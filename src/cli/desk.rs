@@ -5,11 +5,12 @@ use std::path::Path;
 use anyhow::{Context as _, Result, bail};
 
 use super::context;
-use super::files::{Format, Kind};
+use super::files::{Format, Kind, toml_fault};
 use crate::auth::guard::operator_scope;
 use crate::auth::policy::Action;
 use crate::db::Db;
-use crate::desk::settings::file::{DeskFile, Difference, differences, prefecture_name};
+use crate::desk::settings::file::{DeskFile, Difference, differences};
+use crate::desk::settings::written::prefecture_name;
 use crate::desk::settings::{self, SaveError, Settings};
 use crate::i18n::Locale;
 use crate::organisation::{desk, lookup};
@@ -63,7 +64,8 @@ pub async fn apply(
     let source =
         std::fs::read_to_string(path).with_context(|| locale.ta("cli-file-unreadable", "file", &shown))?;
     let faulty = || locale.ta("cli-desk-file-faulty", "file", &shown);
-    let file = DeskFile::read(&source).with_context(faulty)?;
+    let file = DeskFile::read(&source)
+        .map_err(|error| anyhow::anyhow!("{}\n{}", faulty(), toml_fault(&error, &source, locale)))?;
     let slug = file.slug.0.as_str();
     let n = |differences: &[Difference]| differences.len();
     let said = |key: &str, n: usize| locale.args(key, &[("slug", &slug), ("n", &n)]);
@@ -75,6 +77,7 @@ pub async fn apply(
                 bail!("{}: {}", faulty(), locale.ta("cli-desk-fault-needed", "key", key));
             }
         }
+        sensible(db, &Settings::empty(), &after, locale).with_context(faulty)?;
         let organisation = context::choose(db, organisation, locale).await?;
         let lines = told(&differences(&Settings::empty(), &after));
         if dry_run {
@@ -94,17 +97,29 @@ pub async fn apply(
             bail!("{}: {}", faulty(), locale.ta("cli-desk-fault-needed", "key", key));
         }
     }
+    sensible(db, &before, &after, locale).with_context(faulty)?;
     let found = differences(&before, &after);
     if found.is_empty() {
         return Ok(format!("{}\n", said("cli-desk-same", 0)));
     }
+    let never = settings::opens_never(&before.hours, &after.hours, db.now().date());
+    let warning = if never { format!("! {}\n", locale.t("desk-opens-never")) } else { String::new() };
     if dry_run {
-        return Ok(format!("{}{}\n", told(&found), said("cli-desk-would-change", n(&found))));
+        let would = said("cli-desk-would-change", n(&found));
+        return Ok(format!("{}{warning}{would}\n", told(&found)));
     }
     let mut tx = db.write(&scope).await?;
     settings::save(&mut tx, desk.id, desk.revision, &after).await.map_err(|e| said_of(e, locale))?;
     tx.commit().await?;
-    Ok(format!("{}{}\n", told(&found), said("cli-desk-changed", n(&found))))
+    Ok(format!("{}{warning}{}\n", told(&found), said("cli-desk-changed", n(&found))))
+}
+
+/// Refuses what cannot be meant: days of another age, closures written the wrong way round, a number with letters.
+fn sensible(db: &Db, before: &Settings, after: &Settings, locale: Locale) -> Result<()> {
+    let faults = settings::faults(before, after, db.now().date());
+    let lines: Vec<String> =
+        faults.iter().map(|(key, message)| format!("{key}: {}", message.text(locale))).collect();
+    if lines.is_empty() { Ok(()) } else { bail!(lines.join("\n")) }
 }
 
 fn said_of(error: SaveError, locale: Locale) -> anyhow::Error {

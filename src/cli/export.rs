@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use anyhow::{Context as _, Result};
 use time::Date;
 
+use super::out::say_line;
 use super::{Places, context};
 use crate::auth::guard::operator_scope;
 use crate::auth::policy::Action;
@@ -32,14 +33,16 @@ enum What {
 struct CallsArgs {
     #[arg(long, value_name = "SLUG")]
     desk: String,
-    #[arg(long, value_name = "csv|xlsx", default_value = "csv", value_parser = ["csv", "xlsx"])]
-    format: String,
+    #[arg(long, value_name = "csv|xlsx", value_parser = ["csv", "xlsx"])]
+    format: Option<String>,
     #[arg(long, value_name = "DATE", value_parser = date)]
     from: Option<Date>,
     #[arg(long, value_name = "DATE", value_parser = date)]
     to: Option<Date>,
     #[arg(long, value_name = "FILE")]
     output: PathBuf,
+    #[arg(long)]
+    force: bool,
 }
 
 fn date(text: &str) -> Result<Date, String> {
@@ -49,6 +52,16 @@ fn date(text: &str) -> Result<Date, String> {
 /// Runs the command. The file is readable by its owner alone: it holds what callers said.
 pub fn run(args: Args, locale: Locale) -> Result<ExitCode> {
     let What::Calls(calls) = &args.what;
+    if calls.from.zip(calls.to).is_some_and(|(from, to)| to < from) {
+        anyhow::bail!(locale.t("cli-calendar-backwards"));
+    }
+    // A file behind a link is one as well; standard output is none.
+    if !calls.force && calls.output.is_file() {
+        anyhow::bail!(locale.ta("cli-export-exists", "file", calls.output.display()));
+    }
+    let by_name = calls.output.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+    let format =
+        calls.format.clone().or(by_name).as_deref().and_then(Format::from_code).unwrap_or(Format::Csv);
     let config = context::configuration(&args.places, None, None)?;
     let exported = context::runtime()?.block_on(async {
         let db = context::open(&config).await?;
@@ -56,13 +69,12 @@ pub fn run(args: Args, locale: Locale) -> Result<ExitCode> {
             anyhow::bail!(locale.ta("cli-desk-unknown", "slug", &calls.desk));
         };
         let scope = operator_scope(desk.organisation_id, Action::ExportCalls, db.now());
-        let format = Format::from_code(&calls.format).unwrap_or(Format::Csv);
         let exported = export(&db, &scope, &desk, (calls.from, calls.to), format).await?;
         db.close().await;
         Ok(exported)
     })?;
     write_private(&calls.output, &exported.bytes).with_context(|| calls.output.display().to_string())?;
-    println!("{}", locale.tn("export-done", exported.calls));
+    say_line!("{}", locale.tn("export-done", exported.calls));
     Ok(ExitCode::SUCCESS)
 }
 

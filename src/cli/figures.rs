@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use anyhow::{Result, anyhow};
 use time::Date;
 
+use super::out::say;
 use super::{Places, context};
 use crate::auth::guard::operator_scope;
 use crate::auth::policy::Action;
@@ -53,7 +54,7 @@ pub fn run(args: Args, locale: Locale) -> Result<ExitCode> {
             _ => files::text(&figures, &labels),
         })
     })?;
-    print!("{text}");
+    say!("{text}");
     Ok(ExitCode::SUCCESS)
 }
 

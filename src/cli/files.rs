@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::{Subcommand, ValueEnum};
 
+use super::out::{say, say_line};
 use super::{Places, context};
 use crate::db::Db;
 use crate::i18n::Locale;
@@ -82,14 +83,33 @@ pub(super) fn run<K: Kind>(args: Args, locale: Locale) -> Result<ExitCode> {
         let db = context::open(&config).await?;
         match args.what {
             What::Apply { file, dry_run, organisation } => {
-                print!("{}", K::apply(&db, &file, dry_run, organisation.as_deref(), locale).await?);
+                say!("{}", K::apply(&db, &file, dry_run, organisation.as_deref(), locale).await?);
             }
             What::Show { slug, format } => {
-                println!("{}", K::show(&db, &slug, format, locale).await?.trim_end());
+                say_line!("{}", K::show(&db, &slug, format, locale).await?.trim_end());
             }
-            What::List => K::list(&db, locale).await?.iter().for_each(|line| println!("{line}")),
+            What::List => K::list(&db, locale).await?.iter().for_each(|line| say_line!("{line}")),
         }
         db.close().await;
         Ok(ExitCode::SUCCESS)
     })
+}
+
+/// What is wrong in a file, with its line as it stands there. (`toml` speaks English; what happens most, a slip in a key, is
+/// told in both languages.)
+pub(super) fn toml_fault(error: &toml::de::Error, source: &str, locale: Locale) -> String {
+    let before = error.span().and_then(|span| source.get(..span.start));
+    let Some(before) = before else { return error.message().to_owned() };
+    let n = before.matches('\n').count();
+    let line = source.lines().nth(n).unwrap_or_default().trim();
+    let words: Vec<&str> = error.message().split('`').collect();
+    let what = match words.as_slice() {
+        ["unknown field ", key, _, known @ ..] => {
+            let known: Vec<&str> = known.iter().step_by(2).copied().collect();
+            let known = known.join(", ");
+            locale.args("cli-file-unknown-key", &[("key", key), ("known", &known)])
+        }
+        _ => error.message().to_owned(),
+    };
+    locale.args("cli-file-line", &[("n", &(n + 1)), ("line", &line), ("what", &what)])
 }

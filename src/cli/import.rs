@@ -5,8 +5,9 @@ use std::io::{IsTerminal as _, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 
+use super::out::{complain, say_line};
 use super::{Places, context};
 use crate::auth::guard::operator_scope;
 use crate::auth::policy::Action;
@@ -49,7 +50,7 @@ pub fn run(args: Args, locale: Locale) -> Result<ExitCode> {
     let What::Calls(calls) = &args.what;
     let config = context::configuration(&args.places, None, None)?;
     // The report of a file that cannot be opened would name a row of nothing.
-    std::fs::File::open(&calls.file).map_err(|error| anyhow::anyhow!("{}: {error}", calls.file.display()))?;
+    std::fs::File::open(&calls.file).with_context(|| calls.file.display().to_string())?;
     let report = context::runtime()?.block_on(async {
         let db = context::open(&config).await?;
         let report = run_in(&db, calls, locale).await;
@@ -57,7 +58,7 @@ pub fn run(args: Args, locale: Locale) -> Result<ExitCode> {
         report
     })?;
     if calls.format == "json" {
-        println!("{}", serde_json::to_string_pretty(&report.json(calls.dry_run))?);
+        say_line!("{}", serde_json::to_string_pretty(&report.json(calls.dry_run))?);
     } else {
         print(&report, calls.dry_run, locale);
     }
@@ -138,18 +139,19 @@ fn print(report: &Report, dry_run: bool, locale: Locale) {
     print_findings("import-text-fault", &report.faults, locale);
     print_findings("import-text-warning", &report.warnings, locale);
     if !report.faults.is_empty() {
-        eprintln!("{}", locale.tn("import-refused", report.faults.count()));
+        complain(&locale.tn("import-refused", report.faults.count()));
         return;
     }
     let key = if dry_run { "import-would-store" } else { "import-stored" };
     let n = if dry_run { report.fresh } else { report.stored };
-    println!("{}", locale.args(key, &[("n", &n), ("n-skipped", &report.skipped)]));
+    say_line!("{}", locale.args(key, &[("n", &n), ("n-skipped", &report.skipped)]));
 }
 
 fn print_findings(key: &str, findings: &Findings, locale: Locale) {
     let line = |finding: &Finding| {
+        let is_whole = finding.column.is_empty() && finding.value.is_empty();
         let place = locale.args(
-            "import-text-place",
+            if is_whole { "import-text-row" } else { "import-text-place" },
             &[("row", &finding.row), ("column", &finding.column), ("value", &finding.value)],
         );
         let what = finding.message.text(locale);
@@ -162,9 +164,9 @@ fn print_findings(key: &str, findings: &Findings, locale: Locale) {
         }
     };
     for finding in &findings.list {
-        println!("{}", line(finding));
+        say_line!("{}", line(finding));
     }
     if findings.more > 0 {
-        println!("{}", locale.tn("import-text-more", findings.more));
+        say_line!("{}", locale.tn("import-text-more", findings.more));
     }
 }

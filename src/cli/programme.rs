@@ -5,7 +5,7 @@ use std::path::Path;
 use anyhow::{Context as _, Result, bail};
 
 use super::context;
-use super::files::{Format, Kind};
+use super::files::{Format, Kind, toml_fault};
 use crate::auth::guard::operator_scope;
 use crate::auth::policy::Action;
 use crate::db::Db;
@@ -69,7 +69,8 @@ pub async fn apply(
     let source =
         std::fs::read_to_string(path).with_context(|| locale.ta("cli-file-unreadable", "file", &shown))?;
     let faulty = || locale.ta("cli-programme-faulty", "file", &shown);
-    let after = file::read(&source).with_context(faulty)?;
+    let after = file::read(&source)
+        .map_err(|error| anyhow::anyhow!("{}\n{}", faulty(), toml_fault(&error, &source, locale)))?;
     if let faults @ [_, ..] = check(&after).as_slice() {
         bail!("{}\n{}", faulty(), told_faults(faults, locale));
     }

@@ -7,10 +7,11 @@ use std::sync::Arc;
 use anyhow::{Context as _, Result};
 use zeroize::Zeroizing;
 
+use super::out::say_line;
 use super::{Places, context, verify};
 use crate::clock::SystemClock;
 use crate::config::Config;
-use crate::crypto::RootKey;
+use crate::crypto::{KeyFileError, RootKey};
 use crate::i18n::Locale;
 use crate::upkeep::copies::{self, Target};
 use crate::upkeep::verify::Report;
@@ -39,13 +40,18 @@ pub fn run(args: Args, locale: Locale) -> Result<ExitCode> {
     let report = restored?;
     verify::print(&report, locale);
     let key = if report.is_sound() { "cli-restore-done" } else { "cli-restore-unsound" };
-    println!("{}", locale.t(key));
+    say_line!("{}", locale.t(key));
     Ok(if report.is_sound() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 fn restore(args: &Args, config: &Config, locale: Locale) -> Result<Report> {
     let root = match &args.recovery_kit {
-        None => RootKey::read(&config.key_file, Some(&config.data))?,
+        None => RootKey::read(&config.key_file, Some(&config.data)).map_err(|fault| match fault {
+            KeyFileError::Missing(file) => {
+                anyhow::anyhow!(locale.ta("cli-restore-key-missing", "file", file.display()))
+            }
+            fault => fault.into(),
+        })?,
         Some(kit) => {
             let text =
                 Zeroizing::new(std::fs::read_to_string(kit).with_context(|| kit.display().to_string())?);

@@ -8,6 +8,7 @@ use anyhow::Result;
 use tokio::net::TcpListener;
 use tokio::sync::mpsc;
 
+use super::out::say_line;
 use super::{Places, context};
 use crate::app::{self, App};
 use crate::auth::founding::Setup;
@@ -48,6 +49,8 @@ pub struct InUse(pub SocketAddr);
 pub fn run(args: Args, locale: Locale) -> Result<ExitCode> {
     let mut config = context::configuration(&args.places, args.door.listen, args.door.public_url.as_deref())?;
     refuse_open_door(&config, locale)?;
+    let has_sender = config.mail.smtp_url.is_none() || config.mail.from.is_some();
+    anyhow::ensure!(has_sender, locale.t("cli-doctor-mail-no-sender"));
     let demonstration = locale.ta("cli-serve-demonstration", "place", context::place(&config));
     anyhow::ensure!(!maintenance::is_marked(&config.data), demonstration);
     log_to_standard_error();
@@ -57,10 +60,10 @@ pub fn run(args: Args, locale: Locale) -> Result<ExitCode> {
         anyhow::ensure!(db.demonstration().await?.is_none(), demonstration);
         let is_empty = crate::organisation::all(&db).await?.is_empty();
         if is_empty {
-            println!("{}", locale.ta("cli-serve-empty", "folder", config.data.display()));
+            say_line!("{}", locale.ta("cli-serve-empty", "folder", config.data.display()));
         }
         let listener = listen(&mut config).await?;
-        println!("{}", locale.ta("cli-serve-listening", "url", config.public_url()));
+        say_line!("{}", locale.ta("cli-serve-listening", "url", config.public_url()));
         if is_empty {
             offer_setup(&mut config, locale);
         }
@@ -75,7 +78,7 @@ pub fn run(args: Args, locale: Locale) -> Result<ExitCode> {
 pub fn offer_setup(config: &mut Config, locale: Locale) {
     let setup = Setup::new();
     let url = format!("{}/setup?token={}", config.public_url(), setup.token());
-    println!("{}", locale.ta("cli-serve-setup", "url", url));
+    say_line!("{}", locale.ta("cli-serve-setup", "url", url));
     config.setup = Some(setup);
 }
 

@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use anyhow::{Context as _, Result, bail};
 use zeroize::Zeroizing;
 
+use super::out::{say, say_line};
 use super::{Places, context};
 use crate::auth::founding::{self, Founding, FoundingError};
 use crate::config::Config;
@@ -45,14 +46,18 @@ pub fn run(args: Args, locale: Locale) -> Result<ExitCode> {
         return kit_of_standing(kit_file, &config, locale);
     }
     let kit_file = args.recovery_kit.clone().unwrap_or_else(|| beside(&config.key_file));
+    if config.key_file.exists() {
+        refuse_standing(&config, locale)?;
+    }
     let asks = !args.yes && std::io::stdin().is_terminal();
-    let fields = gather(&args, asks, locale)?;
+    let mut terminal = Terminal;
+    let fields = gather(&args, asks.then_some(&mut terminal as &mut dyn Asks), locale)?;
     let founding = Founding::parse(&fields).map_err(|errors| {
         let texts: Vec<String> = errors.iter().map(|(_, message)| message.text(locale)).collect();
         anyhow::anyhow!(texts.join("\n"))
     })?;
     context::make_private_folder(&config.data)?;
-    let kit = KitFile::new(&kit_file, &config, locale)?;
+    let kit = KitFile::new(&kit_file, "--recovery-kit", &config, locale)?;
     let organisation = founding.organisation.clone();
     context::runtime()?.block_on(async {
         let db = context::open_or_begin(&config).await?;
@@ -62,15 +67,26 @@ pub fn run(args: Args, locale: Locale) -> Result<ExitCode> {
             error => error.into(),
         })?;
         kit.write(&config, &db, &organisation, locale)?;
-        println!("{}", locale.ta("cli-setup-done", "organisation", &organisation));
-        println!("{}", locale.ta("cli-setup-key-file", "file", config.key_file.display()));
-        println!("{}", locale.ta("cli-setup-kit", "file", kit_file.display()));
+        say_line!("{}", locale.ta("cli-setup-done", "organisation", &organisation));
+        say_line!("{}", locale.ta("cli-setup-key-file", "file", config.key_file.display()));
+        say_line!("{}", locale.ta("cli-setup-kit", "file", kit_file.display()));
         if asks {
-            confirm_kit(db.root_key(), locale)?;
+            confirm_kit(&mut terminal, db.root_key(), locale)?;
         }
-        println!("{}", locale.t("cli-setup-next"));
+        say_line!("{}", locale.t("cli-setup-next"));
         db.close().await;
         Ok(ExitCode::SUCCESS)
+    })
+}
+
+/// Nobody is asked for what would not be taken.
+fn refuse_standing(config: &Config, locale: Locale) -> Result<()> {
+    context::runtime()?.block_on(async {
+        let db = context::open(config).await?;
+        let stands = !db.organisations().await?.is_empty();
+        db.close().await;
+        anyhow::ensure!(!stands, locale.t("cli-setup-standing"));
+        Ok(())
     })
 }
 
@@ -79,13 +95,11 @@ fn kit_of_standing(file: &Path, config: &Config, locale: Locale) -> Result<ExitC
     context::runtime()?.block_on(async {
         let db = context::open(config).await?;
         let organisations = db.organisations().await?;
-        let Some((id, organisation)) = organisations.first() else {
+        let Some((_, organisation)) = organisations.first() else {
             bail!(locale.t("cli-doctor-no-organisation"));
         };
-        // A kit of another key would be worse than none.
-        db.keys(*id).await?;
-        KitFile::new(file, config, locale)?.write(config, &db, organisation, locale)?;
-        println!("{}", locale.ta("cli-setup-kit", "file", file.display()));
+        KitFile::new(file, "--kit-only", config, locale)?.write(config, &db, organisation, locale)?;
+        say_line!("{}", locale.ta("cli-setup-kit", "file", file.display()));
         db.close().await;
         Ok(ExitCode::SUCCESS)
     })
@@ -96,37 +110,66 @@ pub(super) fn beside(key_file: &Path) -> PathBuf {
     key_file.with_extension("recovery-kit.txt")
 }
 
-/// The fields of founding: from the flags, or asked for at the terminal.
-fn gather(args: &Args, asks: bool, locale: Locale) -> Result<Fields> {
+/// Who is asked: the terminal, or a test.
+trait Asks {
+    /// A line that is seen as it is typed.
+    fn line(&mut self, question: &str) -> Result<String>;
+    /// A line that is not.
+    fn secret(&mut self, question: &str) -> Result<String>;
+    /// What was wrong with an answer.
+    fn tell(&mut self, text: &str);
+}
+
+struct Terminal;
+
+impl Asks for Terminal {
+    fn line(&mut self, question: &str) -> Result<String> {
+        say!("{question}: ");
+        std::io::stdout().flush()?;
+        let mut line = String::new();
+        if std::io::stdin().lock().read_line(&mut line)? == 0 {
+            bail!(std::io::Error::from(std::io::ErrorKind::UnexpectedEof));
+        }
+        Ok(line.trim().to_owned())
+    }
+
+    fn secret(&mut self, question: &str) -> Result<String> {
+        Ok(rpassword::prompt_password(format!("{question}: "))?)
+    }
+
+    fn tell(&mut self, text: &str) {
+        say_line!("{text}");
+    }
+}
+
+/// The fields of founding: from the flags, or asked for; what was answered wrongly is asked for again at once.
+fn gather(args: &Args, mut asks: Option<&mut dyn Asks>, locale: Locale) -> Result<Fields> {
     let mut fields = Fields::default();
     let mut missing = Vec::new();
-    let mut take = |name: &str, flag: &'static str, given: Option<String>, question: &str| -> Result<()> {
-        match given {
-            Some(given) => fields.set(name, given),
-            None if asks => fields.set(name, ask(&locale.t(question))?),
-            None => missing.push(flag),
-        }
-        Ok(())
-    };
-    take("organisation", "--organisation", args.organisation.clone(), "cli-setup-ask-organisation")?;
-    take("email", "--admin-email", args.admin_email.clone(), "cli-setup-ask-email")?;
     // The name can be changed later; before the @ stands what people are called by.
-    let name = || args.admin_email.as_deref()?.split('@').next().map(str::to_owned);
-    let name = args.admin_name.clone().or_else(|| if asks { None } else { name() });
-    take("name", "--admin-name", name, "cli-setup-ask-name")?;
+    let short = || args.admin_email.as_deref()?.split('@').next().map(str::to_owned);
+    let name = args.admin_name.clone().or_else(|| if asks.is_some() { None } else { short() });
     let password = match &args.admin_password_file {
         Some(file) => {
             let text = std::fs::read_to_string(file).with_context(|| file.display().to_string())?;
             Some(text.trim_end_matches(['\r', '\n']).to_owned())
         }
-        None if asks => {
-            let question = locale.tn("cli-setup-ask-password", crate::auth::password::SHORTEST);
-            Some(rpassword::prompt_password(format!("{question}: "))?)
-        }
         None => None,
     };
-    take("password", "--admin-password-file", password, "cli-setup-ask-password")?;
-    if !args.yes && !asks {
+    let given = [
+        ("organisation", "--organisation", args.organisation.clone(), "cli-setup-ask-organisation"),
+        ("email", "--admin-email", args.admin_email.clone(), "cli-setup-ask-email"),
+        ("name", "--admin-name", name, "cli-setup-ask-name"),
+        ("password", "--admin-password-file", password, "cli-setup-ask-password"),
+    ];
+    for (field, flag, given, question) in given {
+        match (given, &mut asks) {
+            (Some(given), _) => fields.set(field, given),
+            (None, Some(asks)) => answer(&mut fields, field, question, &mut **asks, locale)?,
+            (None, None) => missing.push(flag),
+        }
+    }
+    if !args.yes && asks.is_none() {
         missing.push("--yes");
     }
     if !missing.is_empty() {
@@ -135,14 +178,32 @@ fn gather(args: &Args, asks: bool, locale: Locale) -> Result<Fields> {
     Ok(fields)
 }
 
-fn ask(question: &str) -> Result<String> {
-    print!("{question}: ");
-    std::io::stdout().flush()?;
-    let mut line = String::new();
-    if std::io::stdin().lock().read_line(&mut line)? == 0 {
-        bail!(std::io::Error::from(std::io::ErrorKind::UnexpectedEof));
+/// Asks for a field until the answer is taken; for the password twice, since nobody sees what is typed.
+fn answer(
+    fields: &mut Fields,
+    field: &str,
+    question: &str,
+    asks: &mut dyn Asks,
+    locale: Locale,
+) -> Result<()> {
+    let is_secret = field == "password";
+    loop {
+        let typed = if is_secret {
+            asks.secret(&locale.tn(question, crate::auth::password::SHORTEST))?
+        } else {
+            asks.line(&locale.t(question))?
+        };
+        fields.set(field, typed.clone());
+        let wrong = Founding::parse(fields).err();
+        let wrong = wrong.as_ref().and_then(|errors| errors.iter().find(|(of, _)| *of == field));
+        if let Some((_, message)) = wrong {
+            asks.tell(&message.text(locale));
+        } else if is_secret && asks.secret(&locale.t("cli-setup-ask-password-again"))? != typed {
+            asks.tell(&locale.t("cli-setup-password-differs"));
+        } else {
+            return Ok(());
+        }
     }
-    Ok(line.trim().to_owned())
 }
 
 /// The kit's file, new and empty, of mode 0600, outside the data folder. Removed again unless the kit was written to it.
@@ -153,14 +214,13 @@ struct KitFile {
 }
 
 impl KitFile {
-    fn new(path: &Path, config: &Config, locale: Locale) -> Result<KitFile> {
+    fn new(path: &Path, flag: &str, config: &Config, locale: Locale) -> Result<KitFile> {
+        let told = |key: &str, file: &Path| {
+            anyhow::anyhow!(locale.args(key, &[("file", &file.display()), ("flag", &flag)]))
+        };
         let out = new_secret_file(path, Some(&config.data)).map_err(|error| match error {
-            KeyFileError::Exists(file) => {
-                anyhow::anyhow!(locale.ta("cli-setup-kit-exists", "file", file.display()))
-            }
-            KeyFileError::InsideData(file) => {
-                anyhow::anyhow!(locale.ta("cli-setup-kit-inside", "file", file.display()))
-            }
+            KeyFileError::Exists(file) => told("cli-setup-kit-exists", &file),
+            KeyFileError::InsideData(file) => told("cli-setup-kit-inside", &file),
             KeyFileError::Io(file, error) => anyhow::Error::from(error).context(file.display().to_string()),
             error => error.into(),
         })?;
@@ -186,13 +246,71 @@ impl Drop for KitFile {
 }
 
 /// Asks for two groups of the kit until both are right: that it can be read is known before it is needed.
-fn confirm_kit(root: &RootKey, locale: Locale) -> Result<()> {
-    println!("{}", locale.t("cli-setup-confirm"));
+fn confirm_kit(asks: &mut dyn Asks, root: &RootKey, locale: Locale) -> Result<()> {
+    say_line!("{}", locale.t("cli-setup-confirm"));
     let (first, second) = founding::asked_groups();
     for number in [first, second] {
-        while !founding::is_group(root, number, &ask(&locale.tn("auth-kit-group", number))?) {
-            println!("{}", locale.tn("auth-kit-wrong", number));
+        while !founding::is_group(root, number, &asks.line(&locale.tn("auth-kit-group", number))?) {
+            asks.tell(&locale.tn("auth-kit-wrong", number));
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use clap::Parser;
+
+    use super::*;
+
+    #[derive(Parser)]
+    struct Flags {
+        #[command(flatten)]
+        args: Args,
+    }
+
+    /// Somebody who answers in this order, and what was said to them.
+    struct Typist(Vec<&'static str>, Vec<String>);
+
+    impl Asks for Typist {
+        fn line(&mut self, question: &str) -> Result<String> {
+            self.1.push(question.to_owned());
+            Ok(self.0.remove(0).to_owned())
+        }
+        fn secret(&mut self, question: &str) -> Result<String> {
+            self.line(question)
+        }
+        fn tell(&mut self, text: &str) {
+            self.1.push(format!("! {text}"));
+        }
+    }
+
+    #[test]
+    fn a_wrong_answer_is_asked_for_again_at_once_and_a_password_is_typed_twice() {
+        let long = "a kettle sings in the kitchen";
+        let answers = vec![
+            "",
+            "みえ家族会",
+            "mori",
+            "mori@example.jp",
+            "森 千夏",
+            "short",
+            long,
+            "a kettle",
+            long,
+            long,
+        ];
+        let mut typist = Typist(answers, Vec::new());
+        let fields = gather(&Flags::parse_from(["setup"]).args, Some(&mut typist), Locale::Ja).unwrap();
+        assert!(typist.0.is_empty(), "{:?}", typist.1);
+        let founding = Founding::parse(&fields).unwrap();
+        assert_eq!(
+            (founding.organisation.as_str(), founding.email.as_str()),
+            ("みえ家族会", "mori@example.jp")
+        );
+        let wrong: Vec<usize> = (0..typist.1.len()).filter(|i| typist.1[*i].starts_with('!')).collect();
+        assert_eq!(wrong, [1, 4, 8, 11], "{:?}", typist.1);
+        assert_eq!(typist.1[0], typist.1[2], "the same question again");
+    }
 }

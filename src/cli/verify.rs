@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 
+use super::out::say_line;
 use super::{Places, context};
 use crate::i18n::Locale;
 use crate::upkeep::verify::{self, Report};
@@ -27,7 +28,7 @@ pub fn run(args: Args, locale: Locale) -> Result<ExitCode> {
         anyhow::Ok(report)
     })?;
     if args.format == "json" {
-        println!("{}", serde_json::to_string_pretty(&report)?);
+        say_line!("{}", serde_json::to_string_pretty(&report)?);
     } else {
         print(&report, locale);
     }
@@ -36,7 +37,7 @@ pub fn run(args: Args, locale: Locale) -> Result<ExitCode> {
 
 /// Tells a report to people.
 pub fn print(report: &Report, locale: Locale) {
-    println!(
+    say_line!(
         "{}",
         locale.args(
             "cli-verify-looked-through",
@@ -48,7 +49,7 @@ pub fn print(report: &Report, locale: Locale) {
         )
     );
     for (chain, entries, mac) in &report.heads {
-        println!(
+        say_line!(
             "{}",
             locale.args("cli-audit-head", &[("chain", chain), ("n-entries", entries), ("mac", mac)])
         );
@@ -56,8 +57,8 @@ pub fn print(report: &Report, locale: Locale) {
     for fault in &report.faults {
         let place = [Some(fault.table.clone()), fault.column.clone(), fault.row.map(|id| id.to_string())];
         let place: Vec<String> = place.into_iter().flatten().collect();
-        println!("✗ {}: {}", place.join(" / "), locale.t(&format!("cli-fault-{}", fault.what)));
+        say_line!("✗ {}: {}", place.join(" / "), locale.t(&format!("cli-fault-{}", fault.what)));
     }
     let key = if report.is_sound() { "cli-verify-sound" } else { "cli-verify-unsound" };
-    println!("{}", locale.tn(key, report.faults.len()));
+    say_line!("{}", locale.tn(key, report.faults.len()));
 }

@@ -3,11 +3,13 @@
 //! reads from the other pool: were they one, writes that hold all its connections would wait for each other.
 
 use std::collections::HashMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, RwLock};
 use std::time::Duration;
 
+use sea_orm::sqlx::postgres::{PgConnectOptions, PgConnection};
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+use sea_orm::sqlx::{self, Connection as _};
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement};
 
 use super::{DbError, migrations};
@@ -48,6 +50,18 @@ pub enum OpenError {
     /// No database stands there: it was lost, or never begun.
     #[error("there is no database at {0}")]
     Missing(String),
+    /// Nobody answers there. Told with host and port alone: the address holds a user and a password.
+    #[error("PostgreSQL at {0}: {1}")]
+    Silent(String, std::io::Error),
+    /// The server answers, and lets this user not in (or has no such database).
+    #[error("PostgreSQL at {0} refuses the connection ({1})")]
+    NotLetIn(String, String),
+    /// The file of SQLite cannot be opened to read and write.
+    #[error("{0}: {1}")]
+    File(PathBuf, std::io::Error),
+    /// A newer version of the program has been at work there: what it changed is not known here.
+    #[error("the database was made by a newer version of the program")]
+    Newer,
     /// Anything the database says.
     #[error(transparent)]
     Database(#[from] sea_orm::DbErr),
@@ -114,6 +128,7 @@ impl Db {
     ) -> Result<Db, OpenError> {
         let (read, write) = match url {
             Some(url) if ["postgres://", "postgresql://"].iter().any(|scheme| url.starts_with(scheme)) => {
+                answers(url).await?;
                 let read = Database::connect(postgres(url)).await?;
                 (read, Database::connect(postgres(url)).await?)
             }
@@ -122,7 +137,9 @@ impl Db {
                 if !begins && !file.exists() {
                     return Err(OpenError::Missing(file.display().to_string()));
                 }
-                let write = Database::connect(sqlite(file, 1, begins)).await?;
+                keep_private(file, begins)?;
+                let write = Database::connect(sqlite(file, 1, begins)).await;
+                let write = write.map_err(|error| cannot_open(file, error))?;
                 refuse_old_sqlite(&write).await?;
                 (Database::connect(sqlite(file, 6, begins)).await?, write)
             }
@@ -132,6 +149,11 @@ impl Db {
             let _ = write.close().await;
             let place = url.map_or_else(|| file.display().to_string(), |_| "PostgreSQL".to_owned());
             return Err(OpenError::Missing(place));
+        }
+        if migrations::are_newer(&write).await? {
+            let _ = read.close().await;
+            let _ = write.close().await;
+            return Err(OpenError::Newer);
         }
         migrations::run(url, &write).await?;
         Ok(Db { read, write, root, keys: Arc::default(), clock })
@@ -199,6 +221,67 @@ impl Db {
     pub async fn close(self) {
         let _ = self.read.close().await;
         let _ = self.write.close().await;
+    }
+}
+
+/// How long a PostgreSQL server may take to answer for the first time. The pool's own patience would be half a minute, and it
+/// keeps the reason to itself.
+const FIRST_ANSWER: Duration = Duration::from_secs(8);
+
+/// Whether a PostgreSQL server answers at `url` and lets us in.
+async fn answers(url: &str) -> Result<(), OpenError> {
+    // What is wrong with an address is not told: it holds a password.
+    let options: PgConnectOptions = url.parse().map_err(|_| OpenError::Url)?;
+    let at = match options.get_socket() {
+        Some(socket) => socket.display().to_string(),
+        None => format!("{}:{}", options.get_host(), options.get_port()),
+    };
+    let timed_out = |_| OpenError::Silent(at.clone(), std::io::ErrorKind::TimedOut.into());
+    let connected = tokio::time::timeout(FIRST_ANSWER, PgConnection::connect_with(&options)).await;
+    match connected.map_err(timed_out)? {
+        Ok(connection) => {
+            let _ = connection.close().await;
+            Ok(())
+        }
+        Err(sqlx::Error::Io(error)) => Err(OpenError::Silent(at, error)),
+        // A wrong password, a user or a database that is not there: the code says which, the message would name them.
+        Err(sqlx::Error::Database(error))
+            if error.code().is_some_and(|c| c.starts_with("28") || c == "3D000") =>
+        {
+            Err(OpenError::NotLetIn(at, error.code().unwrap_or_default().into_owned()))
+        }
+        Err(error) => Err(sea_orm::DbErr::Conn(sea_orm::RuntimeErr::SqlxError(error.into())).into()),
+    }
+}
+
+/// The SQLite file and what stands beside it belong to their owner alone, whatever the folder's mode is. (SQLite gives the
+/// files beside it the mode of the file.)
+fn keep_private(file: &Path, begins: bool) -> Result<(), OpenError> {
+    if begins {
+        crate::private::new_file(file).map_err(|error| OpenError::File(file.to_path_buf(), error))?;
+    }
+    for ending in ["", "-wal", "-shm"] {
+        let mut name = file.as_os_str().to_owned();
+        name.push(ending);
+        crate::private::close(Path::new(&name));
+    }
+    Ok(())
+}
+
+/// A file that SQLite cannot open, or not to write, belongs to another user as a rule.
+fn cannot_open(file: &Path, error: sea_orm::DbErr) -> OpenError {
+    // SQLITE_CANTOPEN, SQLITE_READONLY and their finer kinds, which are told in the upper bits.
+    let is_closed = match &error {
+        sea_orm::DbErr::Conn(sea_orm::RuntimeErr::SqlxError(inner)) => inner
+            .as_database_error()
+            .and_then(|error| error.code()?.parse::<u32>().ok())
+            .is_some_and(|code| [14, 8].contains(&(code & 0xff))),
+        _ => false,
+    };
+    if is_closed {
+        OpenError::File(file.to_path_buf(), std::io::ErrorKind::PermissionDenied.into())
+    } else {
+        error.into()
     }
 }
 

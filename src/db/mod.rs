@@ -45,6 +45,18 @@ pub enum DbError {
 }
 
 impl DbError {
+    /// Whether a value was found that is none of its column's kind: SQLite lets one in past the program.
+    pub fn is_unreadable(&self) -> bool {
+        use sea_orm::{DbErr, RuntimeErr, sqlx};
+        match self {
+            DbError::Database(DbErr::TryIntoErr { .. } | DbErr::Type(_)) => true,
+            DbError::Database(DbErr::Query(RuntimeErr::SqlxError(error))) => {
+                matches!(**error, sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_))
+            }
+            _ => false,
+        }
+    }
+
     /// Whether a UNIQUE constraint refused the row: somebody else was first.
     pub fn is_unique_violation(&self) -> bool {
         matches!(self, DbError::Database(e) if matches!(e.sql_err(), Some(sea_orm::SqlErr::UniqueConstraintViolation(_))))

@@ -1,7 +1,7 @@
 //! Reading. [`Rows`] is a SeaORM select that already carries the scope's condition and that only runs on something
 //! that [`Reads`]; what it runs on stays hidden.
 
-use sea_orm::sea_query::IntoCondition;
+use sea_orm::sea_query::{IntoCondition, LockType};
 use sea_orm::{
     ColumnTrait, EntityTrait, FromQueryResult, IntoSimpleExpr, Iterable, Order, PaginatorTrait,
     PrimaryKeyToColumn, QueryFilter, QueryOrder, QuerySelect, Select,
@@ -79,9 +79,16 @@ impl<E: EntityTrait> Rows<E> {
     pub fn limit(self, n: u64) -> Self {
         Rows(self.0.limit(n))
     }
-    /// Locks the rows until the write is over (PostgreSQL; SQLite has one writer anyway).
+    /// Locks the rows until the write is over (PostgreSQL; SQLite has one writer anyway). Not their keys: a row that refers to one
+    /// of them may be added meanwhile, so that who adds one under another lock (`money`) never waits for who waits for that.
     pub fn lock(self) -> Self {
-        Rows(self.0.lock_exclusive())
+        Rows(self.0.lock(LockType::NoKeyUpdate))
+    }
+    /// Holds the rows as they are until the write is over, beside others who hold them so; whoever locks them waits for all
+    /// of these, and they for it (PostgreSQL; SQLite has one writer anyway). Not for a write that locks them later: two that hold
+    /// would wait for each other.
+    pub fn hold(self) -> Self {
+        Rows(self.0.lock_shared())
     }
     /// Rows of every organisation. Only for what comes before a scope exists (looking up a session, a desk's public
     /// address, a login); clippy bans it elsewhere.

@@ -1,6 +1,7 @@
 //! The desk: its hours, who is on duty, calls and their records, imports and exports.
 
 pub mod calls;
+pub mod days;
 pub mod duty;
 pub mod hours;
 pub mod imports;

@@ -69,8 +69,23 @@ impl Mailer {
             ));
         }
         let folder = config.data.join("mail");
-        std::fs::create_dir_all(&folder)?;
+        crate::private::new_folder(&folder)?;
+        crate::private::close(&folder);
         Ok(Mailer::Files(AsyncFileTransport::new(folder)))
+    }
+
+    /// Tries whether mail would leave: connects to the server and signs in there; sends nothing.
+    ///
+    /// # Errors
+    /// [`MailError`] when the server does not answer, or does not take the name and the password.
+    pub async fn try_out(&self) -> Result<(), MailError> {
+        match self {
+            Mailer::Smtp(smtp) => {
+                smtp.test_connection().await?;
+            }
+            Mailer::Files(_) => (),
+        }
+        Ok(())
     }
 
     /// Sends one message.

@@ -151,3 +151,26 @@ pub async fn set_blocks(tx: &mut WriteTx, blocks: &[(Id, Option<String>)]) -> Re
     }
     Ok(changed)
 }
+
+/// Gives the organisation another name. What was printed and sent keeps the one before.
+///
+/// # Errors
+/// [`DbError`] when the database refuses.
+pub async fn rename(tx: &mut WriteTx, name: &str) -> Result<(), DbError> {
+    let id = tx.scope().organisation();
+    let name = Set(name.to_owned());
+    tx.update(organisation::ActiveModel { id: Unchanged(id), name, ..Default::default() }).await?;
+    tx.record(AuditEvent::new("organisation.renamed", "organisation", id));
+    Ok(())
+}
+
+/// Gives a branch another name.
+///
+/// # Errors
+/// [`DbError`]; a name that is taken is a unique violation.
+pub async fn rename_branch(tx: &mut WriteTx, branch: Id, name: &str) -> Result<(), DbError> {
+    let name = Set(name.to_owned());
+    tx.update(branch::ActiveModel { id: Unchanged(branch), name, ..Default::default() }).await?;
+    tx.record(AuditEvent::new("branch.renamed", "branch", branch));
+    Ok(())
+}

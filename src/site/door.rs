@@ -81,8 +81,11 @@ impl Door {
                 Reason::Ended => locale.t("site-closed-ended"),
                 Reason::NotSettled => locale.t("site-closed-not-settled"),
                 reason => {
+                    // A reason in the desk's own words may be a whole sentence: it stands apart.
+                    let own = matches!(reason, Reason::OneOff(text) if !text.is_empty());
+                    let key = if own { "site-closed-own" } else { "site-closed-because" };
                     let reason = words::reason(locale, reason);
-                    locale.args("site-closed-because", &[("day", &day), ("reason", &reason)])
+                    locale.args(key, &[("day", &day), ("reason", &reason)])
                 }
             },
         }

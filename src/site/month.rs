@@ -2,7 +2,7 @@
 
 use time::{Date, Duration, Month, Weekday};
 
-use crate::desk::hours::model::Hours;
+use crate::desk::hours::model::{Hours, Reason};
 use crate::desk::hours::words;
 use crate::i18n::Locale;
 
@@ -16,8 +16,33 @@ pub struct Cell {
     pub exception: bool,
     /// Whether it is today.
     pub today: bool,
-    /// What it is, for those who do not see the ring: 受付 13時から16時; 休み; 休み 振替休日.
+    /// What it is, for those who do not see the ring: 受付 13時から16時; 休み; 休み 振替休日. Nothing of a day that is over.
     pub words: String,
+}
+
+impl Cell {
+    /// A day that is over.
+    fn over(date: Date) -> Cell {
+        Cell { number: date.day(), open: false, exception: false, today: false, words: String::new() }
+    }
+}
+
+/// Why a day is another than the week says.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// Closed for what the law or every year says.
+    Closed,
+    /// Closed for a reason that the desk wrote in its own words.
+    Own,
+    /// Open beyond the week.
+    Extra,
+}
+
+struct Note {
+    from: Date,
+    to: Date,
+    text: String,
+    kind: Kind,
 }
 
 /// A month as it is drawn.
@@ -52,9 +77,14 @@ impl MonthView {
         let mut cells: Vec<Option<Cell>> = Vec::new();
         cells.resize_with(usize::from(first.weekday().number_days_from_sunday()), || None);
         // Days that are closed for the same reason are told together, where no open day lies between.
-        let mut notes: Vec<(Date, Date, String, bool)> = Vec::new();
+        let mut notes: Vec<Note> = Vec::new();
         let mut last_open: Option<Date> = None;
         for day in hours.calendar(first..=last) {
+            // The hours of today say nothing of a day that is over: they may have been others.
+            if day.date < today {
+                cells.push(Some(Cell::over(day.date)));
+                continue;
+            }
             let words = match &day.closed {
                 None => locale.ta("site-day-open", "hours", words::spans(locale, &day.spans)),
                 Some(reason) if day.is_exception() => {
@@ -64,19 +94,30 @@ impl MonthView {
             };
             if let Some(reason) = day.closed.as_ref().filter(|_| day.is_exception()) {
                 let text = words::reason(locale, reason);
+                let kind = if matches!(reason, Reason::OneOff(text) if !text.is_empty()) {
+                    Kind::Own
+                } else {
+                    Kind::Closed
+                };
                 match notes.last_mut() {
-                    Some((_, end, same, false))
-                        if *same == text
-                            && day.date - *end <= Duration::days(7)
-                            && last_open.is_none_or(|open| open < *end) =>
+                    Some(note)
+                        if note.kind == kind
+                            && note.text == text
+                            && day.date - note.to <= Duration::days(7)
+                            && last_open.is_none_or(|open| open < note.to) =>
                     {
-                        *end = day.date;
+                        note.to = day.date;
                     }
-                    _ => notes.push((day.date, day.date, text, false)),
+                    _ => notes.push(Note { from: day.date, to: day.date, text, kind }),
                 }
             }
-            if day.extra.is_some() {
-                notes.push((day.date, day.date, words::spans(locale, &day.spans), true));
+            if let Some(name) = &day.extra {
+                let spans = words::spans(locale, &day.spans);
+                let text = match name.is_empty() {
+                    true => spans,
+                    false => locale.args("site-note-why", &[("text", &spans), ("why", name)]),
+                };
+                notes.push(Note { from: day.date, to: day.date, text, kind: Kind::Extra });
             }
             if day.is_open() {
                 last_open = Some(day.date);
@@ -102,14 +143,16 @@ impl MonthView {
             let short = locale.weekday(day);
             (short.to_owned(), locale.ta("site-weekday-long", "day", short))
         });
-        let notes = notes.iter().map(|(from, to, text, open)| {
-            let key = match (open, from == to) {
-                (true, _) => "site-note-extra",
-                (false, true) => "site-note-closed",
-                (false, false) => "site-note-closed-range",
+        let notes = notes.iter().map(|note| {
+            let key = match (note.kind, note.from == note.to) {
+                (Kind::Extra, _) => "site-note-extra",
+                (Kind::Closed, true) => "site-note-closed",
+                (Kind::Closed, false) => "site-note-closed-range",
+                (Kind::Own, true) => "site-note-own",
+                (Kind::Own, false) => "site-note-own-range",
             };
-            let (from, to) = (locale.day(*from), locale.day(*to));
-            locale.args(key, &[("day", &from), ("to", &to), ("text", text)])
+            let (from, to) = (locale.day(note.from), locale.day(note.to));
+            locale.args(key, &[("day", &from), ("to", &to), ("text", &note.text)])
         });
         MonthView { name: locale.month(first), weekdays: weekdays.collect(), weeks, notes: notes.collect() }
     }

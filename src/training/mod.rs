@@ -11,6 +11,7 @@ pub mod contact;
 pub mod letters;
 pub mod lodging;
 pub mod money;
+pub mod next;
 pub mod office;
 pub mod people;
 pub mod places;

@@ -10,7 +10,7 @@ use super::verify::{Report, verify};
 use crate::clock::Clock;
 use crate::crypto::{KeyFileError, RootKey};
 use crate::db::maintenance::{self, BackupError};
-use crate::db::{Db, DbError};
+use crate::db::{Db, DbError, OpenError};
 
 /// Why there is no backup, or why nothing was restored.
 #[derive(Debug, thiserror::Error)]
@@ -107,7 +107,10 @@ async fn restore_by(
     clock: Arc<dyn Clock>,
 ) -> Result<Report, CopyError> {
     maintenance::copy_file(file, part)?;
-    let no_backup = |_| CopyError::NoBackup(file.to_path_buf());
+    let no_backup = |error| match error {
+        OpenError::Newer => CopyError::Copy(BackupError::Open(error)),
+        _ => CopyError::NoBackup(file.to_path_buf()),
+    };
     let source = Db::open_file(part, to.root.clone(), clock.clone()).await.map_err(no_backup)?;
     let looked = async {
         let organisations = source.organisations().await?;

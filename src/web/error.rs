@@ -8,7 +8,9 @@ use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 
 use super::page::{Page, locale_of};
+use super::url;
 use crate::app::App;
+use crate::auth::frame;
 use crate::db::{DbError, WriteError};
 use crate::i18n::Message;
 
@@ -24,6 +26,9 @@ pub enum AppError {
     /// The CSRF check failed.
     #[error("the form did not come from one of our pages")]
     Forbidden,
+    /// The form stood on our page, but opened at another address than the public one, which is named here.
+    #[error("the page was opened at another address")]
+    OtherAddress(String),
     /// As before, but a script of our own page sent it: with the token that it may use from now on. Only a page of ours
     /// can read the answer.
     #[error("the form carried the token of an earlier session")]
@@ -93,6 +98,9 @@ impl IntoResponse for AppError {
             AppError::NotFound => (StatusCode::NOT_FOUND, "not-found", Message::default()),
             AppError::LinkReplaced => (StatusCode::NOT_FOUND, "link-replaced", Message::default()),
             AppError::Forbidden => (StatusCode::FORBIDDEN, "forbidden", Message::default()),
+            AppError::OtherAddress(address) => {
+                (StatusCode::FORBIDDEN, "other-address", Message::default().with("address", address))
+            }
             AppError::StaleToken(_) => (StatusCode::FORBIDDEN, "forbidden", Message::default()),
             AppError::SignedOut => (StatusCode::UNAUTHORIZED, "signed-out", Message::default()),
             AppError::TooMany(seconds) => {
@@ -146,7 +154,7 @@ struct ErrorPage {
     title: String,
     body: String,
     link: String,
-    href: &'static str,
+    href: String,
     /// Whether who reads it is no one of the house: somebody with a link from a letter.
     by_link: bool,
 }
@@ -155,6 +163,7 @@ struct ErrorPage {
 pub async fn pages(State(app): State<App>, request: Request, next: Next) -> Response {
     let locale = locale_of(&request);
     let path = request.uri().path().to_owned();
+    let session = url::cookie(request.headers(), app.config().session_cookie()).map(str::to_owned);
     let wants_json = request
         .headers()
         .get(header::ACCEPT)
@@ -187,19 +196,30 @@ pub async fn pages(State(app): State<App>, request: Request, next: Next) -> Resp
         }
         (parts.status, axum::Json(body)).into_response()
     } else {
-        let mut page = Page::bare(locale, &app);
-        let by_link = crate::app::is_opened_by_link(&path);
+        let page = match (&session, told.kind) {
+            // Where the database does not answer, nobody is asked for.
+            (None, _) | (_, "storage" | "server" | "signed-out") => None,
+            (Some(token), _) => frame::of(&app, token, locale).await,
+        };
+        let mut page = page.unwrap_or_else(|| Page::bare(locale, &app));
+        // Who is signed in has a first page in the house, wherever they were led.
+        let by_link = crate::app::is_opened_by_link(&path) && page.user.is_none();
         let (mut body, mut link) = (text("body"), text("link"));
-        let mut href = if told.kind == "signed-out" { "/login" } else { "/" };
-        if by_link {
-            // They have no first page in the house. Of a link that was never ours the same is said whatever it was.
-            (link, href) = (locale.t("error-by-link-link"), "/trainings");
+        let mut href = match told.kind {
+            "signed-out" => "/login".to_owned(),
+            "other-address" => format!("{}/", page.public_url),
+            _ => "/".to_owned(),
+        };
+        if by_link && told.kind != "other-address" {
+            // They have no first page in the house.
+            (link, href) = (locale.t("error-by-link-link"), "/trainings".to_owned());
             if matches!(told.kind, "not-found" | "link-replaced") {
                 page.contacts = crate::app::contacts(&app, locale).await;
             }
-            if told.kind == "not-found" && crate::app::is_below_a_link(&path) {
-                body = locale.t("error-by-link-body");
-            }
+        }
+        if told.kind == "not-found" && crate::app::is_below_a_link(&path) {
+            // Of a link that was never ours the same is said whatever it was.
+            body = locale.t("error-by-link-body");
         }
         let error = ErrorPage { page, title: text("title"), body, link, href, by_link };
         match error.render() {

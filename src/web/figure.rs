@@ -29,6 +29,12 @@ pub struct Drawn {
 }
 
 impl Drawn {
+    /// Whether it counts nothing at all: such a drawing is nothing to keep.
+    pub fn is_empty(&self) -> bool {
+        let nothing = |cell: &String| !cell.contains(|c: char| ('1'..='9').contains(&c));
+        self.rows.iter().all(|row| row.iter().skip(1).all(nothing))
+    }
+
     /// A drawing that is the same in every room, with its table.
     pub fn one(
         name: String,

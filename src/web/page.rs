@@ -121,11 +121,44 @@ impl Page {
         errors.text(field, self.locale)
     }
 
-    /// The error of a form's field with the field's name before it, where the error itself does not name it.
+    /// The error of a form's field with the field's name before it, where the error itself does not name it; and with the
+    /// part of the form before that, where it has several alike: `leg_2_yen`, `s0_c1_places`.
     pub fn error_line(&self, field: &str, message: &Message) -> String {
-        let key = format!("field-{}", field.replace('_', "-"));
+        let (part, field) = self.part_of(field);
         let text = self.message(message);
-        if self.locale.has(&key) { self.locale.error_line(&self.t(key), &text) } else { text }
+        let key = format!("field-{}", field.replace('_', "-"));
+        let name = Some(key).filter(|key| self.locale.has(key)).map(|key| self.t(key));
+        // Words are in one language: a name that stands in the error needs no second one.
+        let names_itself =
+            name.as_ref().is_none_or(|name| text.to_lowercase().contains(&name.to_lowercase()));
+        match (part, name) {
+            (None, None) => text,
+            (None, Some(name)) => self.locale.error_line(&name, &text),
+            (Some(part), Some(name)) if !names_itself => {
+                let name = self.ta2("field-of-part", "part", part, "field", name);
+                self.ta2("error-of-field", "field", name, "error", text)
+            }
+            (Some(part), _) => self.ta2("error-of-field", "field", part, "error", text),
+        }
+    }
+
+    /// The part of a form in which a field stands, in words, and the field's name in it. Lines count from one, stages and
+    /// courses in names of fields from nought.
+    fn part_of<'f>(&self, field: &'f str) -> (Option<String>, &'f str) {
+        fn numbered<'f>(field: &'f str, before: &str) -> Option<(usize, &'f str)> {
+            let (n, rest) = field.strip_prefix(before)?.split_once('_')?;
+            Some((n.parse().ok()?, rest))
+        }
+        if let Some((n, rest)) = numbered(field, "leg_") {
+            return (Some(self.tn("field-part-leg", n)), rest);
+        }
+        let Some((stage, rest)) = numbered(field, "s") else { return (None, field) };
+        match numbered(rest, "c") {
+            Some((course, rest)) => {
+                (Some(self.ta2("field-part-course", "n", stage + 1, "n-course", course + 1)), rest)
+            }
+            None => (Some(self.tn("field-part-stage", stage + 1)), rest),
+        }
     }
 
     /// The address of an asset, which changes with its content.
@@ -198,10 +231,26 @@ pub const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadshee
 
 /// A file that the browser is to keep. `name` is made of letters, digits, `-`, `_` and `.`.
 pub fn attachment(bytes: impl Into<Vec<u8>>, media_type: &'static str, name: &str) -> Response {
+    kept(bytes, media_type, &format!("attachment; filename=\"{name}\""))
+}
+
+/// The same with a name in any script; `ascii` is what a browser of long ago calls it (RFC 6266).
+pub fn attachment_named(
+    bytes: impl Into<Vec<u8>>,
+    media_type: &'static str,
+    ascii: &str,
+    name: &str,
+) -> Response {
+    let no_path: String = name.chars().map(|c| if r#"/\:*?"<>|"#.contains(c) { '_' } else { c }).collect();
+    let name = url::encode(&no_path);
+    kept(bytes, media_type, &format!("attachment; filename=\"{ascii}\"; filename*=UTF-8''{name}"))
+}
+
+fn kept(bytes: impl Into<Vec<u8>>, media_type: &'static str, disposition: &str) -> Response {
     let mut response = bytes.into().into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
-    if let Ok(value) = HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")) {
+    if let Ok(value) = HeaderValue::from_str(disposition) {
         headers.insert(header::CONTENT_DISPOSITION, value);
     }
     response

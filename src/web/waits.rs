@@ -8,8 +8,10 @@ pub struct Waits {
     pub title: String,
     /// Where the heading leads; empty: nowhere.
     pub href: String,
-    /// One thing a line.
-    pub lines: Vec<Wait>,
+    /// What this person does, one thing a line.
+    pub own: Vec<Wait>,
+    /// What somebody else does first: who is waited for.
+    pub others: Vec<Wait>,
 }
 
 /// One thing that waits.
@@ -17,6 +19,6 @@ pub struct Waits {
 pub struct Wait {
     /// What and how many, in the reader's language.
     pub text: String,
-    /// The page on which it is done.
+    /// Where on which page it is done, or seen.
     pub href: String,
 }

@@ -35,7 +35,7 @@ async fn every_page_of_training_has_something_to_show_and_a_second_start_changes
             "/",
             &[
                 "money/travel\"",
-                "money/transfers\"",
+                "money/transfers#",
                 "attendance/reports/",
                 "letters\">印刷する手紙",
                 "推薦がまだの方",

@@ -88,6 +88,10 @@ async fn a_dry_run_shows_the_difference_and_changes_nothing() {
     assert!(lookup::desk_by_slug(&house.db, "tsu").await.unwrap().is_none());
     mie(&house).await;
     let before = read(&house, "mie").await;
+    let never = "slug = \"mie\"\n[closures]\nyearly = [{ name = \"改修\", days = \"01-01..12-31\" }]";
+    assert!(
+        apply(&house, never, true).await.unwrap().contains("! このままでは、これから1年、開く日がありません")
+    );
     let said = apply(&house, "slug = \"mie\"\nphone = \"059-000-0200\"", true).await.unwrap();
     assert!(said.contains("- phone = \"059-000-0134\"\n+ phone = \"059-000-0200\"\n"), "{said}");
     assert_eq!(read(&house, "mie").await, before);
@@ -133,15 +137,18 @@ async fn a_faulty_file_changes_nothing_and_says_where() {
     mie(&house).await;
     let before = read(&house, "mie").await;
     for (source, place) in [
-        ("slug = \"mie\"\nphone = \"1\"\nfone = \"2\"", "line 3"),
-        ("slug = \"mie\"\nphone = \"1\"\n[hours]\nwed = [\"16:00-13:00\"]", "line 4"),
+        ("slug = \"mie\"\nphone = \"1\"\nfone = \"2\"", "3行目"),
+        ("slug = \"mie\"\nphone = \"1\"\n[hours]\nwed = [\"16:00-13:00\"]", "4行目"),
         ("slug = \"mie\"\nphone = \"1\"\n[hours]\nwed = [\"9:00-12:00\", \"11:00-13:00\"]", "overlap"),
-        ("slug = \"mie\"\nphone = \"1\"\n[closures]\nobon = \"08-32..08-16\"", "line 4"),
-        ("slug = \"mie\"\nphone = \"1\"\nprefecture = \"三重\"\nstarts_on = \"2026-13-01\"", "line 4"),
+        ("slug = \"mie\"\nphone = \"1\"\n[closures]\nobon = \"08-32..08-16\"", "4行目"),
+        ("slug = \"mie\"\nphone = \"1\"\nprefecture = \"三重\"\nstarts_on = \"2026-13-01\"", "4行目"),
         ("slug = \"mie\"\nphone = \"1\"\n[labels]\nreferred-to-nobody = \"x\"", "referred-to-nobody"),
         ("slug = \"mie\"\nphone = \"1\"\n[texts]\nabuot = \"x\"", "abuot"),
         ("slug = \"mie\"\nphone = \"1\"\nname = \"\"", "name"),
-        ("slug = \"MIE\"\nphone = \"1\"", "line 1"),
+        ("slug = \"mie\"\n[closures]\nobon = \"08-16..08-13\"", "closures.obon"),
+        ("slug = \"mie\"\nstarts_on = \"0026-04-01\"", "2026-04-01"),
+        ("slug = \"mie\"\nphone = \"059-000-0134 あ\"", "phone"),
+        ("slug = \"MIE\"\nphone = \"1\"", "1行目"),
         ("phone = \"1\"", "slug"),
         ("slug = \"new\"\nphone = \"1\"", "name"),
     ] {

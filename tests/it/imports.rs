@@ -280,13 +280,26 @@ async fn a_name_known_at_the_desk_is_linked_and_one_that_two_bear_is_not() {
 }
 
 #[tokio::test]
+async fn a_year_that_cannot_be_meant_is_a_fault_with_the_year_that_was() {
+    let house = House::new().await;
+    let desk = house.desk("mie").await;
+    let file = "受付日,相談者\n2025-06-06,母\n0025-11-05,母\n昭和60年6月6日,父\n".as_bytes();
+    let checked = imported(&house, desk, file).await;
+    let json = checked.report.json(false);
+    let fault = |i: usize| (json["faults"][i]["row"].as_u64(), json["faults"][i]["suggestion"].as_str());
+    assert_eq!(fault(0), (Some(3), Some("2025-11-05")), "{json}");
+    assert_eq!(fault(1), (Some(4), Some("相談を受けた日を書く(年を確かめる)")));
+    assert!(calls(&house, desk).await.is_empty());
+}
+
+#[tokio::test]
 async fn what_is_possible_but_odd_is_a_warning() {
     let house = House::new().await;
     let desk = house.desk("mie").await;
     let file = "受付日,開始,終了,担当,相談者,相談者年代,本人年代,つなぎ先,天気\n\
         2025-06-06,13:00,13:30,A,母,60代,30代,保健所,晴れ\n\
         2025-06-06,13:29,13:40,A,本人,20代,30代,,雨\n\
-        1989-06-06,13:00,18:00,B,母,,,,\n"
+        2024-06-06,13:00,18:00,B,母,,,,\n"
         .as_bytes();
     let report = imported(&house, desk, file).await.report;
     assert_eq!((report.stored, report.faults.count()), (3, 0));
@@ -303,7 +316,6 @@ async fn what_is_possible_but_odd_is_a_warning() {
             (2, "つなぎ先", "referral-added"),
             (3, "本人年代", "oneself-differs"),
             (3, "担当", "overlap"),
-            (4, "受付日", "long-ago"),
             (4, "終了", "long"),
         ]
     );
@@ -633,7 +645,7 @@ async fn a_call_taken_between_preview_and_confirmation_pushes_no_row_of_the_file
 
 #[tokio::test]
 async fn a_long_import_of_rows_that_are_there_already_is_not_given_up() {
-    use tomarigi::desk::imports::store;
+    use tomarigi::desk::imports::clearing;
     let house = House::new().await;
     let desk = house.desk("mie").await;
     let model = the_desk(&house, desk).await;
@@ -659,7 +671,7 @@ async fn a_long_import_of_rows_that_are_there_already_is_not_given_up() {
     let others = async {
         loop {
             receiver.recv().await;
-            store::clear(&house.db, &scope).await.unwrap();
+            clearing::clear(&house.db, &scope).await.unwrap();
         }
     };
     let stored = tokio::select! { done = import => done.unwrap().report.stored, () = others => 0 };
@@ -713,7 +725,7 @@ async fn a_record_that_a_correction_moved_to_another_fiscal_year_is_not_imported
 #[tokio::test]
 async fn what_a_file_left_sealed_when_the_server_died_is_cleared_away() {
     use sea_orm::ActiveValue::{Set, Unchanged};
-    use tomarigi::desk::imports::{part, store};
+    use tomarigi::desk::imports::{clearing, part};
     let house = House::new().await;
     let desk = house.desk("mie").await;
     let coordinator = house.person(Role::Coordinator, Some(desk)).await;
@@ -727,7 +739,7 @@ async fn what_a_file_left_sealed_when_the_server_died_is_cleared_away() {
         let page = coordinator.upload("/calls/import", &[], ("file", "x.csv", CALLS)).await.location();
         let id: Id = page.rsplit('/').next().unwrap().parse().unwrap();
         let held = scope.find_by_id::<batch::Entity>(id).one(&house.db).await.unwrap().unwrap();
-        store::clear(&house.db, &scope).await.unwrap();
+        clearing::clear(&house.db, &scope).await.unwrap();
         assert!(parts().await > 0, "a file that waits to be confirmed stays");
         let mut tx = house.db.write(&scope).await.unwrap();
         let report = held.sealed_report.filter(|_| is_read);
@@ -741,7 +753,7 @@ async fn what_a_file_left_sealed_when_the_server_died_is_cleared_away() {
         tx.unaudited("a test");
         tx.commit().await.unwrap();
         house.clock.set(house.db.now().plus(patience));
-        store::clear(&house.db, &scope).await.unwrap();
+        clearing::clear(&house.db, &scope).await.unwrap();
         assert_eq!(parts().await, 0, "{state:?}");
     }
 }

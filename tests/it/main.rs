@@ -4,12 +4,14 @@
 
 mod calls;
 mod canaries;
+mod command_line;
 mod demo;
 mod foundations;
 mod hours;
 mod imports;
 mod people;
 mod publication;
+mod rights;
 mod serving;
 mod settings;
 mod sign_in;
@@ -27,6 +29,7 @@ mod training_letters;
 mod training_lodging;
 mod training_money;
 mod training_office;
+mod training_own;
 mod training_register;
 mod training_review;
 mod upkeep;

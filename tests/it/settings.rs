@@ -93,7 +93,7 @@ async fn hours_are_changed_with_rows_added_by_buttons() {
     set(&mut more, "one-off-from", "2026-06-10");
     set(&mut more, "one-off-reason", "引っこし");
     let preview = send(&actor, "/desk/mie", &more, "preview").await;
-    assert!(preview.text().contains("6月10日(水)は、引っこしでお休み"), "{}", preview.text());
+    assert!(preview.text().contains("6月10日(水)は、お休み(理由: 引っこし)"), "{}", preview.text());
     assert!(settings(&house).await.hours.week[5].is_empty(), "looking changes nothing");
     send(&actor, "/desk/mie", &more, "save").await.location();
     let hours = settings(&house).await.hours;
@@ -150,23 +150,75 @@ async fn two_who_change_the_same_hours_lose_neither() {
     let house = House::new().await;
     let (_, actor) = coordinator(&house).await;
     let mut mine = fields(&actor.get("/desk/mie").await);
-    apply(&house, "slug = \"mie\"\n[hours]\nwed = [\"14:00-16:00\"]", false).await.unwrap();
+    apply(&house, "slug = \"mie\"\n[hours]\nwed = [\"14:00-16:00\"]\nfri = [\"14:00-17:00\"]", false)
+        .await
+        .unwrap();
     set(&mut mine, "closes-3", "17:00");
+    set(&mut mine, "closes-4", "15:00");
     let answer = send(&actor, "/desk/mie", &mine, "save").await;
     assert_eq!(answer.status, StatusCode::CONFLICT);
     let text = answer.text();
+    // What both changed is told in words, and nothing else is.
+    for words in ["ほかの人が変えました", ">金曜日</h3>", ">14時から17時<", ">13時から15時<"]
+    {
+        assert!(text.contains(words), "{words}\n{text}");
+    }
     assert!(
-        text.contains("ほかの人が変えました") && text.contains("hours.wed") && text.contains("hours.thu"),
-        "{text}"
+        !text.contains("<h3 class=\"sides__both\">水曜日")
+            && !text.contains("<h3 class=\"sides__both\">木曜日")
     );
-    assert_eq!(settings(&house).await.hours.week[2], ["14:00-16:00".parse().unwrap()]);
-    // With both sides in view, saving once more decides.
+    assert_eq!(settings(&house).await.hours.week[3], ["13:00-16:00".parse().unwrap()]);
+    // With both sides in view, saving once more decides; what only the other changed stands in the form.
     let seen = fields(&answer);
-    assert_eq!(seen.iter().find(|(n, _)| n == "closes-3").unwrap().1, "17:00");
     send(&actor, "/desk/mie", &seen, "save").await.location();
     let hours = settings(&house).await.hours;
+    assert_eq!(hours.week[2], ["14:00-16:00".parse().unwrap()]);
     assert_eq!(hours.week[3], ["13:00-17:00".parse().unwrap()]);
-    assert_eq!(hours.week[2], ["13:00-16:00".parse().unwrap()]);
+    assert_eq!(hours.week[4], ["13:00-15:00".parse().unwrap()]);
+}
+
+#[tokio::test]
+async fn what_cannot_be_meant_is_refused_and_a_year_without_opening_days_is_asked_about() {
+    let house = House::new().await;
+    let (_, actor) = coordinator(&house).await;
+    let before = settings(&house).await;
+    let opened =
+        fields(&send(&actor, "/desk/mie", &fields(&actor.get("/desk/mie").await), "add one-off").await);
+    for (changes, told) in [
+        (vec![("obon-from", "8/16"), ("obon-to", "8/13")], "おわりの日が、はじめの日より前です。"),
+        (vec![("one-off-from", "0026-12-02")], "2026-12-02 のことでしたら"),
+        (vec![("one-off-from", "2026-12-02"), ("one-off-to", "9999-12-31")], "10年より先の日です"),
+        (vec![("starts-on", "1026-04-01")], "より前の日です"),
+        (vec![("year-end-from", "1/1"), ("year-end-to", "12/31")], "これから1年、開く日がありません"),
+    ] {
+        let mut wrong = opened.clone();
+        changes.iter().for_each(|(name, value)| set(&mut wrong, name, value));
+        let answer = send(&actor, "/desk/mie", &wrong, "save").await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{changes:?}");
+        assert!(answer.text().contains(told), "{told}\n{}", answer.text());
+        assert_eq!(settings(&house).await, before);
+        if changes[0].0 == "year-end-from" {
+            let mut meant = fields(&answer);
+            meant.push(("meant".into(), "yes".into()));
+            send(&actor, "/desk/mie", &meant, "save").await.location();
+        }
+    }
+    assert_ne!(settings(&house).await, before);
+}
+
+#[tokio::test]
+async fn a_number_is_shown_as_it_is_dialled_and_letters_are_none() {
+    let house = House::new().await;
+    let (_, actor) = coordinator(&house).await;
+    let mut rules = fields(&actor.get("/desk/mie/rules").await);
+    set(&mut rules, "small-cell", "３");
+    set(&mut rules, "phone", "０５９－０００－０１３４ あ");
+    let answer = send(&actor, "/desk/mie/rules", &rules, "save").await;
+    assert!(answer.text().contains("id=\"phone-error\""), "{}", answer.text());
+    set(&mut rules, "phone", "０５９－０００－０１９９");
+    send(&actor, "/desk/mie/rules", &rules, "save").await.location();
+    let now = settings(&house).await;
+    assert_eq!((now.phone.as_deref(), now.small_cell), (Some("059-000-0199"), 3));
 }
 
 #[tokio::test]
@@ -196,9 +248,43 @@ async fn safety_steps_written_in_the_browser_are_what_the_desk_says() {
     let faulty = {
         let mut texts = fields(&actor.get("/desk/mie/texts").await);
         set(&mut texts, "lifelines-ja", "救急へ");
+        set(&mut texts, "safety-ja", &"長い手順".repeat(100));
         send(&actor, "/desk/mie/texts", &texts, "save").await
     };
-    assert!(faulty.text().contains("id=\"lifelines-error\""));
+    assert!(faulty.text().contains("id=\"lifelines-error\"") && faulty.text().contains("1行200字まで"));
+}
+
+#[tokio::test]
+async fn the_text_from_the_start_is_put_into_its_field_and_the_cards_are_looked_at_before_they_are_saved() {
+    let house = House::new().await;
+    let (_, actor) = coordinator(&house).await;
+    let before = settings(&house).await;
+    let opened = fields(&actor.get("/desk/mie/texts").await);
+    let mut texts = fields(&send(&actor, "/desk/mie/texts", &opened, "default listening").await);
+    let listening = texts.iter().find(|(name, _)| name == "listening-ja").unwrap().1.clone();
+    assert!(listening.contains("沈黙は、いっしょに待つ"), "{listening}");
+    set(&mut texts, "listening-ja", &listening.replace("いっしょに待つ", "急がずに待つ"));
+    let preview = send(&actor, "/desk/mie/texts", &texts, "preview").await.text();
+    assert!(preview.contains("<li>沈黙は、急がずに待つ</li>"), "{preview}");
+    assert_eq!(settings(&house).await, before);
+}
+
+#[tokio::test]
+async fn who_signed_out_elsewhere_is_told_so_and_where_their_words_are() {
+    let house = House::new().await;
+    coordinator(&house).await;
+    let request = axum::http::Request::post("/desk/mie/texts")
+        .header("origin", "http://127.0.0.1:8080")
+        .header("content-type", "application/x-www-form-urlencoded")
+        .body(axum::body::Body::from("csrf=of-a-session-before&base=&safety-ja=long"))
+        .unwrap();
+    let answer = house.anybody().send(request).await;
+    assert_eq!(answer.status, StatusCode::UNAUTHORIZED);
+    let text = answer.text();
+    assert!(
+        text.contains("ログインし直し") && text.contains("「戻る」") && text.contains("href=\"/login\""),
+        "{text}"
+    );
 }
 
 #[tokio::test]

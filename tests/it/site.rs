@@ -104,12 +104,40 @@ async fn the_page_is_the_same_for_people_who_are_signed_in() {
 }
 
 #[tokio::test]
+async fn the_page_has_an_address_in_each_language_to_be_passed_on() {
+    let house = at(date!(2026 - 05 - 14), time!(14:00)).await;
+    let english = page(&house, "/desks/mie?lang=en").await;
+    assert!(english.contains("<html lang=\"en\"") && english.contains("hreflang=\"ja\""), "{english}");
+    assert!(english.contains("rel=\"canonical\" href=") && english.contains("/desks/mie?lang=en\">"));
+    // Changing the language there leads to a page in that language.
+    assert!(english.contains("/language/ja?back=%2Fdesks%2Fmie\""), "{english}");
+    assert!(page(&house, "/desks/mie?lang=ja").await.contains("<html lang=\"ja\""));
+}
+
+#[tokio::test]
+async fn an_extra_opening_and_a_closure_say_why_in_the_desks_own_words() {
+    let house = at(date!(2026 - 05 - 14), time!(14:00)).await;
+    let source = "slug = \"mie\"\nopenings = [{ on = \"2026-05-16\", hours = \"13:00-15:00\", reason = \"土曜の特別開設\" }]\n\
+        [closures]\none_off = [{ from = 2026-05-14, reason = \"支援員の研修のため\" }]";
+    apply(&house, source, false).await.unwrap();
+    let text = page(&house, "/desks/mie").await;
+    for words in ["お休みです(理由: 支援員の研修のため)", "16日(土)は、13時から15時(土曜の特別開設)"]
+    {
+        assert!(text.contains(words), "{words}\n{text}");
+    }
+}
+
+#[tokio::test]
 async fn the_months_around_can_be_turned_to() {
     let house = at(date!(2026 - 05 - 14), time!(14:00)).await;
     let text = page(&house, "/desks/mie").await;
+    assert!(text.contains("/desks/mie?month=2026-06#hours"));
+    // Of what is over nothing is said: the hours may have been others. Today is.
+    assert!(!text.contains("month=2026-04") && !text.contains("振替休日でお休み"), "{text}");
     assert!(
-        text.contains("/desks/mie?month=2026-06#hours") && text.contains("/desks/mie?month=2026-04#hours")
+        !text.contains("<td data-open><span class=\"month__day\">13<") && text.contains("month__day\">15<")
     );
+    assert!(page(&house, "/desks/mie?month=2026-04").await.contains("令和8年5月"));
     let august = page(&house, "/desks/mie?month=2026-08").await;
     assert!(august.contains("令和8年8月") && august.contains("お盆でお休み"), "{august}");
     // What is no month, or far away, is this month.
@@ -264,10 +292,10 @@ async fn two_closed_days_for_one_reason_are_not_told_as_a_range_over_a_day_that_
     "#;
     apply(&house, source, false).await.unwrap();
     let june = page(&house, "/desks/mie?month=2026-06").await;
-    for note in ["3日(水)は、研修でお休み", "5日(金)は、研修でお休み"] {
+    for note in ["3日(水)は、お休み(理由: 研修)", "5日(金)は、お休み(理由: 研修)"] {
         assert!(june.contains(note), "{note}: {june}");
     }
     assert!(!june.contains("3日(水)から5日(金)"), "Thursday the 4th is open");
     // From Friday to Wednesday no day lies between that would be open.
-    assert!(june.contains("19日(金)から6月24日(水)は、引っこしでお休み"), "{june}");
+    assert!(june.contains("19日(金)から6月24日(水)は、お休み(理由: 引っこし)"), "{june}");
 }

@@ -11,7 +11,9 @@ use time::Duration;
 use time::macros::{date, time};
 use tomarigi::app::{self, App};
 use tomarigi::audit::entity as audit;
+use tomarigi::auth::accounts::{NewAccount, NewGrant, create_account};
 use tomarigi::auth::founding::Setup;
+use tomarigi::auth::guard::operator_scope;
 use tomarigi::auth::policy::{Action, Role};
 use tomarigi::clock::{Instant, SetClock};
 use tomarigi::config::Config;
@@ -126,7 +128,10 @@ async fn on_a_day_of_rest_nobody_is_told_to_wait_for_the_telephone() {
     assert!(home.contains("きょうは受付がありません。当番に入らなくても、記録は書けます。"), "{home}");
     house.clock.set(Instant::of_jst(date!(2026 - 05 - 13), time!(10:00)));
     let home = page(&house.sign_in_again(&supporter).await, "/").await;
-    assert!(home.contains("鳴るまで") && home.contains("受付が終わるまで"), "before it opens today: {home}");
+    assert!(!home.contains("鳴るまで") && home.contains("受付が終わるまで"), "before it opens today: {home}");
+    house.clock.set(Instant::of_jst(date!(2026 - 05 - 13), time!(14:00)));
+    let home = page(&house.sign_in_again(&supporter).await, "/").await;
+    assert!(home.contains("鳴るまで") && home.contains("受付が終わるまで"), "while it is open: {home}");
 }
 
 #[tokio::test]
@@ -259,6 +264,46 @@ fn a_slip_in_the_kit_and_a_key_that_stands_are_told_in_the_readers_language() {
     std::fs::remove_dir_all(folder).unwrap();
 }
 
+/// A mail server that greets and says yes to everything; gives its port.
+fn mail_server() -> u16 {
+    use std::io::{BufRead, BufReader, Write};
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    std::thread::spawn(move || {
+        for connection in listener.incoming() {
+            let mut connection = connection.unwrap();
+            let lines = BufReader::new(connection.try_clone().unwrap()).lines();
+            connection.write_all(b"220 mail.example.jp\r\n").unwrap();
+            for _ in lines.map_while(Result::ok) {
+                let _ = connection.write_all(b"250 mail.example.jp\r\n");
+            }
+        }
+    });
+    port
+}
+
+/// Makes a second administrator, as an invitation would.
+fn second_administrator(folder: &Path) {
+    let (data, key) = (folder.join("data"), folder.join("data.key"));
+    tokio::runtime::Runtime::new().unwrap().block_on(async {
+        let root = Arc::new(RootKey::read(&key, Some(&data)).unwrap());
+        let db = Db::open(None, &data, root, SetClock::at(a_thursday_afternoon())).await.unwrap();
+        let (organisation, _) = db.organisations().await.unwrap().remove(0);
+        let scope = operator_scope(organisation, Action::ManageAccounts, db.now());
+        let mut tx = db.write(&scope).await.unwrap();
+        let new = NewAccount {
+            login: "second@example.jp".into(),
+            email: None,
+            display_name: "森 千夏".into(),
+            password_hash: None,
+            totp_secret: None,
+        };
+        create_account(&mut tx, new, &[NewGrant::everywhere(Role::Administrator)]).await.unwrap();
+        tx.commit().await.unwrap();
+        db.close().await;
+    });
+}
+
 #[test]
 fn doctor_tells_of_a_kit_that_lies_beside_the_key_and_is_content_only_when_it_advises_nothing() {
     let folder = set_up();
@@ -270,13 +315,21 @@ fn doctor_tells_of_a_kit_that_lies_beside_the_key_and_is_content_only_when_it_ad
     );
     assert!(!said.contains("直すところは、ありません。\n"), "{said}");
     std::fs::remove_file(folder.join("data.recovery-kit.txt")).unwrap();
-    let mail = "[mail]\nsmtp_url = \"smtp://127.0.0.1\"\nfrom = \"noreply@example.jp\"\n";
-    std::fs::write(folder.join("mail.toml"), mail).unwrap();
-    let whole = ["doctor", "--config", "mail.toml", "--public-url", "https://desk.example.org"];
-    let (code, said) = tomarigi(&folder, &whole);
+    let told = |port: u16| {
+        let mail = format!("[mail]\nsmtp_url = \"smtp://127.0.0.1:{port}\"\nfrom = \"noreply@example.jp\"\n");
+        std::fs::write(folder.join("mail.toml"), mail).unwrap();
+        tomarigi(&folder, &["doctor", "--config", "mail.toml", "--public-url", "https://desk.example.org"])
+    };
+    let (code, said) = told(1);
+    assert!(code == Some(1) && said.contains("✗ メールサーバーにつながりません"), "{said}");
+    let port = mail_server();
+    let (code, said) = told(port);
+    assert!(code == Some(0) && said.contains("! 「みえ家族会」の管理者は1人だけです。"), "{said}");
+    second_administrator(&folder);
+    let (code, said) = told(port);
     assert_eq!(code, Some(0), "{said}");
     assert!(said.ends_with("直すところは、ありません。\n"), "{said}");
-    assert!(!said.contains("復旧の紙"), "{said}");
+    assert!(!said.contains("復旧の紙のファイル"), "{said}");
     std::fs::remove_dir_all(folder).unwrap();
 }
 

@@ -40,6 +40,7 @@ const FAMILIES: &[&str] = &[
     "cli-command-",
     "cli-option-",
     "cli-fault-",
+    "cli-help-",
     "import-unreadable-",
     "import-sample-",
 ];

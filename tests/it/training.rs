@@ -6,6 +6,7 @@ mod limits;
 mod places;
 mod race;
 mod results;
+mod standing;
 
 use sea_orm::ColumnTrait;
 use time::macros::{date, time};
@@ -14,43 +15,14 @@ use tomarigi::cli::programme as cli;
 use tomarigi::clock::Instant;
 use tomarigi::i18n::Locale;
 use tomarigi::id::Id;
-use tomarigi::training::letters::{Letter, entity::letter, text_place};
 use tomarigi::training::places::entity::{entry, place};
 use tomarigi::training::programmes::{file, queries};
 
+use crate::support::applications::{
+    after_the_deadline, as_refs, in_june, letters, link_in, r4_in_june, sent,
+};
 use crate::support::training::{R4, applicant, branch, fields, first, office, personal, programme};
 use crate::support::{Actor, House};
-
-/// Wednesday, 29 June 2022: twelve days before the deadline.
-pub fn in_june() -> Instant {
-    Instant::of_jst(date!(2022 - 06 - 29), time!(10:00))
-}
-
-/// The day after the deadline.
-pub fn after_the_deadline() -> Instant {
-    Instant::of_jst(date!(2022 - 07 - 12), time!(9:00))
-}
-
-/// What somebody was told, newest last.
-pub async fn letters(house: &House, application: Option<Id>) -> Vec<Letter> {
-    let scope = office(house);
-    let rows = scope.find::<letter::Entity>().order_by_asc(letter::Column::Id).all(&house.db).await.unwrap();
-    let keys = house.db.keys(house.organisation).await.unwrap();
-    rows.into_iter()
-        .filter(|row| application.is_none() || row.application_id == application)
-        .map(|row| serde_json::from_str(&keys.open(text_place(row.id), &row.sealed_text).unwrap()).unwrap())
-        .collect()
-}
-
-/// The path of the first link of a letter.
-pub fn link_in(letter: &Letter) -> String {
-    let from = letter.body.find("{site}").expect("the letter has a link");
-    letter.body[from + 6..].split_whitespace().next().unwrap().to_owned()
-}
-
-pub fn as_refs(fields: &[(String, String)]) -> Vec<(&str, &str)> {
-    fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect()
-}
 
 #[tokio::test]
 async fn the_examples_of_three_years_apply_and_a_second_time_change_nothing() {
@@ -127,19 +99,10 @@ async fn what_is_not_announced_is_not_there() {
     assert_eq!(house.nobody().get("/applications?for=r4-certification").await.status, 404);
 }
 
-/// Somebody who wrote and sent an application; gives the path of the form.
-pub async fn sent(house: &House, fields: &[(String, String)]) -> String {
-    let applicant = house.nobody();
-    let form = applicant.post("/applications", &[("for", "r4-certification")]).await.location();
-    let answer = applicant.post(&form, &as_refs(fields)).await;
-    answer.location()
-}
-
 #[tokio::test]
 async fn somebody_applies_by_mail_and_the_chief_of_the_own_branch_alone_sees_it() {
-    let house = House::at(in_june()).await;
-    let row = programme(&house, R4).await;
-    let (mie, kochi) = (branch(&house, "三重県支部").await, branch(&house, "高知県支部").await);
+    let (house, row, mie) = r4_in_june().await;
+    let kochi = branch(&house, "高知県支部").await;
     let chief = house.person(Role::BranchChief, Some(mie)).await;
     let other = house.person(Role::BranchChief, Some(kochi)).await;
     let applicant = house.nobody();
@@ -196,9 +159,7 @@ async fn somebody_applies_by_mail_and_the_chief_of_the_own_branch_alone_sees_it(
 
 #[tokio::test]
 async fn a_link_that_went_to_a_wrong_address_opens_nothing_after_the_address_was_changed() {
-    let house = House::at(in_june()).await;
-    let row = programme(&house, R4).await;
-    let mie = branch(&house, "三重県支部").await;
+    let (house, row, mie) = r4_in_june().await;
     let form = sent(&house, &fields(&row, Some(mie), 1, &["basic-online", "practical-online"])).await;
     let wrong = link_in(&letters(&house, None).await[0]);
     let again = house.nobody().post(&format!("{form}/letter"), &[("act", "write")]).await.location();
@@ -215,9 +176,7 @@ async fn a_link_that_went_to_a_wrong_address_opens_nothing_after_the_address_was
 
 #[tokio::test]
 async fn one_address_applies_once_and_nobody_at_the_browser_learns_who_applied_before() {
-    let house = House::at(in_june()).await;
-    let row = programme(&house, R4).await;
-    let mie = branch(&house, "三重県支部").await;
+    let (house, row, mie) = r4_in_june().await;
     let wishes = ["basic-online", "practical-online"];
     applicant(&house, &row, Some(mie), 1, &wishes).await;
     let form = sent(&house, &fields(&row, Some(mie), 1, &wishes)).await;
@@ -234,9 +193,7 @@ async fn one_address_applies_once_and_nobody_at_the_browser_learns_who_applied_b
 
 #[tokio::test]
 async fn after_the_deadline_nobody_applies_but_the_office_admits_with_a_reason() {
-    let house = House::at(in_june()).await;
-    let row = programme(&house, R4).await;
-    let mie = branch(&house, "三重県支部").await;
+    let (house, row, mie) = r4_in_june().await;
     let whole = fields(&row, Some(mie), 1, &["basic-online", "practical-online"]);
     let applicant = house.nobody();
     let form = applicant.post("/applications", &[("for", "r4-certification")]).await.location();
@@ -433,9 +390,7 @@ async fn a_course_is_not_made_smaller_than_its_people_and_a_larger_one_is_offere
 
 #[tokio::test]
 async fn supporters_commissioners_and_coordinators_reach_nothing_of_training() {
-    let house = House::at(in_june()).await;
-    let row = programme(&house, R4).await;
-    let mie = branch(&house, "三重県支部").await;
+    let (house, row, mie) = r4_in_june().await;
     let application = applicant(&house, &row, Some(mie), 1, &["basic-online", "practical-online"]).await;
     let desk = house.desk("mie").await;
     for role in [Role::Supporter, Role::Coordinator, Role::Commissioner] {

@@ -10,16 +10,18 @@ use tomarigi::auth::policy::Role;
 use tomarigi::clock::Instant;
 use tomarigi::id::Id;
 use tomarigi::training::applications::{commands, drafts, entity as application, reminders};
-use tomarigi::training::letters::Letter;
 use tomarigi::training::letters::entity::letter;
 use tomarigi::training::places::entity::entry;
-use tomarigi::training::programmes::{file, queries, save};
+use tomarigi::training::programmes::save;
 
-use crate::support::training::{R4, applicant, branch, fields, office, personal, programme, small};
+use crate::support::applications::{
+    WISHES, after_the_deadline, agreeing_to, as_refs, in_june, letters, letters_to, link_in, mended,
+    r4_in_june, register, sent, taken, with,
+};
+use crate::support::training::{
+    R4, applicant, branch, fields, office, personal, programme, rewritten, small,
+};
 use crate::support::{Actor, House};
-use crate::training::{after_the_deadline, as_refs, in_june, letters, link_in, sent};
-
-const WISHES: [&str; 2] = ["basic-online", "practical-online"];
 
 async fn row(house: &House, id: Id) -> application::Model {
     office(house).find_by_id::<application::Entity>(id).one(&house.db).await.unwrap().unwrap()
@@ -30,11 +32,6 @@ async fn applications(house: &House) -> Vec<application::Model> {
     all.all(&house.db).await.unwrap()
 }
 
-/// Letters that go to an address, newest last.
-async fn letters_to(house: &House, address: &str) -> Vec<Letter> {
-    letters(house, None).await.into_iter().filter(|letter| letter.to == address).collect()
-}
-
 /// The address of somebody with an account.
 async fn address_of(house: &House, actor: &Actor) -> String {
     use tomarigi::auth::entity::account;
@@ -43,20 +40,9 @@ async fn address_of(house: &House, actor: &Actor) -> String {
     row.unwrap().email.unwrap()
 }
 
-/// The fields of a form with some of them otherwise.
-fn with(mut all: Vec<(String, String)>, other: &[(&str, &str)]) -> Vec<(String, String)> {
-    for (name, value) in other {
-        all.retain(|(n, _)| n != name);
-        all.push(((*name).to_owned(), (*value).to_owned()));
-    }
-    all
-}
-
 #[tokio::test]
 async fn an_address_typed_in_full_width_is_written_to() {
-    let house = House::at(in_june()).await;
-    let row = programme(&house, R4).await;
-    let mie = branch(&house, "三重県支部").await;
+    let (house, row, mie) = r4_in_june().await;
     let typed = with(fields(&row, Some(mie), 1, &WISHES), &[("email", "Ｙｕｋａ＠ｅｘａｍｐｌｅ．ｊｐ")]);
     sent(&house, &typed).await;
     let asked = letters_to(&house, "yuka@example.jp").await;
@@ -88,9 +74,7 @@ async fn what_was_sent_in_time_stays_sent_when_its_writer_looks_at_it_after_the_
 
 #[tokio::test]
 async fn after_the_deadline_contact_and_needs_may_be_changed_and_nothing_else() {
-    let house = House::at(in_june()).await;
-    let r4 = programme(&house, R4).await;
-    let mie = branch(&house, "三重県支部").await;
+    let (house, r4, mie) = r4_in_june().await;
     let id = applicant(&house, &r4, Some(mie), 1, &WISHES).await;
     let form = format!("{}/form", personal(&house, id).await);
     house.clock.set(after_the_deadline());
@@ -122,9 +106,7 @@ async fn after_the_deadline_contact_and_needs_may_be_changed_and_nothing_else() 
 
 #[tokio::test]
 async fn a_link_that_was_renewed_while_its_page_was_open_changes_nothing_any_more() {
-    let house = House::at(in_june()).await;
-    let r4 = programme(&house, R4).await;
-    let mie = branch(&house, "三重県支部").await;
+    let (house, r4, mie) = r4_in_june().await;
     let id = applicant(&house, &r4, Some(mie), 1, &WISHES).await;
     let own = personal(&house, id).await;
     let mut tx = house.db.write(&office(&house)).await.unwrap();
@@ -144,9 +126,8 @@ async fn a_link_that_was_renewed_while_its_page_was_open_changes_nothing_any_mor
 
 #[tokio::test]
 async fn the_office_mends_an_application_and_another_address_gets_another_link() {
-    let house = House::at(in_june()).await;
-    let r4 = programme(&house, R4).await;
-    let (mie, kochi) = (branch(&house, "三重県支部").await, branch(&house, "高知県支部").await);
+    let (house, r4, mie) = r4_in_june().await;
+    let kochi = branch(&house, "高知県支部").await;
     let before = house.person(Role::BranchChief, Some(mie)).await;
     let after = house.person(Role::BranchChief, Some(kochi)).await;
     let secretariat = house.person(Role::Secretariat, None).await;
@@ -185,17 +166,14 @@ async fn the_office_mends_an_application_and_another_address_gets_another_link()
     assert_eq!(stale.status, 422);
     // The address of somebody else is refused.
     applicant(&house, &r4, Some(kochi), 2, &WISHES).await;
-    let revision = secretariat.get(&format!("{page}/form")).await.field("revision").unwrap();
-    let twice = with(typed, &[("email", "yuka2@example.jp"), ("revision", &revision)]);
-    let refused = secretariat.post(&format!("{page}/form"), &as_refs(&twice)).await;
+    let twice = with(typed, &[("email", "yuka2@example.jp")]);
+    let refused = mended(&secretariat, &format!("{page}/form"), twice).await;
     assert!(refused.text().contains("もう申し込まれています"));
 }
 
 #[tokio::test]
 async fn the_office_renews_a_link_and_its_person_is_told() {
-    let house = House::at(in_june()).await;
-    let r4 = programme(&house, R4).await;
-    let mie = branch(&house, "三重県支部").await;
+    let (house, r4, mie) = r4_in_june().await;
     let id = applicant(&house, &r4, Some(mie), 1, &WISHES).await;
     let old = personal(&house, id).await;
     let secretariat = house.person(Role::Secretariat, None).await;
@@ -212,9 +190,8 @@ async fn the_office_renews_a_link_and_its_person_is_told() {
 
 #[tokio::test]
 async fn before_the_deadline_a_chief_gets_one_letter_for_all_who_wait_and_each_time_once() {
-    let house = House::at(in_june()).await;
-    let r4 = programme(&house, R4).await;
-    let (mie, kochi) = (branch(&house, "三重県支部").await, branch(&house, "高知県支部").await);
+    let (house, r4, mie) = r4_in_june().await;
+    let kochi = branch(&house, "高知県支部").await;
     let chief = house.person(Role::BranchChief, Some(mie)).await;
     let address = address_of(&house, &chief).await;
     let first = applicant(&house, &r4, Some(mie), 1, &WISHES).await;
@@ -252,9 +229,7 @@ async fn before_the_deadline_a_chief_gets_one_letter_for_all_who_wait_and_each_t
 
 #[tokio::test]
 async fn who_sent_and_did_not_confirm_is_reminded_once() {
-    let house = House::at(in_june()).await;
-    let row = programme(&house, R4).await;
-    let mie = branch(&house, "三重県支部").await;
+    let (house, row, mie) = r4_in_june().await;
     sent(&house, &fields(&row, Some(mie), 1, &WISHES)).await;
     reminders::write_due(&house.app).await.unwrap();
     assert_eq!(letters(&house, None).await.len(), 1, "not on the same day");
@@ -271,9 +246,8 @@ async fn who_sent_and_did_not_confirm_is_reminded_once() {
 #[tokio::test]
 async fn a_chief_who_applies_is_spoken_for_by_another_chief_of_the_branch_or_the_office_and_never_by_themselves()
  {
-    let house = House::at(in_june()).await;
-    let r4 = programme(&house, R4).await;
-    let (mie, kochi) = (branch(&house, "三重県支部").await, branch(&house, "高知県支部").await);
+    let (house, r4, mie) = r4_in_june().await;
+    let kochi = branch(&house, "高知県支部").await;
     let chief = house.person_named("shibucho", Role::BranchChief, Some(mie)).await;
     let deputy = house.person(Role::BranchChief, Some(mie)).await;
     let secretariat = house.person(Role::Secretariat, None).await;
@@ -281,8 +255,7 @@ async fn a_chief_who_applies_is_spoken_for_by_another_chief_of_the_branch_or_the
     for tick in ["yes", ""] {
         let whole =
             with(fields(&r4, Some(mie), 1, &WISHES), &[("email", "shibucho@example.jp"), ("is_chief", tick)]);
-        let taken = secretariat.post("/programmes/r4-certification/applications", &as_refs(&whole)).await;
-        let id = taken.location().split(['/', '?']).nth(4).unwrap().to_owned();
+        let id = taken(&secretariat, "r4-certification", &whole).await.to_string();
         let page = format!("/recommendations/{id}");
         assert_eq!(chief.get(&page).await.status, 404);
         assert_eq!(chief.post(&page, &[("decision", "recommend")]).await.status, 404);
@@ -300,9 +273,7 @@ async fn a_chief_who_applies_is_spoken_for_by_another_chief_of_the_branch_or_the
     let before = letters_to(&house, &office_address).await.len();
     let whole =
         with(fields(&r4, Some(kochi), 2, &WISHES), &[("email", "kochi-cho@example.jp"), ("is_chief", "yes")]);
-    let taken = secretariat.post("/programmes/r4-certification/applications", &as_refs(&whole)).await;
-    let page = taken.location();
-    let id = page.split(['/', '?']).nth(4).unwrap();
+    let id = taken(&secretariat, "r4-certification", &whole).await;
     let asked = letters_to(&house, &office_address).await;
     assert_eq!(asked.len(), before + 1);
     assert!(asked.last().unwrap().body.contains("事務局として推薦を書いてください"));
@@ -325,9 +296,11 @@ async fn a_training_for_those_certified_gives_places_to_whom_the_register_knows_
  {
     let house = House::at(in_june()).await;
     let secretariat = house.person(Role::Secretariat, None).await;
-    let register = "認定証番号,名前,ふりがな,年度\n第H25-001号,森下 由香1,モリシタ ユカ,平成25年度\n第H25-002号,森下 由香2,モリ ユカ,平成25年度\n";
-    let held = secretariat.upload("/register/import", &[], ("file", "h25.csv", register.as_bytes())).await;
-    secretariat.post(&format!("{}/confirmation", held.location()), &[]).await.location();
+    register(
+        &secretariat,
+        "第H25-001号,森下 由香1,モリシタ ユカ,平成25年度\n第H25-002号,森下 由香2,モリ ユカ,平成25年度\n",
+    )
+    .await;
     let row = programme(&house, &certified()).await;
     let placed = "席が決まりました";
     // By name and kana.
@@ -350,21 +323,10 @@ async fn a_training_for_those_certified_gives_places_to_whom_the_register_knows_
 #[tokio::test]
 async fn what_was_agreed_to_can_be_read_as_it_stood() {
     let house = House::at(in_june()).await;
-    let source = R4.replacen("[texts]", "[texts]\nconsent = \"はじめの同意の文\"", 1);
-    assert!(source.contains("はじめの同意の文"));
-    let r4 = programme(&house, &source).await;
+    let r4 = programme(&house, &agreeing_to("はじめの同意の文")).await;
     let mie = branch(&house, "三重県支部").await;
     sent(&house, &fields(&r4, Some(mie), 1, &WISHES)).await;
-    let changed = async |first: &str| {
-        let mut after = file::read(&source).unwrap();
-        after.texts.consent = file::read(&source.replace("はじめ", first)).unwrap().texts.consent;
-        let mut tx = house.db.write(&office(&house)).await.unwrap();
-        let now = queries::by_slug(&house.db, &r4.slug).await.unwrap().unwrap();
-        save::save(&mut tx, r4.id, now.revision, &after).await.unwrap();
-        tx.commit().await.unwrap();
-        queries::by_slug(&house.db, &r4.slug).await.unwrap().unwrap()
-    };
-    let r4 = changed("あとから").await;
+    let r4 = rewritten(&house, r4.id, &agreeing_to("あとからの同意の文")).await;
     sent(&house, &fields(&r4, Some(mie), 2, &WISHES)).await;
     for letter in letters(&house, None).await {
         house.nobody().post(&format!("{}/confirmation", link_in(&letter)), &[]).await.location();
@@ -389,7 +351,7 @@ async fn what_was_agreed_to_can_be_read_as_it_stood() {
     // On the telephone, what was read out.
     let spoken = with(paper, &[("email", "yuka4@example.jp"), ("consent_by", "telephone")]);
     let taken = secretariat.post(here, &as_refs(&spoken)).await.location();
-    changed("三つめ").await;
+    rewritten(&house, r4.id, &agreeing_to("三つめの同意の文")).await;
     let seen = secretariat.get(&taken).await.text();
     assert!(seen.contains("電話で同意") && seen.contains("あとからの同意の文"), "{seen}");
     assert!(!seen.contains("三つめの同意の文"));
@@ -397,9 +359,7 @@ async fn what_was_agreed_to_can_be_read_as_it_stood() {
 
 #[tokio::test]
 async fn a_branch_that_recommends_too_many_puts_all_of_them_in_order_at_once() {
-    let house = House::at(in_june()).await;
-    let r4 = programme(&house, R4).await;
-    let mie = branch(&house, "三重県支部").await;
+    let (house, r4, mie) = r4_in_june().await;
     let chief = house.person(Role::BranchChief, Some(mie)).await;
     let mut all = Vec::new();
     for n in 0..6 {
@@ -424,6 +384,10 @@ async fn a_branch_that_recommends_too_many_puts_all_of_them_in_order_at_once() {
         assert_eq!(refused.status, 422);
         assert!(refused.text().contains("ちがう順位を付けてください"));
     }
+    // Numbers with holes are closed up, in their order.
+    chief.post("/recommendations", &as_refs(&order(["60", "50", "40", "9", "5", "2"]))).await.location();
+    let first = chief.get(&format!("/recommendations/{}", all[5])).await.text();
+    assert!(first.contains("name=\"rank\" type=\"number\" value=\"1\""), "{first}");
     let right = order(["6", "5", "4", "3", "2", "1"]);
     chief.post("/recommendations", &as_refs(&right)).await.location();
     assert!(!chief.get("/recommendations").await.text().contains("推薦が目安の人数をこえています"));
@@ -440,9 +404,7 @@ async fn a_branch_that_recommends_too_many_puts_all_of_them_in_order_at_once() {
 
 #[tokio::test]
 async fn nobody_is_buried_in_letters_by_applications_with_their_address() {
-    let house = House::at(in_june()).await;
-    let row = programme(&house, R4).await;
-    let mie = branch(&house, "三重県支部").await;
+    let (house, row, mie) = r4_in_june().await;
     let typed = fields(&row, Some(mie), 1, &WISHES);
     let mut refused = 0;
     for _ in 0..8 {
@@ -458,9 +420,7 @@ async fn nobody_is_buried_in_letters_by_applications_with_their_address() {
 
 #[tokio::test]
 async fn what_nobody_sent_is_deleted_a_month_after_the_deadline_and_what_counts_stays() {
-    let house = House::at(in_june()).await;
-    let r4 = programme(&house, R4).await;
-    let mie = branch(&house, "三重県支部").await;
+    let (house, r4, mie) = r4_in_june().await;
     let kept = applicant(&house, &r4, Some(mie), 1, &WISHES).await;
     sent(&house, &fields(&r4, Some(mie), 2, &WISHES)).await;
     let begun = house.nobody().post("/applications", &[("for", "r4-certification")]).await.location();

@@ -24,6 +24,7 @@ use tomarigi::training::places;
 use tomarigi::training::places::entity::place;
 use tomarigi::training::programmes::{entity as programme, file, save};
 
+use crate::support::training::rewritten;
 use crate::support::{Actor, Answer, House};
 
 const PROGRAMME: &str = r#"
@@ -576,12 +577,7 @@ async fn two_days_before_a_session_everybody_in_it_is_told_once_with_the_link() 
 
 /// Moves the first session of the online course to another day.
 async fn postpone(training: &Training) {
-    let scope = training.house.operator(Action::RunTraining);
-    let mut tx = training.house.db.write(&scope).await.unwrap();
-    let row = save::locked(&mut tx, training.row).await.unwrap().unwrap();
-    let moved = PROGRAMME.replace("2022-08-25", "2022-09-01");
-    save::save(&mut tx, row.id, row.revision, &file::read(&moved).unwrap()).await.unwrap();
-    tx.commit().await.unwrap();
+    rewritten(&training.house, training.row, &PROGRAMME.replace("2022-08-25", "2022-09-01")).await;
 }
 
 #[tokio::test]
@@ -596,7 +592,9 @@ async fn everybody_in_a_course_that_is_moved_is_told_and_asked_and_may_take_anot
     let anybody = training.house.anybody();
     let [first, second] =
         [training.own_path(0).await, training.own_path(1).await].map(|p| format!("{p}/move"));
-    assert!(training.own(0).await.contains("このまま参加できますか"));
+    let page = training.own(0).await;
+    let (question, steps) = (page.find("このまま参加できますか"), page.find("これまでと、これから"));
+    assert!(question.is_some() && question < steps, "what is asked stands first: {page}");
     anybody.post(&first, &[("course", "online"), ("answer", "can")]).await.location();
     assert!(!training.own(0).await.contains("このまま参加できますか"));
     // Who answered moves nowhere by the old question.
@@ -669,12 +667,7 @@ async fn a_session_that_is_put_in_takes_no_notes_code_or_calendar_entry_of_anoth
 #[tokio::test]
 async fn more_places_move_nobody() {
     let training = Training::new().await;
-    let scope = training.house.operator(Action::RunTraining);
-    let mut tx = training.house.db.write(&scope).await.unwrap();
-    let row = save::locked(&mut tx, training.row).await.unwrap().unwrap();
-    let more = PROGRAMME.replace("places = 3", "places = 30");
-    save::save(&mut tx, row.id, row.revision, &file::read(&more).unwrap()).await.unwrap();
-    tx.commit().await.unwrap();
+    rewritten(&training.house, training.row, &PROGRAMME.replace("places = 3", "places = 30")).await;
     assert!(training.letters("moved").await.is_empty());
 }
 

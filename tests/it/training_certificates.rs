@@ -1,5 +1,7 @@
 //! Certificates from issuing to revoking, and what a stranger finds out about them.
 
+mod order;
+
 use std::collections::BTreeSet;
 
 use sea_orm::ColumnTrait;
@@ -160,6 +162,8 @@ async fn a_code_and_a_number_that_do_not_go_together_are_answered_alike_whicheve
     // The number of nobody, that of somebody else, and the right one with a wrong code.
     let one = asked(&code, "R8-9").await;
     assert!(one.contains("確認コードか番号のどちらかが、合っていません"), "{one}");
+    let alone = stranger.get(&format!("/certificates/{other}")).await.text();
+    assert!(alone.contains("確認コードが合っていません") && !alone.contains("番号の"), "{alone}");
     for (code, number) in [(&code, "R8-2"), (&other, "R8-1"), (&other, "R8-9")] {
         assert_eq!(asked(code, number).await, one, "{number}");
     }
@@ -431,33 +435,6 @@ async fn a_certificate_that_ends_is_prolonged_by_completing_a_follow_up() {
     assert!(told().await.contains("この認定証は、有効です"));
     assert_eq!(rows(&house).await.len(), 1, "nobody has a second number");
     assert!(offered(&secretary.get("/programmes/follow/certificates").await).is_empty());
-}
-
-/// What a colleague does while a page of certificates is sent and waits for them.
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn who_is_no_longer_ready_when_it_is_issued_is_not_issued_to() {
-    use tomarigi::training::attendance::commands::except;
-    use tomarigi::training::programmes::save::locked;
-    let house = House::new().await;
-    let row = finished(&house, "r8", "", &RARE[..1]).await;
-    let secretary = house.person(Role::Secretariat, None).await;
-    let application = offered(&secretary.get("/programmes/r8/certificates").await).remove(0);
-    let mut tx = house.db.write(&office(&house)).await.unwrap();
-    locked(&mut tx, row.id).await.unwrap().unwrap();
-    let whose = (row.id, application.parse().unwrap());
-    except(&mut tx, whose, "r8-basic", false, "取り違え").await.unwrap();
-    let sent = {
-        let (secretary, application) = (secretary.clone(), application.clone());
-        tokio::spawn(async move {
-            secretary.post("/programmes/r8/certificates", &[("application", &application)]).await
-        })
-    };
-    tokio::time::sleep(std::time::Duration::from_secs(2)).await;
-    tx.commit().await.unwrap();
-    let answer = sent.await.unwrap();
-    assert_eq!(answer.status.as_u16(), 422);
-    assert!(answer.text().contains("いまは準備のできていない方がいます"), "{}", answer.text());
-    assert!(rows(&house).await.is_empty());
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]

@@ -1,6 +1,8 @@
 //! What people are told by letter: that it reaches them, that the office sees when it does not, and that one fault keeps
 //! nobody else from theirs.
 
+mod posting;
+
 use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend};
 use tomarigi::auth::policy::Role;
 use tomarigi::form::Fields;
@@ -16,25 +18,15 @@ use tomarigi::training::programmes::{entity as programme, save};
 
 use crate::support::House;
 use crate::support::dump::intruder;
-use crate::support::training::{applicant, branch, fields, office, personal, programme};
+use crate::support::training::{applicant, branch, fields, office, personal, programme, small};
 
 /// A programme with a place for who comes first, on days in May 2026.
-const FIRST: &str = r#"
-slug = "first"
-title = "講座"
-fiscal_year = 2026
-audience = "anyone"
-selection = "first_come"
-[[stage]]
-code = "basic"
-name = "基礎"
-[[stage.course]]
-code = "room"
-name = "集合"
-place = "三重の会館"
-places = 1
-sessions = [{ on = "2026-05-26", hours = "13:00-17:00" }, { on = "2026-06-02", hours = "13:00-17:00" }]
-"#;
+fn first() -> String {
+    let days = "place = \"三重の会館\"\nsessions = [{ on = \"2026-05-26\", hours = \"13:00-17:00\" }, \
+                { on = \"2026-06-02\", hours = \"13:00-17:00\" }]\n";
+    let facts = "audience = \"anyone\"\nselection = \"first_come\"";
+    small("first", 2026, facts, &[("basic", "基礎", "", &[("room", "集合", 1, days)])])
+}
 
 /// Letters of a kind to somebody, the oldest first.
 async fn letters(house: &House, application: Id, kind: &str) -> Vec<Letter> {
@@ -79,7 +71,7 @@ async fn broken_organisation(house: &House, like: Id) {
 #[tokio::test]
 async fn a_programme_that_fails_keeps_no_other_from_its_reminders_and_offers() {
     let house = House::new().await;
-    let row = programme(&house, FIRST).await;
+    let row = programme(&house, &first()).await;
     let mut all = Vec::new();
     for n in 0..3 {
         all.push(applicant(&house, &row, None, n, &[]).await);
@@ -124,15 +116,13 @@ async fn take_down(house: &House, row: &programme::Model, kept: Kept) -> Id {
 
 /// The letters that the page has waiting to be printed.
 fn waiting_on(page: &str) -> Vec<String> {
-    let Some((_, list)) = page.split_once("id=\"print\"") else { return Vec::new() };
-    let boxes = list.split("type=\"checkbox\" name=\"letter\" value=\"").skip(1);
-    boxes.map(|rest| rest.split('"').next().unwrap().to_owned()).collect()
+    posting::listed(page).into_iter().map(|(id, ..)| id).collect()
 }
 
 #[tokio::test]
 async fn a_letter_written_after_the_page_was_shown_is_not_put_away_with_those_printed() {
     let house = House::new().await;
-    let row = programme(&house, FIRST).await;
+    let row = programme(&house, &first()).await;
     let secretary = house.person(Role::Secretariat, None).await;
     on_paper(&house, &row, "森 千夏").await;
     let shown = waiting_on(&secretary.get("/programmes/first/letters").await.text());
@@ -144,6 +134,7 @@ async fn a_letter_written_after_the_page_was_shown_is_not_put_away_with_those_pr
     assert_eq!(address, format!("/programmes/first/letters.pdf?letters={}.{}", shown[0], shown[1]));
     assert!(secretary.get(&address).await.bytes.starts_with(b"%PDF-"));
     fields.pop();
+    fields.push(("act", "done"));
     secretary.post("/programmes/first/printed", &fields).await.location();
     let left = waiting_on(&secretary.get("/programmes/first/letters").await.text());
     assert_eq!(left.len(), 2, "what was written meanwhile still waits: received, and the line");
@@ -153,7 +144,7 @@ async fn a_letter_written_after_the_page_was_shown_is_not_put_away_with_those_pr
 #[tokio::test]
 async fn letters_to_print_are_named_and_those_left_out_wait_for_the_next_time() {
     let house = House::new().await;
-    let row = programme(&house, FIRST).await;
+    let row = programme(&house, &first()).await;
     on_paper(&house, &row, "森 千夏").await;
     house.clock.set(house.db.now().plus(time::Duration::days(3)));
     let secretary = house.person(Role::Secretariat, None).await;
@@ -169,9 +160,9 @@ async fn letters_to_print_are_named_and_those_left_out_wait_for_the_next_time() 
     secretary.post("/programmes/first/printed", &[("act", "done"), ("letter", &shown[0])]).await.location();
     let left = waiting_on(&secretary.get("/programmes/first/letters").await.text());
     assert_eq!(left, shown[1..]);
-    // Neither what was put away nor what is nobody's is printed.
-    let address = format!("/programmes/first/letters.pdf?letters={}.0000000000000", shown[0]);
-    assert!(secretary.get(&address).await.location().contains("warning=letters-none"));
+    // What is nobody's is not printed.
+    let address = "/programmes/first/letters.pdf?letters=0000000000000";
+    assert!(secretary.get(address).await.location().contains("warning=letters-none"));
 }
 
 /// A programme whose places are given by the office, told in two languages.
@@ -235,7 +226,7 @@ async fn who_waits_is_told_where_in_the_own_language_and_an_own_text_is_of_one_l
 #[tokio::test]
 async fn a_letter_that_was_given_up_is_seen_and_can_be_posted_instead() {
     let house = House::new().await;
-    let row = programme(&house, FIRST).await;
+    let row = programme(&house, &first()).await;
     let person = applicant(&house, &row, None, 0, &[]).await;
     let secretary = house.person(Role::Secretariat, None).await;
     let one = format!("/programmes/first/applications/{person}");
@@ -259,12 +250,16 @@ async fn a_letter_that_was_given_up_is_seen_and_can_be_posted_instead() {
     let page = secretary.get("/programmes/first/letters").await.text();
     assert!(page.contains("届かなかった知らせが1通あります"));
     assert_eq!(waiting_on(&page), [letter]);
+    let drop = [("act", "drop"), ("letter", letter)];
+    secretary.post("/programmes/first/printed", &drop).await.location();
+    let page = secretary.get("/programmes/first/letters").await.text();
+    assert!(page.contains("届かなかった知らせが1通あります") && waiting_on(&page).is_empty(), "put aside");
 }
 
 #[tokio::test]
 async fn a_withdrawal_is_acknowledged_and_an_offer_taken_back_is_told() {
     let house = House::new().await;
-    let row = programme(&house, FIRST).await;
+    let row = programme(&house, &first()).await;
     let mut all = Vec::new();
     for n in 0..3 {
         all.push(applicant(&house, &row, None, n, &[]).await);
@@ -289,7 +284,7 @@ async fn a_withdrawal_is_acknowledged_and_an_offer_taken_back_is_told() {
 #[tokio::test]
 async fn whom_the_chief_declines_where_places_go_at_once_is_told() {
     let house = House::new().await;
-    let row = programme(&house, &FIRST.replace("audience", "recommendation = true\naudience")).await;
+    let row = programme(&house, &first().replace("audience", "recommendation = true\naudience")).await;
     let mie = branch(&house, "三重支部").await;
     let person = applicant(&house, &row, Some(mie), 0, &[]).await;
     let chief = house.person(Role::BranchChief, Some(mie)).await;
@@ -305,7 +300,7 @@ async fn whom_the_chief_declines_where_places_go_at_once_is_told() {
 #[tokio::test]
 async fn a_follow_up_says_completed_and_not_that_anybody_can_be_certified() {
     let house = House::new().await;
-    let row = programme(&house, &FIRST.replace("audience", "kind = \"follow_up\"\naudience")).await;
+    let row = programme(&house, &first().replace("audience", "kind = \"follow_up\"\naudience")).await;
     applicant(&house, &row, None, 0, &[]).await;
     let secretary = house.person(Role::Secretariat, None).await;
     let page = secretary.get("/programmes/first/attendance").await.text();

@@ -6,7 +6,7 @@ use documents::sheet::{Format, read_rows};
 use tomarigi::auth::policy::Role;
 use tomarigi::id::Id;
 use tomarigi::training::places::commands as places;
-use tomarigi::training::programmes::{entity as programme, file, save};
+use tomarigi::training::programmes::{entity as programme, save};
 
 use crate::support::training::{applicant, branch, office, personal};
 use crate::support::{Actor, House, training};
@@ -185,11 +185,8 @@ async fn after_a_course_was_moved_nights_are_asked_anew_also_where_the_hotel_had
     let begun = begun().await;
     begun.say(&["2026-08-05", "2026-08-06"], "低い階の部屋").await;
     begun.secretariat.post("/programmes/r4/lodging/kochi/handover", &[]).await.location();
-    let (house, row) = (&begun.house, &begun.row);
     let later = TOML.replace("2026-08-06", "2026-09-10").replace("2026-08-07", "2026-09-11");
-    let mut tx = house.db.write(&office(house)).await.unwrap();
-    save::save(&mut tx, row.id, row.revision, &file::read(&later).unwrap()).await.unwrap();
-    tx.commit().await.unwrap();
+    training::rewritten(&begun.house, begun.row.id, &later).await;
 
     // They wished a room, and a room they have, until they say more.
     let rows = begun.workbook().await;

@@ -2,6 +2,8 @@
 
 mod accounts;
 mod claims;
+mod first_page;
+mod locks;
 mod payments;
 mod payouts;
 mod refunds;
@@ -668,6 +670,7 @@ async fn claimed(house: &House, person: &Person) -> claim::Model {
         ("leg_2_what", "高速バス"),
         ("leg_2_yen", "８０００円"),
         ("lodging", "8000"),
+        ("again", "yes"),
     ];
     let to = house.anybody().post(&format!("{}/travel", person.path), &form).await.location();
     assert!(to.contains("money-claim-sent"), "{to}");
@@ -777,7 +780,9 @@ async fn travel_is_claimed_approved_up_to_the_cap_and_paid_by_a_file_the_bank_ca
     let cancelled = [("reason", "日をまちがえた"), ("not_given", "yes")];
     actor.post(&format!("{page}/cancellation"), &cancelled).await.location();
     let page = made(&actor, "2026-05-14").await;
-    assert!(actor.post(&format!("{page}/payment"), &[]).await.location().contains("notice=money-changed"));
+    assert!(
+        actor.post(&format!("{page}/payment"), &[]).await.location().contains("notice=money-payout-paid")
+    );
     let late = actor.post(&format!("{page}/cancellation"), &cancelled).await.location();
     assert!(late.ends_with("warning=money-payout-ended"), "{late}");
     let overview = actor.get("/programmes/spring/money").await.text();
@@ -936,17 +941,25 @@ async fn the_own_section_says_what_to_pay_where_and_whether_it_came() {
         let token = person.path.rsplit('/').next().unwrap();
         let guest = link::guest(&house.app, token).await.unwrap();
         let page = tomarigi::web::Page::bare(Locale::Ja, &house.app);
-        tomarigi::training::money::own_section(&house.app, &guest, &page).await.unwrap().unwrap()
+        let told = tomarigi::training::money::own_section(&house.app, &guest, &page).await.unwrap();
+        (told.next, told.section.unwrap())
     };
     let fee = fee_of(&house, &yoshida).await.fee;
-    let text = section(&yoshida).await;
+    let (next, text) = section(&yoshida).await;
+    let owed = format!("#fee-{}", fee.id);
+    assert!(next.len() == 1 && next[0].href == owed && next[0].words.contains("5,000円"), "{next:?}");
+    assert!(text.contains(&format!("id=\"{}\"", &owed[1..])), "{text}");
+    let page = house.anybody().get(&yoshida.path).await.text();
+    let (listed, steps) = (page.find(&format!("href=\"{owed}\"")), page.find("これまでと、これから"));
+    assert!(listed.is_some() && listed < steps, "what is to be paid stands first: {page}");
     for part in ["5,000円", &fee.reference, "見本銀行 津支店", "未納", "令和8年5月31日"] {
         assert!(text.contains(part), "{part}: {text}");
     }
     assert!(!text.contains(&fee_of(&house, &kimura).await.fee.reference));
     import(&actor, transfer(5000, "ﾖｼﾀﾞ ﾐﾉﾙ").as_bytes()).await;
     assert_eq!(confirm_sure(&actor).await, 1);
-    let text = section(&yoshida).await;
+    let (next, text) = section(&yoshida).await;
+    assert!(next.is_empty(), "{next:?}");
     assert!(text.contains("入金済み") && text.contains("領収書") && !text.contains("見本銀行"), "{text}");
     let owing = tomarigi::training::money::owing(&office(&house), &house.db, row.id).await.unwrap();
     assert_eq!(owing, [kimura.id].into());
@@ -1006,7 +1019,11 @@ pub async fn plant(house: &House, word: &(dyn Fn() -> String + Sync)) {
     let file = made(&actor, "2026-05-18").await;
     actor.post(&format!("{file}/cancellation"), &[("reason", cancelled.as_str())]).await.location();
     let file = made(&actor, "2026-05-14").await;
-    let back = [("application", one.id.to_string()), ("back_reason", returned)];
+    let back = [
+        ("application", one.id.to_string()),
+        ("back_on", "2026-05-14".to_owned()),
+        ("back_reason", returned),
+    ];
     let back: Vec<(&str, &str)> = back.iter().map(|(name, value)| (*name, value.as_str())).collect();
     actor.post(&format!("{file}/returns"), &back).await.location();
     let note = office(house).find::<returned::Entity>().one(&house.db).await.unwrap().unwrap().id.to_string();

@@ -41,35 +41,59 @@ places = 3
 sessions = [{ on = "2026-06-02", hours = "13:00-17:00" }]
 "#;
 
-/// What stands on a person's first page under what waits: each text with where it leads.
-async fn waits(actor: &Actor) -> Vec<(String, String)> {
+/// A line of the first page: its text, and where it leads.
+type Line = (String, String);
+
+/// What stands on a person's first page under what waits: what they do, and whom they wait for.
+async fn waits(actor: &Actor) -> (Vec<Line>, Vec<Line>) {
     let page = actor.get("/").await.text();
-    let Some((_, section)) = page.split_once("aria-labelledby=\"waits\"") else { return Vec::new() };
+    let Some((_, section)) = page.split_once("aria-labelledby=\"waits\"") else { return Default::default() };
     let section = section.split_once("</section>").unwrap().0;
-    let lines = section.split("<li class=\"alone\"><a href=\"").skip(1);
-    let line = |line: &str| {
-        let (href, rest) = line.split_once("\">").unwrap();
-        (rest.split_once("</a>").unwrap().0.to_owned(), href.to_owned())
+    let lines = |part: &str| {
+        let line = |line: &str| {
+            let (href, rest) = line.split_once("\">").unwrap();
+            (rest.split_once("</a>").unwrap().0.to_owned(), href.to_owned())
+        };
+        part.split("<li class=\"alone\"><a href=\"").skip(1).map(line).collect::<Vec<Line>>()
     };
-    lines.map(line).collect()
+    let (mut own, mut others) = (Vec::new(), Vec::new());
+    for sheet in section.split("class=\"sheet").skip(1) {
+        let (does, waits_for) = sheet.split_once("ほかの方を待っていること").unwrap_or((sheet, ""));
+        own.extend(lines(does));
+        others.extend(lines(waits_for));
+    }
+    (own, others)
 }
 
-/// That exactly this waits, and that each line leads to a page.
-async fn expect(actor: &Actor, wanted: &[(&str, &str)]) {
-    let found = waits(actor).await;
-    let found: Vec<(&str, &str)> = found.iter().map(|(text, href)| (text.as_str(), href.as_str())).collect();
-    assert_eq!(found, wanted);
-    for (_, href) in found {
-        let mut page = actor.get(href).await;
-        if page.status == 303 {
-            page = actor.get(&page.location()).await;
+/// That exactly this waits, for this person and for others, and that each line leads to a place on a page.
+async fn expect_both(actor: &Actor, own: &[(&str, &str)], others: &[(&str, &str)]) {
+    let (does, waits_for) = waits(actor).await;
+    for (found, wanted) in [(does, own), (waits_for, others)] {
+        let found: Vec<(&str, &str)> =
+            found.iter().map(|(text, href)| (text.as_str(), href.as_str())).collect();
+        assert_eq!(found, wanted);
+        for (_, href) in found {
+            let (path, anchor) = href.split_once('#').unwrap_or((href, ""));
+            let mut page = actor.get(path).await;
+            if page.status == 303 {
+                page = actor.get(&page.location()).await;
+            }
+            assert_eq!(page.status, 200, "{href}");
+            assert!(anchor.is_empty() || page.text().contains(&format!("id=\"{anchor}\"")), "{href}");
         }
-        assert_eq!(page.status, 200, "{href}");
     }
-    if wanted.is_empty() {
+    if own.is_empty() && others.is_empty() {
         assert!(actor.get("/").await.text().contains("いま、待っていることはありません"));
     }
 }
+
+/// The same where nobody else is waited for.
+async fn expect(actor: &Actor, own: &[(&str, &str)]) {
+    expect_both(actor, own, &[]).await;
+}
+
+/// Of whom the tests write down nothing says that they agreed.
+const CONSENT: (&str, &str) = ("同意の記録がない申込み 1件", "/programmes/board/applications?only=consent");
 
 #[tokio::test]
 async fn the_first_page_says_what_waits_and_nothing_else_and_only_to_whom_it_is_for() {
@@ -83,7 +107,9 @@ async fn the_first_page_says_what_waits_and_nothing_else_and_only_to_whom_it_is_
     expect(&secretary, &[]).await;
     let person = applicant(&house, &row, Some(mie), 0, &["room"]).await;
     let words = ("推薦がまだの方 1名(締切 5月20日(水) 23時59分)", "/recommendations");
-    expect(&secretary, &[words]).await;
+    let of_chiefs =
+        ("支部長の推薦がまだの方 1名(締切 5月20日(水) 23時59分)", "/programmes/board/applications");
+    expect_both(&secretary, &[CONSENT], &[of_chiefs]).await;
     expect(&chief, &[words]).await;
     expect(&other, &[]).await;
     let desk = house.desk("mie").await;
@@ -99,19 +125,41 @@ async fn the_first_page_says_what_waits_and_nothing_else_and_only_to_whom_it_is_
     let recommendation = [("decision", "recommend"), ("rank", "1"), ("words", "")];
     chief.post(&format!("/recommendations/{person}"), &recommendation).await.location();
     expect(&chief, &[]).await;
-    expect(&secretary, &[]).await;
+    // Where a branch has no chief the office speaks itself.
+    let alone = applicant(&house, &row, Some(branch(&house, "愛媛支部").await), 1, &["room"]).await;
+    let two = ("同意の記録がない申込み 2件", CONSENT.1);
+    let by_office = ("事務局が推薦する方 1名(締切 5月20日(水) 23時59分)", "/recommendations");
+    expect(&secretary, &[by_office, two]).await;
+    let list = secretary.get(CONSENT.1).await.text();
+    assert!(list.contains("森下 由香0") && list.contains("森下 由香1") && list.contains("申込みを全部見る"));
+    let unknown = secretary.get("/programmes/board/applications?only=unknown").await.text();
+    assert!(unknown.contains("申込み2名") && !unknown.contains("森下 由香0"), "{unknown}");
+    house.nobody().post(&format!("{}/withdrawal", personal(&house, alone).await), &[]).await.location();
+    expect(&secretary, &[CONSENT]).await;
     house.clock.set(house.db.now().plus(Duration::days(8)));
     let secretary = house.sign_in_again(&secretary).await;
-    let places = ("席がまだ決まっていない方 1名", "/programmes/board/places");
-    expect(&secretary, &[places]).await;
+    let places = ("席がまだ決まっていない方 1名", "/programmes/board/places/basic");
+    expect(&secretary, &[CONSENT, places]).await;
     secretary.post("/programmes/board/places/basic", &[("act", "confirm")]).await.location();
-    expect(&secretary, &[("決まった席を、まだ知らせていません", "/programmes/board/letters")]).await;
+    expect(&secretary, &[CONSENT, ("決まった席を、まだ知らせていません", "/programmes/board/letters")]).await;
+    // What became of it is the chief's to read once it was told, and no sooner.
+    let chief = house.sign_in_again(&chief).await;
+    let over = chief.get("/recommendations").await.text();
+    assert!(over.contains("終わった推薦") && over.contains("森下 由香0") && over.contains("1位"), "{over}");
+    assert!(over.contains("本人に知らせた結果は、まだありません") && !over.contains("集合"), "{over}");
     secretary.post("/programmes/board/results", &[]).await.location();
-    expect(&secretary, &[]).await;
+    expect(&secretary, &[CONSENT]).await;
+    assert!(chief.get("/recommendations").await.text().contains("基礎:集合"));
+    let other = house.sign_in_again(&other).await;
+    let nothing = other.get("/recommendations").await.text();
+    assert!(
+        nothing.contains("推薦を待っている方はいません") && !nothing.contains("終わった推薦"),
+        "{nothing}"
+    );
     house.clock.set(house.db.now().plus(Duration::days(20)));
     let (secretary, chief) = (house.sign_in_again(&secretary).await, house.sign_in_again(&chief).await);
     let list = "/programmes/board/attendance/courses/room/1";
-    expect(&secretary, &[("終わって、出席を書いていない回 1回", list)]).await;
+    expect(&secretary, &[CONSENT, ("終わって、出席を書いていない回 1回", list)]).await;
     expect(&chief, &[]).await;
 }
 
@@ -135,7 +183,7 @@ async fn who_has_no_mail_has_letters_that_wait_to_be_printed() {
     let locked = save::locked(&mut tx, row.id).await.unwrap().unwrap();
     commands::take_down(&mut tx, &locked, &kept, &filled, Origin::Paper, None).await.unwrap();
     tx.commit().await.unwrap();
-    expect(&secretary, &[("印刷する手紙 1通", "/programmes/board/letters")]).await;
+    expect(&secretary, &[CONSENT, ("印刷する手紙 1通", "/programmes/board/letters")]).await;
 }
 
 /// The training where places go to who comes first, and somebody who has one.
@@ -165,8 +213,15 @@ async fn from_each_page_about_a_person_the_others_are_one_press_away() {
     let own = personal(&house, person).await;
     house.nobody().post(&format!("{own}/travel"), &claim).await.location();
     certificates::complete(&house.db, &office(&house), &row).await;
+    let ready = ("認定証を発行できる方 1名".to_owned(), "/programmes/board/certificates#h-ready".to_owned());
+    assert!(!waits(&secretary).await.0.contains(&ready), "the session is still to come");
+    house.clock.set(house.db.now().plus(Duration::days(30)));
+    let secretary = house.sign_in_again(&secretary).await;
+    assert!(waits(&secretary).await.0.contains(&ready));
+    assert!(secretary.get(&ready.1).await.text().contains("準備のできた方(1名)"));
     certificates::issue(&house.db, &office(&house), &row).await;
 
+    assert!(!waits(&secretary).await.0.contains(&ready));
     let first = beside(&secretary.get(&format!("/programmes/board/applications/{person}")).await.text());
     let parts =
         ["/applications/", "/money/fees/", "/money/travel/", "/lodging/room/", "/attendance/participants/"];

@@ -148,6 +148,18 @@ async fn every_changed_coded_fact_of_a_record_is_found() {
 }
 
 #[tokio::test]
+async fn a_value_of_another_kind_is_named_by_its_table_and_the_rest_is_looked_through() {
+    let (house, _) = house_with_calls(2).await;
+    if house.app.config().database_url.is_some() {
+        return; // PostgreSQL lets none in.
+    }
+    house.person(tomarigi::auth::policy::Role::Administrator, None).await;
+    let report = after(&house, "UPDATE role_grant SET role = 'coordinator'").await;
+    assert!(named(&report).contains(&"role_grant:unreadable".to_owned()), "{report:?}");
+    assert_eq!(report.records, 2);
+}
+
+#[tokio::test]
 async fn a_text_moved_to_another_record_does_not_open_there() {
     let (house, _) = house_with_calls(2).await;
     let report = after(

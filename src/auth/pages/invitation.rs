@@ -154,8 +154,8 @@ async fn accept(
         return render_errors(&view(&app, access, &invitation, &code, fields, errors).await?);
     }
     let hash = password.hash().await.map_err(|e| AppError::Fault(e.to_string()))?;
-    let scope =
-        account_scope(invitation.organisation_id, invitation.account_id.or(invitation.invited_by), app.now());
+    let user = invitations::user_of(&invitation, app.now());
+    let scope = account_scope(invitation.organisation_id, Some(user), app.now());
     let mut tx = app.db().write(&scope).await?;
     let account = match invitations::accept(&mut tx, &invitation, &login, &name, hash).await {
         Err(error) if error.is_unique_violation() => {

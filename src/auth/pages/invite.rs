@@ -16,8 +16,9 @@ use crate::auth::guard::see_other;
 use crate::auth::invitations::{self, NewInvitation};
 use crate::auth::policy::{Action, Level, Reach, Role};
 use crate::auth::{Access, Posted};
+use crate::db::{Db, DbError, Scope};
 use crate::form::{Errors, Fields, once};
-use crate::i18n::Message;
+use crate::i18n::{Locale, Message};
 use crate::id::Id;
 use crate::mail::outbox::{self, Letter};
 use crate::web::{AppError, Audit, Page, Route, render, render_errors};
@@ -55,8 +56,32 @@ pub(super) struct Sheet {
     pub until: String,
     /// Whether it is for choosing a new password.
     pub renewal: bool,
+    /// The step about the second factor that comes after the password.
+    pub then: Then,
     /// Where to go on.
     pub next: String,
+}
+
+/// What is asked for after the password.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Then {
+    /// Nothing.
+    Nothing,
+    /// The second factor is registered.
+    Registers,
+    /// A code of the one registered is shown.
+    Shows,
+}
+
+impl Then {
+    /// Of somebody with these roles, who has registered a second factor or not.
+    pub(super) fn of(mut roles: impl Iterator<Item = Role>, enrolled: bool) -> Then {
+        match roles.any(Role::needs_second_factor) {
+            _ if enrolled => Then::Shows,
+            true => Then::Registers,
+            false => Then::Nothing,
+        }
+    }
 }
 
 /// `coordinator:desk-id`, `branch-chief:branch-id`, `auditor:`: a role with its place, as one choice.
@@ -138,9 +163,7 @@ async fn invite(
         return render_errors(&view(&app, &access, fields, errors).await?);
     };
 
-    let organisations = crate::organisation::all(app.db()).await?;
-    let organisation = organisations.into_iter().find(|o| o.id == scope.organisation());
-    let organisation = organisation.map(|o| o.name).unwrap_or_default();
+    let organisation = organisation(app.db(), scope).await?;
     let inviter = access.person()?.account.display_name.clone();
     let mut tx = app.db().write(scope).await?;
     let new = NewInvitation { email: email.clone(), display_name: name.clone(), grant };
@@ -149,7 +172,8 @@ async fn invite(
     let until = page.locale.date(scope.now().plus(invitations::GOOD_FOR).date());
     if let Some(to) = email {
         let url = format!("{}/invitation/{code}", page.public_url);
-        let letter = letter(&page, to, [&name, &organisation, &inviter, &url, &until]);
+        let texts = ["people-mail-subject", "people-mail-body"];
+        let letter = letter(page.locale, texts, to, [&name, &organisation, &inviter, &url, &until]);
         outbox::enqueue(&mut tx, &letter, Some(id)).await?;
         once::remember(&mut tx, &fields, "/people?notice=invitation-mailed").await?;
         tx.commit().await?;
@@ -158,11 +182,25 @@ async fn invite(
     once::remember(&mut tx, &fields, "/people?notice=invitation-printed").await?;
     tx.commit().await?;
     page.here = "/people".into();
-    render(&Sheet { page, name, code, until, renewal: false, next: "/people".into() })
+    let then = Then::of([grant.role].into_iter(), false);
+    render(&Sheet { page, name, code, until, renewal: false, then, next: "/people".into() })
 }
 
-/// The letter that brings a code: whom it is for, who invites for which organisation, the address, until when it is good.
-fn letter(page: &Page, to: String, [name, organisation, inviter, url, until]: [&String; 5]) -> Letter {
+/// The name of the organisation.
+pub(super) async fn organisation(db: &Db, scope: &Scope) -> Result<String, DbError> {
+    let all = crate::organisation::all(db).await?;
+    let this = all.into_iter().find(|organisation| organisation.id == scope.organisation());
+    Ok(this.map(|organisation| organisation.name).unwrap_or_default())
+}
+
+/// The letter that brings a code (its subject and its text by their keys): whom it is for, who sends it for which
+/// organisation, the address, until when it is good.
+pub(super) fn letter(
+    locale: Locale,
+    [subject, body]: [&str; 2],
+    to: String,
+    [name, organisation, inviter, url, until]: [&String; 5],
+) -> Letter {
     let words: [(&str, &dyn Display); 5] = [
         ("organisation", organisation),
         ("inviter", inviter),
@@ -170,9 +208,5 @@ fn letter(page: &Page, to: String, [name, organisation, inviter, url, until]: [&
         ("url", url),
         ("until", until),
     ];
-    Letter {
-        to,
-        subject: page.locale.args("people-mail-subject", &words),
-        body: page.locale.args("people-mail-body", &words),
-    }
+    Letter { to, subject: locale.args(subject, &words), body: locale.args(body, &words) }
 }

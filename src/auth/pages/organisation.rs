@@ -1,4 +1,4 @@
-//! Branches and desks, as an administrator opens and closes them. What a desk does is set by its coordinator.
+//! The organisation's name, branches and desks, as an administrator names, opens and closes them. What a desk does is set by its coordinator.
 
 use askama::Template;
 use axum::extract::State;
@@ -21,6 +21,7 @@ pub(super) fn routes() -> Vec<Route> {
     let action = Action::ManageOrganisation;
     vec![
         Route::get("/organisation", action, Audit::Nothing, show),
+        Route::post("/organisation/names", action, Audit::Change, rename),
         Route::post("/organisation/branches", action, Audit::Change, create_branch),
         Route::post("/organisation/blocks", action, Audit::Change, set_blocks),
         Route::post("/organisation/desks", action, Audit::Change, create_desk),
@@ -35,6 +36,8 @@ struct View {
     page: Page,
     fields: Fields,
     errors: Errors,
+    /// The organisation with its name.
+    organisation: (Id, String),
     branches: Vec<branch::Model>,
     desks: Vec<desk::Model>,
 }
@@ -56,6 +59,7 @@ async fn view(app: &App, access: &Access, fields: Fields, errors: Errors) -> Res
     let mut page = access.page.clone();
     page.here = "/organisation".into();
     Ok(View {
+        organisation: (scope.organisation(), super::invite::organisation(app.db(), scope).await?),
         branches: organisation::branches(scope, app.db()).await?,
         desks: scope.find::<desk::Entity>().order_by_asc(desk::Column::Name).all(app.db()).await?,
         page,
@@ -66,6 +70,43 @@ async fn view(app: &App, access: &Access, fields: Fields, errors: Errors) -> Res
 
 async fn show(State(app): State<App>, access: Access) -> Result<Response, AppError> {
     render(&view(&app, &access, Fields::default(), Errors::default()).await?)
+}
+
+/// Gives the organisation or a branch, as the field `place` says, another name; nothing is written where it has it already.
+async fn rename(
+    State(app): State<App>,
+    access: Access,
+    Posted(fields): Posted,
+) -> Result<Response, AppError> {
+    let scope = access.scope()?;
+    let (name, place) = (fields.get("new_name").to_owned(), fields.get("place").parse::<Id>().ok());
+    let branches = organisation::branches(scope, app.db()).await?;
+    let branch = branches.iter().find(|branch| Some(branch.id) == place);
+    let mut errors = Errors::default();
+    if branch.is_none() && place != Some(scope.organisation()) {
+        errors.add("place", Message::new("people-rename-place-missing"));
+    }
+    if name.is_empty() {
+        errors.add("new_name", Message::new("people-rename-missing"));
+    } else if branch.is_some_and(|this| branches.iter().any(|row| row.id != this.id && row.name == name)) {
+        errors.add("new_name", Message::new("people-branch-taken"));
+    }
+    if !errors.is_empty() {
+        return render_errors(&view(&app, &access, fields, errors).await?);
+    }
+    let before = match branch {
+        Some(branch) => branch.name.clone(),
+        None => super::invite::organisation(app.db(), scope).await?,
+    };
+    if before != name {
+        let mut tx = app.db().write(scope).await?;
+        match branch {
+            Some(branch) => organisation::rename_branch(&mut tx, branch.id, &name).await?,
+            None => organisation::rename(&mut tx, &name).await?,
+        }
+        tx.commit().await?;
+    }
+    Ok(see_other("/organisation?notice=renamed"))
 }
 
 async fn create_branch(

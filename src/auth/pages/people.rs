@@ -12,7 +12,7 @@ use crate::auth::policy::{Action, Role};
 use crate::auth::{Access, Posted, invitations, people};
 use crate::db::{Db, DbError, Scope};
 use crate::id::Id;
-use crate::mail::outbox;
+use crate::mail::outbox::{self, Delivery};
 use crate::organisation::desk;
 use crate::web::{AppError, Audit, Page, Route, render};
 
@@ -70,8 +70,8 @@ struct Waiting {
     what: String,
     until: String,
     by_mail: Option<String>,
-    /// Whether the mail was given up.
-    undelivered: bool,
+    /// Where the mail stands.
+    delivery: Option<Delivery>,
 }
 
 #[derive(Template)]
@@ -97,8 +97,9 @@ async fn list(State(app): State<App>, access: Access) -> Result<Response, AppErr
         login: entry.account.login,
     });
     let lines = lines.collect();
-    let undelivered = outbox::undelivered(scope, app.db()).await?;
-    let waiting = invitations::waiting(scope, app.db()).await?.into_iter().map(|row| Waiting {
+    let waiting = invitations::waiting(scope, app.db()).await?;
+    let mails = outbox::deliveries(scope, app.db(), waiting.iter().map(|row| row.id).collect()).await?;
+    let waiting = waiting.into_iter().map(|row| Waiting {
         id: row.id,
         what: match row.role {
             Some(role) => places.role(&page, role, row.branch_id, row.desk_id),
@@ -107,7 +108,7 @@ async fn list(State(app): State<App>, access: Access) -> Result<Response, AppErr
         until: page.locale.day(row.expires_at.date()),
         name: row.display_name,
         by_mail: row.email,
-        undelivered: undelivered.contains(&row.id),
+        delivery: mails.get(&row.id).copied(),
     });
     let waiting = waiting.collect();
     let manages_places = access.may(Action::ManageOrganisation).is_some();

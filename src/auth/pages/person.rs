@@ -4,18 +4,20 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
 
-use super::invite::{self, Sheet};
+use super::invite::{self, Sheet, Then};
 use super::people::Places;
 use crate::app::App;
+use crate::auth::accounts::NewGrant;
 use crate::auth::guard::see_other;
 use crate::auth::invitations;
 use crate::auth::people::{self, Entry, Refused};
-use crate::auth::policy::Action;
+use crate::auth::policy::{Action, Role};
 use crate::auth::{Access, Posted, accounts};
 use crate::db::WriteTx;
 use crate::form::Errors;
-use crate::i18n::Message;
+use crate::i18n::{Locale, Message};
 use crate::id::Id;
+use crate::mail::outbox::{self, Letter, SITE};
 use crate::web::{AppError, Audit, Page, Route, render, render_errors};
 
 pub(super) fn routes() -> Vec<Route> {
@@ -45,8 +47,21 @@ struct View {
     enrolled: Option<String>,
     grants: Vec<(Id, String)>,
     choices: Vec<(String, String)>,
+    /// Whether it is the reader's own page, and there is no other administrator.
+    own: Option<Own>,
+    /// Whether a code can be sent to them by mail.
+    by_mail: bool,
     /// Whether the second factor was shown too long ago for a change.
     asks_first: bool,
+}
+
+/// Whether somebody who looks at the own page could have a role given by another administrator.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Own {
+    /// There is another.
+    Others,
+    /// There is none.
+    Alone,
 }
 
 async fn view(app: &App, access: &Access, id: Id, errors: Errors) -> Result<View, AppError> {
@@ -59,9 +74,20 @@ async fn view(app: &App, access: &Access, id: Id, errors: Errors) -> Result<View
     let words = |g: &crate::auth::entity::role_grant::Model| {
         (g.id, places.role(&page, g.role, g.branch_id, g.desk_id))
     };
+    let mut own = None;
+    if scope.account() == Some(id) {
+        let alone = people::administrators(scope, app.db()).await?.iter().all(|other| *other == id);
+        own = Some(if alone { Own::Alone } else { Own::Others });
+    }
+    let mut choices = invite::choices(&page, &places, scope.reach());
+    if own == Some(Own::Others) {
+        choices.retain(|(value, _)| invite::grant_of(value).is_some_and(|grant| !grant.role.reads()));
+    }
     Ok(View {
         grants: grants.iter().map(words).collect(),
-        choices: invite::choices(&page, &places, scope.reach()),
+        choices,
+        own,
+        by_mail: app.config().sends_mail() && account.email.is_some(),
         id,
         name: account.display_name,
         login: account.login,
@@ -116,11 +142,67 @@ async fn grant(
     let has = |g: &crate::auth::entity::role_grant::Model| {
         (g.role, g.branch_id, g.desk_id) == (wanted.role, wanted.branch, wanted.desk)
     };
-    if !entry.grants.iter().any(has) {
-        accounts::grant(&mut tx, id, wanted).await?;
-        tx.commit().await?;
+    if entry.grants.iter().any(has) {
+        return done(id, "role-granted");
     }
+    let for_oneself = tx.scope().account() == Some(id) && wanted.role.reads();
+    match people::grant(&mut tx, id, wanted).await {
+        Ok(()) => {}
+        Err(Refused::ForOneself) => {
+            drop(tx);
+            return refused(&app, &access, id, "role", "people-own-role-others").await;
+        }
+        Err(error) => return Err(fault(error)),
+    }
+    if for_oneself {
+        if fields.get("own") != "yes" {
+            drop(tx);
+            return refused(&app, &access, id, "own", "people-own-role-sure").await;
+        }
+        tell_auditors(&app, &access, &mut tx, wanted).await?;
+    }
+    tx.commit().await?;
     done(id, "role-granted")
+}
+
+/// Tells the auditors by mail that the only administrator took a role that reads what people said. Other administrators,
+/// who would be told too, there are none.
+async fn tell_auditors(
+    app: &App,
+    access: &Access,
+    tx: &mut WriteTx,
+    taken: NewGrant,
+) -> Result<(), AppError> {
+    if !app.config().sends_mail() {
+        return Ok(());
+    }
+    let (scope, own) = (access.scope()?, &access.person()?.account);
+    let name = &own.display_name;
+    let places = Places::find(scope, app.db()).await?;
+    for (_, auditor) in people::holders(scope, tx, Role::Auditor).await? {
+        let Some(to) = auditor.email.filter(|_| auditor.id != own.id) else { continue };
+        let mut page = access.page.clone();
+        page.locale = auditor.locale.as_deref().and_then(Locale::from_tag).unwrap_or(Locale::Ja);
+        let role = places.role(&page, taken.role, taken.branch, taken.desk);
+        let log = format!("{SITE}/audit");
+        let letter = Letter {
+            to,
+            subject: page.ta("people-own-role-mail-subject", "name", name),
+            body: page
+                .locale
+                .args("people-own-role-mail-body", &[("name", name), ("role", &role), ("url", &log)]),
+        };
+        outbox::enqueue(tx, &letter, None).await?;
+    }
+    Ok(())
+}
+
+/// What was refused for no reason that a form could say.
+fn fault(refused: Refused) -> AppError {
+    match refused {
+        Refused::Database(error) => error.into(),
+        refused => AppError::Fault(refused.to_string()),
+    }
 }
 
 async fn revoke(
@@ -137,7 +219,7 @@ async fn revoke(
             drop(tx);
             return refused(&app, &access, id, "role", "people-last-administrator").await;
         }
-        Err(Refused::Database(error)) => return Err(error.into()),
+        Err(error) => return Err(fault(error)),
     }
     done(id, "role-revoked")
 }
@@ -150,7 +232,7 @@ async fn disable(State(app): State<App>, access: Access, Path(id): Path<Id>) -> 
             drop(tx);
             return refused(&app, &access, id, "disable", "people-last-administrator").await;
         }
-        Err(Refused::Database(error)) => return Err(error.into()),
+        Err(error) => return Err(fault(error)),
     }
     done(id, "account-disabled")
 }
@@ -169,19 +251,38 @@ async fn reset(State(app): State<App>, access: Access, Path(id): Path<Id>) -> Re
     done(id, "second-factor-reset")
 }
 
-/// A one-time code with which the person chooses a new password: shown once, to be handed over or told by telephone.
+/// A one-time code with which the person chooses a new password: sent by mail, or shown once, to be handed over or told by
+/// telephone. Not for somebody who may not sign in.
 async fn renew(
     State(app): State<App>,
     access: Access,
     Path(id): Path<Id>,
-    Posted(_): Posted,
+    Posted(fields): Posted,
 ) -> Result<Response, AppError> {
-    let (entry, mut tx) = begin(&app, &access, id).await?;
-    let code = invitations::renew_password(&mut tx, app.db(), &entry.account).await?;
+    let (Entry { account, grants }, mut tx) = begin(&app, &access, id).await?;
+    if account.disabled_at.is_some() {
+        drop(tx);
+        return refused(&app, &access, id, "disable", "people-renew-disabled").await;
+    }
+    let email = account.email.clone().filter(|_| fields.get("way") == "mail" && app.config().sends_mail());
+    let (renewal, code) = invitations::renew_password_at(&mut tx, app.db(), &account, email.clone()).await?;
+    let good_until = app.now().plus(invitations::GOOD_FOR).date();
+    if let Some(to) = email {
+        let locale = account.locale.as_deref().and_then(Locale::from_tag).unwrap_or(access.locale());
+        let organisation = invite::organisation(app.db(), access.scope()?).await?;
+        let sender = access.person()?.account.display_name.clone();
+        let url = format!("{SITE}/invitation/{code}");
+        let words = [&account.display_name, &organisation, &sender, &url, &locale.date(good_until)];
+        let texts = ["people-renewal-mail-subject", "people-renewal-mail-body"];
+        outbox::enqueue(&mut tx, &invite::letter(locale, texts, to, words), Some(renewal)).await?;
+        tx.commit().await?;
+        return done(id, "renewal-mailed");
+    }
     tx.commit().await?;
     let mut page = access.page.clone();
     page.here = format!("/people/{id}");
-    let until = page.locale.date(app.now().plus(invitations::GOOD_FOR).date());
+    let until = page.locale.date(good_until);
     let next = page.here.clone();
-    render(&Sheet { page, name: entry.account.display_name, code, until, renewal: true, next })
+    let then = Then::of(grants.iter().map(|grant| grant.role), account.totp_confirmed_at.is_some());
+    render(&Sheet { page, name: account.display_name, code, until, renewal: true, then, next })
 }

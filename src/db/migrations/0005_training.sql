@@ -130,7 +130,7 @@ CREATE TABLE training_letter (            -- what an applicant was told; by mail
     sealed_text {bytes} NOT NULL,         -- JSON: recipient, subject, body
     written_at BIGINT NOT NULL,
     to_print BOOLEAN NOT NULL,
-    printed_at BIGINT,
+    printed_at BIGINT,                    -- when the office put it away: posted where it is to print, else not to be posted
     UNIQUE (application_id, kind, occasion)
 );
 CREATE UNIQUE INDEX training_letter_once ON training_letter (programme_id, kind, occasion) WHERE application_id IS NULL;

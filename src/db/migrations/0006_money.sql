@@ -111,7 +111,8 @@ CREATE TABLE payout_return (              -- a transfer of a file that came back
     payout_id BIGINT NOT NULL REFERENCES payout (id),
     application_id BIGINT NOT NULL REFERENCES application (id),
     amount BIGINT NOT NULL CHECK (amount > 0),
-    returned_at BIGINT NOT NULL,
+    returned_on DATE NOT NULL,            -- when, by the bank's statement
+    returned_at BIGINT NOT NULL,          -- when it was noted
     returned_by BIGINT,
     sealed_reason {bytes} NOT NULL,       -- what the bank said
     live BIGINT,                          -- whose transfer, while it counts

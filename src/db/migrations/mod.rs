@@ -1,7 +1,7 @@
 //! Migrations: one SQL file each, the same for both databases but for the type of bytes (`{bytes}`). Run each in a
 //! transaction; on PostgreSQL under an advisory lock on a connection of its own, since nodes start at once.
 
-use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr};
+use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, Statement};
 use sea_orm_migration::{
     MigrationName, MigrationTrait, MigratorTrait, SchemaManager, async_trait::async_trait,
 };
@@ -57,6 +57,25 @@ impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
         FILES.iter().map(|(name, sql)| Box::new(SqlFile(name, sql)) as Box<dyn MigrationTrait>).collect()
     }
+}
+
+/// Whether a newer program has migrated the database: there is a migration that this one does not know.
+///
+/// # Errors
+/// [`DbErr`] when the database does.
+pub(super) async fn are_newer(db: &DatabaseConnection) -> Result<bool, DbErr> {
+    const TABLE: &str = "seaql_migrations";
+    if !SchemaManager::new(db).has_table(TABLE).await? {
+        return Ok(false);
+    }
+    let statement = Statement::from_string(db.get_database_backend(), format!("SELECT version FROM {TABLE}"));
+    for row in db.query_all_raw(statement).await? {
+        let version: String = row.try_get("", "version")?;
+        if FILES.iter().all(|(name, _)| *name != version) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Any number will do, as long as every node takes the same.

@@ -13,6 +13,7 @@ use crate::training::applications::entity::recommendation::Decision;
 use crate::training::applications::entity::{self as application, Origin};
 use crate::training::applications::form::{self, By, Kept};
 use crate::training::applications::recommending::{self, Said};
+use crate::training::lodging::model::is_booked;
 use crate::training::programmes::entity::Model;
 use crate::training::programmes::model::Programme;
 
@@ -155,7 +156,7 @@ fn filled_in(programme: &Programme, one: &Applying, branch: Option<Id>) -> Field
         fields.set("needs_access", "yes");
         fields.set("needs_words", "長い階段が苦手です。エレベーターの近くだと助かります。");
     }
-    if n % 3 != 1 {
+    if n % 3 != 1 && programme.courses().any(|(_, course)| is_booked(course)) {
         fields.set("lodging", "yes");
     }
     for (nth, stage) in programme.stages.iter().enumerate() {
@@ -170,4 +171,27 @@ fn filled_in(programme: &Programme, one: &Applying, branch: Option<Id>) -> Field
         }
     }
     fields
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use time::macros::date;
+
+    use super::*;
+    use crate::training::programmes::file;
+
+    #[test]
+    fn nobody_wishes_for_a_room_where_none_is_booked() {
+        let wishes = |source: &str| {
+            let programme = file::read(source).unwrap();
+            (0..9).any(|person| {
+                let (word, origin, on) = (Word::None, Origin::Applicant, date!(2022 - 05 - 01));
+                let one = Applying { person, branch: None, word, origin, on, late: None };
+                !filled_in(&programme, &one, None).get("lodging").is_empty()
+            })
+        };
+        assert!(wishes(include_str!("../../../examples/programme-r4.toml")));
+        assert!(!wishes(include_str!("follow-up.toml")));
+    }
 }

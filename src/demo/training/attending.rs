@@ -6,6 +6,7 @@ use time::{Date, Duration};
 
 use super::placing::taken;
 use super::story::{Story, done};
+use crate::clock::Instant;
 use crate::training::attendance::commands::{self, Sitting};
 use crate::training::attendance::entity::course_move::Answer;
 use crate::training::attendance::model::{Kind, Way};
@@ -48,10 +49,9 @@ async fn sit(
     (number, session): (i16, &Session),
     people: &[Somebody],
 ) -> Result<()> {
-    let day = session.on.context("a day")?.date();
-    let closes = codes::hours(session).context("hours")?.1;
+    let hours = codes::hours(session).context("hours")?;
     let at = Sitting { programme: row.id, course: course.code.as_str(), session: number };
-    let mut tx = story.db.write(&story.office(story.at(day, 21).max(closes))).await?;
+    let mut notes = Vec::new();
     for (n, one) in people.iter().enumerate() {
         // Whoever did not feel like the morning stayed away; who was noted by nobody is waited for.
         if session.optional && n.is_multiple_of(3) {
@@ -63,10 +63,31 @@ async fn sit(
             (Mode::Online, ..) => Way::Report,
             _ => Way::List,
         };
-        commands::note(&mut tx, at, one.application.id, kind, way).await?;
+        notes.push((noted_at(hours, n, kind, way), one.application.id, kind, way));
     }
-    tx.unaudited("nobody is in the course");
-    done(tx).await
+    notes.sort_by_key(|(when, ..)| *when);
+    for together in notes.chunk_by(|one, next| one.0 == next.0) {
+        let Some((when, .., way)) = together.first() else { continue };
+        let scope = if *way == Way::Code { story.nobody(*when) } else { story.office(*when) };
+        let mut tx = story.db.write(&scope).await?;
+        let held = save::held(&mut tx, row.id).await?.context("the programme")?;
+        for (_, application, kind, way) in together {
+            commands::note(&mut tx, &held, at, *application, *kind, *way).await?;
+        }
+        done(tx).await?;
+    }
+    Ok(())
+}
+
+/// When the `n`th person was noted: the code is typed as people come, the list is closed with the session, the meeting's report
+/// is read after it.
+fn noted_at((from, to): (Instant, Instant), n: usize, kind: Kind, way: Way) -> Instant {
+    match (way, kind) {
+        (Way::Code, Kind::Late) => from.plus(Duration::minutes(21)),
+        (Way::Code, _) => from.plus(Duration::minutes([-7, -2, 3][n / 2 % 3])),
+        (Way::List, _) => to,
+        (Way::Report, _) => to.plus(Duration::minutes(25)),
+    }
 }
 
 /// One of those who were away makes up for it two weeks later.
@@ -75,8 +96,9 @@ async fn make_up(story: &Story<'_>, row: &Model, course: &Course, people: &[Some
     let Some(one) = people.get(13).filter(|_| asked) else { return Ok(()) };
     let last = course.days().max().context("a day")?;
     let mut tx = story.db.write(&story.office(story.at(last + Duration::days(14), 11))).await?;
+    let held = save::held(&mut tx, row.id).await?.context("the programme")?;
     let at = Sitting { programme: row.id, course: course.code.as_str(), session: 1 };
-    commands::note(&mut tx, at, one.application.id, Kind::MadeUp, Way::List).await?;
+    commands::note(&mut tx, &held, at, one.application.id, Kind::MadeUp, Way::List).await?;
     done(tx).await
 }
 
@@ -91,8 +113,9 @@ pub(super) async fn except(
     let people = taken(story, row, course).await?;
     let Some(one) = people.get(11) else { return Ok(()) };
     let mut tx = story.db.write(&story.office(story.at(day, 14))).await?;
+    let held = save::held(&mut tx, row.id).await?.context("the programme")?;
     let reason = "最後の30分は、講師が電話で補いました。";
-    commands::except(&mut tx, (row.id, one.application.id), stage, true, reason).await?;
+    commands::except(&mut tx, &held, one.application.id, stage, true, reason).await?;
     done(tx).await
 }
 
@@ -104,7 +127,7 @@ pub(super) async fn report_waits(story: &Story<'_>, row: &Model, course: &str, d
     let (number, session) = found.numbered().last().context("a session")?;
     let (from, to) = codes::hours(session).context("hours")?;
     let mut csv = String::from("名前(元の名前),メール,参加時刻,退出時刻,期間(分),ゲスト\n");
-    let stamp = |at: crate::clock::Instant| {
+    let stamp = |at: Instant| {
         let date = at.date();
         format!("{}/{:02}/{:02} {}:00", date.year(), u8::from(date.month()), date.day(), at.clock())
     };
@@ -115,10 +138,11 @@ pub(super) async fn report_waits(story: &Story<'_>, row: &Model, course: &str, d
     csv += &format!("iPad (2),,{came},{left},248,はい\n");
     let lines = report::read(csv.as_bytes())?;
     let mut tx = story.db.write(&story.office(story.at(day, 16))).await?;
+    let held = save::held(&mut tx, row.id).await?.context("the programme")?;
     let at = Sitting { programme: row.id, course, session: number };
     // One of them was not sure to have been there: the report tells.
     if let Some(one) = people.get(3) {
-        commands::note(&mut tx, at, one.application.id, Kind::Unknown, Way::List).await?;
+        commands::note(&mut tx, &held, at, one.application.id, Kind::Unknown, Way::List).await?;
     }
     commands::take_report(&mut tx, at, &lines).await?;
     done(tx).await
@@ -165,4 +189,26 @@ pub(super) async fn move_course(story: &Story<'_>, row: &Model, code: &str, day:
     }
     let row = queries::of(&scope, story.db, &row.slug).await?.context("the programme")?;
     Ok(row)
+}
+
+#[cfg(test)]
+mod tests {
+    use time::macros::{date, time};
+
+    use super::*;
+
+    #[test]
+    fn codes_are_typed_while_they_are_shown_and_reports_come_after() {
+        let at = |time| Instant::of_jst(date!(2026 - 08 - 21), time);
+        let (from, to) = (at(time!(13:00)), at(time!(17:00)));
+        for n in 0..12 {
+            for kind in [Kind::Present, Kind::Late] {
+                let typed = noted_at((from, to), n, kind, Way::Code);
+                assert!(typed >= at(time!(12:30)) && typed < to, "{typed:?}");
+                assert_eq!(typed > from.plus(codes::GRACE), kind == Kind::Late);
+            }
+            assert!(noted_at((from, to), n, Kind::Absent, Way::Report) > to);
+            assert_eq!(noted_at((from, to), n, Kind::Present, Way::List), to);
+        }
+    }
 }

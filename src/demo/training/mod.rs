@@ -83,6 +83,7 @@ async fn last_year(story: &Story<'_>, calendar: &Calendar) -> Result<()> {
     let row = announce(story, programme, deadline - Duration::days(45)).await?;
     applying::apply_all(story, &row, applying::sixty(programme, 0, 58)?).await?;
     placing::decide(story, &row, deadline + Duration::days(8)).await?;
+    placing::post(story, &row, deadline + Duration::days(10)).await?;
     attending::meet_online(story, &row, deadline + Duration::days(20)).await?;
     attending::attend(story, &row, "basic").await?;
     let practical = first_day(programme, 1)?;
@@ -95,7 +96,8 @@ async fn last_year(story: &Story<'_>, calendar: &Calendar) -> Result<()> {
     earlier::take_in(story, over - Duration::days(4)).await?;
     let issued = certifying::certify(story, &row, over).await?;
     certifying::afterwards(story, &issued, over).await?;
-    certifying::speak(story, over + Duration::days(150)).await
+    certifying::speak(story, over + Duration::days(150)).await?;
+    placing::post(story, &row, over + Duration::days(151)).await
 }
 
 /// 令和4, until now.
@@ -128,6 +130,7 @@ async fn this_year(story: &Story<'_>, calendar: &Calendar) -> Result<()> {
         placing::withdraw(story, &row, one, deadline + Duration::days(19)).await?;
         placing::answer_offers(story, &row, true, deadline + Duration::days(21)).await?;
     }
+    placing::post(story, &row, deadline + Duration::days(22)).await?;
     attending::meet_online(story, &row, deadline + Duration::days(20)).await?;
     attending::attend(story, &row, "basic").await?;
     let basic = first_day(programme, 0)?;
@@ -141,6 +144,7 @@ async fn this_year(story: &Story<'_>, calendar: &Calendar) -> Result<()> {
     let practical = first_day(programme, 1)?;
     let asked = practical - Duration::days(80);
     paying::ask(story, &row, asked).await?;
+    placing::post(story, &row, asked + Duration::days(1)).await?;
     paying::pay_this_year(story, &row, asked).await?;
     let row =
         attending::move_course(story, &row, "practical-tokyo", story.today - Duration::days(12)).await?;

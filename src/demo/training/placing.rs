@@ -1,7 +1,7 @@
 //! Places: the board is decided and told, some are given back, offered on, accepted or not answered.
 
 use anyhow::{Context as _, Result};
-use sea_orm::ColumnTrait;
+use sea_orm::{ColumnTrait, Condition};
 use time::Date;
 
 use super::story::{Story, done};
@@ -10,7 +10,7 @@ use crate::training::applications::commands as applications;
 use crate::training::applications::entity::recommendation::{self, Decision as Said};
 use crate::training::applications::entity::{self as application, State};
 use crate::training::applications::form;
-use crate::training::letters;
+use crate::training::letters::{self, commands::Paper};
 use crate::training::people::{self, Somebody};
 use crate::training::places::commands::{self, Answered, Decided, OUT, WAIT};
 use crate::training::places::entity::{entry, place};
@@ -165,6 +165,13 @@ pub(super) async fn let_run_out(story: &Story<'_>, row: &Model, day: Date) -> Re
     let (mut tx, locked) = story.locked(&story.nobody(story.at(day, 6)), row).await?;
     commands::settle(&mut tx, locked.id).await?;
     tx.unaudited("nothing ran out");
+    done(tx).await
+}
+
+/// The letters that wait to be printed are printed and posted.
+pub(super) async fn post(story: &Story<'_>, row: &Model, day: Date) -> Result<()> {
+    let mut tx = story.db.write(&story.office(story.at(day, 16))).await?;
+    letters::commands::on_paper(&mut tx, row.id, Condition::all(), Paper::Posted).await?;
     done(tx).await
 }
 

@@ -175,8 +175,8 @@ async fn insert(
         account_id: tx.scope().account().unwrap_or_default(),
         call_id: call,
         started_at,
-        // Nobody is on the telephone while a record is corrected.
-        ended_at: call.map(|_| started_at),
+        // Nobody is on the telephone while a record is corrected, or written down afterwards.
+        ended_at: (call.is_some() || kept.afterwards).then_some(started_at),
         sealed_form: kept.seal(tx.keys(), id),
         revision: 1,
         saved_at: tx.now(),
@@ -319,22 +319,36 @@ pub fn end_of(row: &draft::Model, now: Instant) -> Option<Instant> {
     row.ended_at.or_else(|| (now.since(row.started_at) <= LONGEST_CALL).then_some(now))
 }
 
-/// Calls going on at a desk: who writes, since when.
+/// Somebody on the telephone.
+#[derive(FromQueryResult)]
+pub struct Talking {
+    /// Who.
+    pub account_id: Id,
+    /// Since when.
+    pub since: Instant,
+}
+
+/// Calls going on at a desk. Nobody holds two receivers: of several drafts that somebody left open the newest is the call.
 ///
 /// # Errors
 /// [`DbError`] when the database does.
-pub async fn going_on(scope: &Scope, on: &impl Reads, desk: Id) -> Result<Vec<draft::Model>, DbError> {
-    scope
+pub async fn going_on(scope: &Scope, on: &impl Reads, desk: Id) -> Result<Vec<Talking>, DbError> {
+    let mut talking: Vec<Talking> = scope
         .find::<draft::Entity>()
         .filter(draft::Column::DeskId.eq(desk))
         .filter(draft::Column::SentAt.is_null())
         .filter(draft::Column::DiscardedAt.is_null())
         .filter(draft::Column::EndedAt.is_null())
         .filter(draft::Column::StartedAt.gt(scope.now().minus(LONGEST_CALL)))
-        .order_by_asc(draft::Column::StartedAt)
-        .limit(20)
-        .all(on)
-        .await
+        .limit(50)
+        .project(on, |q| {
+            q.column(draft::Column::AccountId)
+                .column_as(draft::Column::StartedAt.max(), "since")
+                .group_by(draft::Column::AccountId)
+        })
+        .await?;
+    talking.sort_by_key(|call| call.since);
+    Ok(talking)
 }
 
 /// The record that a draft became.

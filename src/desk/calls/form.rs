@@ -11,6 +11,7 @@ use super::content::Content;
 use super::labels::Labels;
 use super::model::{Facts, Texts};
 use crate::clock::Instant;
+use crate::desk::days;
 use crate::form::{Errors, Fields};
 use crate::i18n::Message;
 
@@ -235,6 +236,8 @@ fn when(fields: &Fields, facts: &mut Facts, errors: &mut Errors, now: Instant) {
     }
     if facts.started_at > now {
         errors.add("day", Message::new("call-error-future"));
+    } else if let Err(odd) = days::of_call(day, now.date()) {
+        errors.add("day", odd.message());
     }
     facts.ended_at = match (fields.get("ended"), started) {
         ("", _) | (_, None) => None,

@@ -42,7 +42,7 @@ pub fn routes() -> Vec<Route> {
         Route::post("/calls/drafts/{id}/record", TakeCall, Change, pages::record::create),
         Route::get("/places", TakeCall, Nothing, pages::places::places),
         Route::get("/calls", ReadCall, Reading, pages::list::page),
-        Route::post("/calls/search", ReadCall, Reading, pages::list::search),
+        Route::post("/calls/search", ReadCall, Nothing, pages::list::search),
         Route::get("/calls/{id}", ReadCall, Reading, pages::show::page),
         Route::get("/calls/{id}/print", ReadCall, Reading, pages::print::page),
         Route::get("/calls/{id}/correction", CorrectCall, Reading, pages::correction::page),

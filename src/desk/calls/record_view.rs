@@ -164,7 +164,11 @@ pub fn facts(content: &Content, labels: &Labels) -> Vec<Row> {
         .into_iter()
         .map(|field| {
             let value = value(content, field, labels);
-            let value = if value.is_empty() { unknown.clone() } else { value };
+            let value = match field {
+                Heaviness if value.is_empty() => labels.locale().t("heaviness-0"),
+                _ if value.is_empty() => unknown.clone(),
+                _ => value,
+            };
             Row { name: name(field, labels), value }
         })
         .collect()

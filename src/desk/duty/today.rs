@@ -24,6 +24,8 @@ pub struct Today {
     pub on_duty: Vec<String>,
     /// One's own duty.
     pub mine: Option<Id>,
+    /// Until when it lasts (16:00); empty off duty.
+    pub mine_until: String,
     /// Conversations by telephone.
     pub conversations: i64,
     /// Of these, new.
@@ -60,6 +62,7 @@ pub async fn of(
     let accounts = duties.iter().map(|d| d.account_id).chain(talking.iter().map(|d| d.account_id));
     let names = Names::of(scope, on, accounts).await?;
     let me = scope.account();
+    let mine = duties.iter().find(|d| Some(d.account_id) == me);
     let date = scope.now().date();
     let groups: Vec<Group> = scope
         .find::<entity::Entity>()
@@ -82,12 +85,13 @@ pub async fn of(
         date: locale.day(date),
         others: duties.iter().filter(|d| Some(d.account_id) != me).map(|d| name(d.account_id)).collect(),
         on_duty: duties.iter().map(|d| name(d.account_id)).collect(),
-        mine: duties.iter().find(|d| Some(d.account_id) == me).map(|d| d.id),
+        mine: mine.map(|d| d.id),
+        mine_until: mine.map(|d| d.until.clock()).unwrap_or_default(),
         conversations: sum(&|g| g.kind == Kind::Conversation),
         new: sum(&|g| g.kind == Kind::Conversation && g.novelty == Novelty::New),
         repeat: sum(&|g| g.kind == Kind::Conversation && g.novelty == Novelty::Repeat),
         unknown: sum(&|g| g.kind == Kind::Conversation && g.novelty == Novelty::Unknown),
         silent: sum(&|g| matches!(g.kind, Kind::Silent | Kind::CutOff)),
-        talking: talking.iter().map(|d| (name(d.account_id), d.started_at.clock())).collect(),
+        talking: talking.iter().map(|d| (name(d.account_id), d.since.clock())).collect(),
     })
 }

@@ -161,6 +161,12 @@ impl Pass<'_> {
     }
 
     fn header(&mut self, header: &Row, found: &mut Found) {
+        if header.cells.first().is_some_and(|cell| is_no_sheet(cell)) {
+            let message = Message::new("import-fault-no-sheet");
+            let remedy = Remedy::words("import-unreadable-remedy-file");
+            found.faults.push(Finding::new(header.number, "", "", message, remedy));
+            return;
+        }
         let layout = Layout::of(&header.cells);
         if !layout.has(Field::Date) {
             let message = Message::new("import-fault-no-column");
@@ -228,6 +234,12 @@ impl Pass<'_> {
             self.checked.sample.push(row);
         }
     }
+}
+
+/// Whether a file begins like something else than a table: a document, a picture, a page, whatever its name says.
+fn is_no_sheet(first: &str) -> bool {
+    ["%PDF", "{\\rtf", "<!DOCTYPE", "<html", "<?xml"].iter().any(|sign| first.starts_with(sign))
+        || first.chars().any(|c| c.is_control() && !c.is_whitespace())
 }
 
 /// A file that cannot be read on, as a fault.

@@ -13,7 +13,7 @@ use super::check::{Checked, Keep, Year, check};
 use super::finding::Report;
 use super::source::{self, Source};
 use super::store::{self, Begins, StoreError};
-use super::{part, people};
+use super::{clearing, part, people};
 use crate::background::Background;
 use crate::crypto::Place;
 use crate::db::{Db, DbError, Scope};
@@ -134,7 +134,7 @@ pub async fn take_in(
     file_name: &str,
     bytes: Vec<u8>,
 ) -> Result<Id, DbError> {
-    store::clear(db, scope).await?;
+    clearing::clear(db, scope).await?;
     let mut tx = db.write(scope).await?;
     let batch = tx.new_id();
     let row = batch::ActiveModel {
@@ -166,7 +166,7 @@ pub async fn take_in(
     let checked = check(db, scope, desk.id, &context, opened, &mut keeper, &mut |_| ()).await?;
     let is_needed = store::is_needed(&checked);
     if !is_needed {
-        store::remove_parts(db, scope, batch).await?;
+        clearing::remove_parts(db, scope, batch).await?;
     }
     report(db, scope, batch, State::Refused, is_needed, &Preview::of(checked)).await?;
     Ok(batch)
@@ -276,7 +276,7 @@ async fn look_again(db: &Db, scope: &Scope, desk: &desk::Model, batch: Id) -> Re
     let preview = Preview { changed: true, ..Preview::of(checked) };
     report(db, scope, batch, State::Staging, is_needed, &preview).await?;
     if !is_needed {
-        store::remove_parts(db, scope, batch).await?;
+        clearing::remove_parts(db, scope, batch).await?;
     }
     Ok(())
 }

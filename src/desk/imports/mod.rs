@@ -7,6 +7,7 @@ mod across;
 pub mod batch;
 mod cell;
 pub mod check;
+pub mod clearing;
 pub mod export;
 pub mod field;
 pub mod finding;
@@ -84,7 +85,7 @@ pub async fn import(
     let source = match open() {
         Ok(source) => source,
         Err(_) => {
-            store::give_up(db, scope, begun.batch).await?;
+            clearing::give_up(db, scope, begun.batch).await?;
             return Err(StoreError::Changed);
         }
     };
@@ -99,7 +100,7 @@ pub async fn import(
 pub async fn clear_unfinished(db: &Db) -> Result<(), DbError> {
     use crate::auth::guard::operator_scope;
     for (organisation, _) in db.organisations().await? {
-        store::clear(db, &operator_scope(organisation, Action::ImportCalls, db.now())).await?;
+        clearing::clear(db, &operator_scope(organisation, Action::ImportCalls, db.now())).await?;
     }
     Ok(())
 }
@@ -107,7 +108,7 @@ pub async fn clear_unfinished(db: &Db) -> Result<(), DbError> {
 /// Clears away what unfinished imports left behind: at once, and again when one that died just before the start has
 /// shown no sign of life for long enough.
 pub async fn clear_after_start(db: Db) {
-    let patience = std::time::Duration::try_from(store::GIVEN_UP_AFTER).unwrap_or_default();
+    let patience = std::time::Duration::try_from(clearing::GIVEN_UP_AFTER).unwrap_or_default();
     for pause in [std::time::Duration::ZERO, patience + std::time::Duration::from_secs(5)] {
         tokio::time::sleep(pause).await;
         if let Err(error) = clear_unfinished(&db).await {

@@ -17,6 +17,7 @@ use crate::clock::Instant;
 use crate::desk::calls::codes::{Age, Code, Relation, Residence, Response, Responses, Sex, Source};
 use crate::desk::calls::form::LONGEST;
 use crate::desk::calls::model::{Facts, Texts};
+use crate::desk::days::{self, Odd};
 use crate::desk::hours::model::Hours;
 use crate::i18n::Message;
 use crate::id::Id;
@@ -207,7 +208,15 @@ impl Reader<'_> {
             self.fault(Field::Date, &text, (Message::new("import-fault-future"), remedy));
             return None;
         }
-        self.long_ago(date);
+        if let Err(odd) = days::of_call(date, context.now.date()) {
+            let remedy = match odd {
+                Odd::ShortYear { meant, .. } => Remedy::OneOf(vec![meant.to_string()]),
+                Odd::LongAgo | Odd::FarOff => Remedy::words("import-remedy-future"),
+            };
+            let text = self.text(Field::Date);
+            self.fault(Field::Date, &text, (odd.message(), remedy));
+            return None;
+        }
         let Some(start) = start else {
             if end.is_some() {
                 let text = self.text(Field::End);
@@ -249,13 +258,6 @@ impl Reader<'_> {
         } else {
             let text = self.text(Field::Date);
             self.warn(Field::Date, &text, Message::new("import-warning-closed"));
-        }
-    }
-
-    fn long_ago(&mut self, date: Date) {
-        let text = self.text(Field::Date);
-        if date.year() < 1990 {
-            self.warn(Field::Date, &text, Message::new("import-warning-long-ago"));
         }
     }
 

@@ -34,6 +34,9 @@ pub fn is_unknown(text: &str) -> bool {
     UNKNOWN.iter().any(|word| folded(word) == key)
 }
 
+/// A list of so many codes is told as a whole.
+const FEW: usize = 4;
+
 /// A code list with the words of files.
 pub trait Words: Code + Default {
     /// Each code with its words.
@@ -76,10 +79,16 @@ pub trait Words: Code + Default {
         };
         let found = Self::WORDS.iter().filter(|(_, words)| words.iter().any(&near));
         let found: Vec<String> = found.map(|(code, _)| code.word().to_owned()).collect();
-        if !found.is_empty() && !key.is_empty() {
-            return found;
+        let all = || Self::iter().map(|code| code.word().to_owned());
+        match found.is_empty() || key.is_empty() {
+            true => all().collect(),
+            // Where there are few, all are told: たぶん新規 may be any of them.
+            false if Self::iter().count() <= FEW => {
+                let others: Vec<String> = all().filter(|word| !found.contains(word)).collect();
+                found.into_iter().chain(others).collect()
+            }
+            false => found,
         }
-        Self::iter().map(|code| code.word().to_owned()).collect()
     }
 }
 
@@ -318,9 +327,11 @@ mod tests {
 
     #[test]
     fn what_is_not_known_is_met_with_the_nearest_words() {
-        assert_eq!(Novelty::near("たぶん新規"), ["新規"]);
+        // Of three words all are told, the nearest first.
+        let near = Novelty::near("たぶん新規");
+        assert_eq!((near.first().map(String::as_str), near.len()), (Some("新規"), 3));
         assert_eq!(Novelty::read("たぶん新規"), None);
         assert!(Relation::near("宇宙人").contains(&"祖父母".to_owned()));
-        assert_eq!(Sex::near("男姓"), ["男性"]);
+        assert_eq!(Sex::near("男姓").first().map(String::as_str), Some("男性"));
     }
 }

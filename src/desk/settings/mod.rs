@@ -4,11 +4,15 @@
 //! What always holds: a change is whole or not at all; two changes at once lose neither, the second is refused.
 
 pub mod file;
+mod merge;
 mod pages;
 mod save;
+mod sense;
+pub mod written;
 
 pub use pages::routes;
 pub use save::{SaveError, create, save};
+pub use sense::{faults, opens_never};
 
 use time::Date;
 

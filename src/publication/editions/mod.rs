@@ -8,6 +8,8 @@
 pub mod commands;
 pub mod content;
 pub mod entity;
+pub mod files;
+pub mod freezing;
 pub mod merge;
 pub mod pages;
 pub mod queries;

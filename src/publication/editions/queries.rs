@@ -2,8 +2,9 @@
 
 use sea_orm::ColumnTrait;
 
-use super::content::{Both, Content, Counted, Unfit};
+use super::content::{Both, Content};
 use super::entity::{Column, Entity, Model};
+use super::freezing::{Counted, Unfit};
 use super::merge::MergeSmall;
 use crate::auth::guard::public_scope;
 use crate::db::{Db, DbError, Reads, Rows, Scope};

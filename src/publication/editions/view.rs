@@ -1,16 +1,14 @@
 //! An edition as it is seen: its frozen content in one language, drawn. The page, the report on paper and the
-//! spreadsheet are all made from this, so that none of them says more than another.
+//! spreadsheet ([`files`](super::files)) are all made from this, so that none of them says more than another.
 
 use charts::{Layout, Share, Shares, Tone, Words, grouped};
-use documents::pdf;
-use documents::sheet::{Cell, Table as Sheet};
 
 use super::content::{Content, FrozenCell, FrozenTable};
 use super::entity;
 use crate::i18n::Locale;
 use crate::publication::statistics::drawn::{self, MonthBar};
 use crate::publication::statistics::model::{Row, UNKNOWN};
-use crate::publication::statistics::named::{BY_MONTH, Line, Which, residence_lines};
+use crate::publication::statistics::named::{Line, Which, residence_lines};
 use crate::web::figure::Drawn;
 
 /// What is known of an edition beside its content.
@@ -76,8 +74,10 @@ pub struct View {
     pub meeting: Vec<String>,
     /// The last lines.
     pub colophon: Vec<String>,
-    content: Content,
-    locale: Locale,
+    /// What it is drawn from.
+    pub(super) content: Content,
+    /// The language.
+    pub(super) locale: Locale,
 }
 
 impl View {
@@ -108,7 +108,7 @@ impl View {
             why: paragraphs(words.why.text(locale)),
             survey: survey(&content, locale),
             about: paragraphs(words.about.text(locale)),
-            facts: facts(&content, locale),
+            facts: facts(&content, standing, locale),
             total: grouped(content.total),
             parts: parts_in_words(&content, locale),
             units_note: units_note(&content, each, locale),
@@ -131,115 +131,6 @@ impl View {
             content,
             locale,
         }
-    }
-
-    /// The report on A4.
-    pub fn report(&self, made_on: time::Date) -> pdf::Report {
-        let locale = self.locale;
-        let t = |key: &str| locale.t(key);
-        let is_why = !self.why.is_empty() || self.survey.is_some();
-        let mut passages = Vec::new();
-        if !self.meeting.is_empty() {
-            let paragraphs = self.meeting.clone();
-            passages.push(pdf::Passage { heading: t("edition-meeting"), paragraphs });
-        }
-        let fact = |(name, text): &(String, String)| pdf::Fact { name: name.clone(), text: text.clone() };
-        let mut count_parts = self.parts.clone();
-        count_parts.push(self.units_note.clone());
-        pdf::Report {
-            lang: locale.tag().into(),
-            date: made_on,
-            publisher: self.desk.clone(),
-            publisher_line: self.by.clone(),
-            title: self.title.clone(),
-            period: self.period.clone(),
-            meta: self.meta.clone(),
-            why: is_why.then(|| pdf::Why {
-                heading: t("edition-why"),
-                figure: self.survey.as_ref().map(Drawn::on_paper),
-                paragraphs: self.why.clone(),
-            }),
-            about: Some(pdf::About {
-                heading: t("edition-about"),
-                paragraphs: self.about.clone(),
-                facts: self.facts.iter().map(fact).collect(),
-            }),
-            counts: pdf::Counts {
-                heading: t("figure-units"),
-                total: self.total.clone(),
-                unit: t("figure-unit"),
-                parts: count_parts,
-                units: Some(self.units.on_paper()),
-                figures: vec![self.months.on_paper()],
-            },
-            residence: Some(crate::publication::statistics::files::residence_on_paper(
-                &self.residence,
-                self.residence_base.clone(),
-                self.residence_note.clone(),
-                locale,
-            )),
-            people: Some(pdf::People {
-                heading: t("statistics-people"),
-                figures: self.people.iter().map(Drawn::on_paper).collect(),
-                note: self.people_note.clone(),
-            }),
-            voices: None,
-            passages,
-            colophon: self.colophon.clone(),
-        }
-    }
-
-    /// The edition's tables as one long table for machines: the same columns in every language.
-    pub fn long_table(&self) -> Sheet {
-        let locale = self.locale;
-        let mut rows: Vec<Vec<Cell>> = Vec::new();
-        let int = |n: u64| Cell::Int(i64::try_from(n).unwrap_or(i64::MAX));
-        let total = self.content.total;
-        let mut push = |table: &str, code: String, label: String, count: u64, of: Option<u64>| {
-            let of = of.map_or(Cell::Empty, int);
-            rows.push(vec![table.into(), Cell::Text(code), Cell::Text(label), int(count), of]);
-        };
-        let code = |cell: &FrozenCell| cell.codes.join("+");
-        push("count", "total".into(), locale.t("figure-units"), total, Some(total));
-        let parts: &[FrozenCell] = if self.content.parts.len() > 1 { &self.content.parts } else { &[] };
-        for cell in parts {
-            push("count", code(cell), cell.label.text(locale).into(), cell.count, Some(total));
-        }
-        for month in &self.content.months {
-            let name = |month: crate::publication::statistics::period::Month| locale.month(month.first_day());
-            let (code, label) = if month.first == month.last {
-                (month.first.to_string(), name(month.first))
-            } else {
-                let (a, b) = (name(month.first), name(month.last));
-                let words = locale.args("period-words", &[("from", &a), ("to", &b)]);
-                (format!("{}/{}", month.first, month.last), words)
-            };
-            push(BY_MONTH, code, label, month.total, Some(total));
-        }
-        for table in &self.content.tables {
-            for cell in &table.rows {
-                let label = cell.label.text(locale).to_owned();
-                push(&table.name, code(cell), label, cell.count, Some(table.denominator));
-            }
-        }
-        for (name, cells) in [("contacts", &self.content.contacts), ("channels", &self.content.channels)] {
-            for cell in cells {
-                push(name, code(cell), cell.label.text(locale).into(), cell.count, None);
-            }
-        }
-        Sheet {
-            name: "edition".into(),
-            columns: ["table", "code", "label", "count", "denominator"].map(String::from).into(),
-            rows,
-        }
-    }
-
-    /// The edition as sheets of a workbook: a sheet for each figure as it is seen, then the long table.
-    pub fn sheets(&self) -> Vec<Sheet> {
-        let figures = std::iter::once(&self.months).chain(&self.people);
-        let mut sheets: Vec<Sheet> = figures.map(Drawn::sheet).collect();
-        sheets.push(self.long_table());
-        sheets
     }
 }
 
@@ -394,7 +285,7 @@ fn survey(content: &Content, locale: Locale) -> Option<Drawn> {
     })
 }
 
-fn facts(content: &Content, locale: Locale) -> Vec<(String, String)> {
+fn facts(content: &Content, standing: Option<&Standing>, locale: Locale) -> Vec<(String, String)> {
     let words = &content.desk;
     let phone = words.phone.clone().unwrap_or_default();
     let facts = [
@@ -405,7 +296,14 @@ fn facts(content: &Content, locale: Locale) -> Vec<(String, String)> {
         ("edition-fact-commissioner", words.commissioner.text(locale)),
         ("edition-fact-publisher", words.publisher.text(locale)),
     ];
-    let told = |(key, text): (&str, &str)| (!text.is_empty()).then(|| (locale.t(key), text.to_owned()));
+    // Hours change: those of the edition are those of the day on which it was published.
+    let name = |key: &str| match standing {
+        Some(standing) if key == "edition-fact-hours" => {
+            locale.ta("edition-fact-hours-on", "date", locale.date(standing.published_on))
+        }
+        _ => locale.t(key),
+    };
+    let told = |(key, text): (&str, &str)| (!text.is_empty()).then(|| (name(key), text.to_owned()));
     facts.into_iter().filter_map(told).collect()
 }
 

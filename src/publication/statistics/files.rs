@@ -28,6 +28,13 @@ pub fn long_table(figures: &Figures, labels: &Labels) -> Sheet {
         let label = labels.locale().month(month.month.first_day());
         push(BY_MONTH, &month.month.to_string(), label, month.total(), figures.total);
     }
+    for month in &figures.by_month {
+        for (of, count) in [("new", month.new), ("repeat", month.repeat), ("unknown", month.unknown)] {
+            let label = labels.locale().month(month.month.first_day());
+            let table = format!("{BY_MONTH}_{of}");
+            push(&table, &month.month.to_string(), label, count, month.total());
+        }
+    }
     for which in Which::all() {
         let table = which.of(figures);
         for (row, label) in labelled(which, table, labels) {
@@ -93,7 +100,8 @@ pub fn text(figures: &Figures, labels: &Labels) -> String {
     let mut out = format!("{}\n{}\n", figures.period.words(locale), headline_words(figures, labels));
     for figure in drawn::all(figures, labels) {
         out.push_str(&format!("\n{} ({})\n", figure.words.title, figure.words.denominator));
-        for row in &figure.rows {
+        let heading = (!figure.columns.is_empty()).then_some(&figure.columns);
+        for row in heading.into_iter().chain(&figure.rows) {
             out.push_str(&format!("  {}\n", row.join("\t")));
         }
     }

@@ -15,7 +15,7 @@ use crate::clock::span::clock;
 use crate::desk::hours::Hours;
 use crate::desk::hours::queries::iso_date;
 use crate::desk::hours::words;
-use crate::desk::settings::file::prefecture_name;
+use crate::desk::settings::written::prefecture_name;
 use crate::desk::texts::{Told, tel};
 use crate::i18n::Locale;
 use crate::organisation::desk;
@@ -31,8 +31,8 @@ pub struct Asked {
     month: String,
 }
 
-/// Months before and after this one that are shown.
-const AROUND: i32 = 12;
+/// Months after this one that are shown. What is over is not: the hours of today may not be those of then.
+const AHEAD: i32 = 12;
 
 struct Link {
     href: String,
@@ -85,7 +85,7 @@ pub async fn page(
 /// The month asked for, where it is near enough; else this one.
 fn shown(asked: &str, this: Date) -> Date {
     let first = iso_date(&format!("{asked}-01")).unwrap_or(this);
-    if (months_after(this, -AROUND)..=months_after(this, AROUND)).contains(&first) { first } else { this }
+    if (this..=months_after(this, AHEAD)).contains(&first) { first } else { this }
 }
 
 async fn render(
@@ -99,7 +99,7 @@ async fn render(
     let this = first_of(now.date());
     page.here = format!("/desks/{}", read.desk.slug);
     let link = |first: Date| {
-        let near = (months_after(this, -AROUND)..=months_after(this, AROUND)).contains(&first);
+        let near = (this..=months_after(this, AHEAD)).contains(&first);
         near.then(|| Link {
             href: format!(
                 "/desks/{}?month={}-{:02}#hours",

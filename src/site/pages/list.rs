@@ -7,7 +7,7 @@ use axum::response::Response;
 use crate::app::App;
 use crate::auth::guard::see_other;
 use crate::auth::{Access, founding};
-use crate::desk::settings::file::prefecture_name;
+use crate::desk::settings::written::prefecture_name;
 use crate::desk::texts::DeskTexts;
 use crate::organisation::lookup;
 use crate::site::door::Door;

@@ -142,9 +142,9 @@ fn after(before: &str, given: Given) -> String {
     serde_json::to_string(&all).unwrap_or_else(|_| before.to_owned())
 }
 
-/// Whether something says that who applied agreed.
-pub fn is_given(application: &entity::Model) -> bool {
-    !matches!(read(&application.consents).last(), None | Some(Given::NotYet { .. }))
+/// Whether something says that who applied agreed; `consents` is the column of the application.
+pub fn is_given(consents: &str) -> bool {
+    !matches!(read(consents).last(), None | Some(Given::NotYet { .. }))
 }
 
 async fn words(scope: &Scope, on: &impl Reads, text: Id) -> Result<String, DbError> {

@@ -247,13 +247,18 @@ pub fn says_consent(fields: &Fields) -> bool {
     matches!(fields.get("consent_by"), "paper" | "telephone" | "none")
 }
 
-/// Reads a change of what may change at any time ([`ALWAYS`]).
+/// Reads a change of what may change at any time ([`ALWAYS`]), and a consent that came only now, with a tick of the value
+/// `shown`.
 ///
 /// # Errors
 /// What must be mended, by field.
-pub fn check_contact(fields: &Fields) -> Result<(), Errors> {
+pub fn check_contact(before: &Fields, fields: &Fields, shown: &str) -> Result<(), Errors> {
     let mut errors = Errors::default();
     phone(fields, &mut errors);
+    let ticked = fields.get("consent");
+    if !ticked.is_empty() && ticked != before.get("consent") && ticked != shown {
+        errors.add("consent", Message::new("application-error-consent-changed"));
+    }
     if errors.is_empty() { Ok(()) } else { Err(errors) }
 }
 

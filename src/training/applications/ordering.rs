@@ -12,24 +12,17 @@ use crate::audit::AuditEvent;
 use crate::db::{DbError, WriteTx};
 use crate::id::Id;
 
-/// A place in the order of a branch that is somebody else's.
-pub struct Taken {
-    /// The word by which they have it.
-    pub by: recommendation::Model,
-    /// The place that they get where both change places: the one of who takes theirs, or the next that is free.
-    pub instead: i16,
-}
-
-/// Whose place in the order of the branch `rank` is, where it is another application's. The branch is that of the applications:
-/// who withdrew has no place, and the word of who came from another branch may still be that branch's.
+/// Who makes room in the order of the branch where an application gets the place `rank`, each with the place that they get;
+/// nobody where it is free. The branch is that of the applications: who withdrew has no place, and the word of who came from
+/// another branch may still be that branch's.
 ///
 /// # Errors
 /// [`DbError`] when the database does.
-pub async fn rank_is_taken(
+pub async fn makes_room(
     tx: &WriteTx,
     application: &entity::Model,
     rank: i16,
-) -> Result<Option<Taken>, DbError> {
+) -> Result<Vec<(recommendation::Model, i16)>, DbError> {
     let of_branch = tx
         .find::<entity::Entity>()
         .filter(entity::Column::ProgrammeId.eq(application.programme_id))
@@ -47,10 +40,16 @@ pub async fn rank_is_taken(
         .await?;
     ranked.retain(|word| of_branch.contains(&word.application_id));
     let own = ranked.iter().find(|word| word.application_id == application.id).map(|word| word.rank);
-    let free = || (rank..i16::MAX).find(|n| ranked.iter().all(|word| word.rank != *n));
-    let instead = own.or_else(free).unwrap_or_default();
-    let by = ranked.iter().find(|word| word.application_id != application.id && word.rank == rank).cloned();
-    Ok(by.map(|by| Taken { by, instead }))
+    ranked.retain(|word| word.application_id != application.id);
+    // Whoever goes down leaves a place above, into which the others move up.
+    let step = if own.is_some_and(|own| own < rank) { -1 } else { 1 };
+    let mut moves = Vec::new();
+    let mut at = rank;
+    while let Some(found) = ranked.iter().position(|word| word.rank == at) {
+        at += step;
+        moves.push((ranked.swap_remove(found), at));
+    }
+    Ok(moves)
 }
 
 /// Keeps the order of a branch: the place of each recommendation.

@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use sea_orm::ActiveValue::{Set, Unchanged};
-use sea_orm::{ColumnTrait, Condition};
+use sea_orm::{ColumnTrait, Condition, FromQueryResult, QuerySelect};
 
 use super::chiefs::Chiefs;
 use super::commands;
@@ -139,6 +139,51 @@ impl Hearing {
     }
 }
 
+/// Whose row it is.
+#[derive(FromQueryResult)]
+struct Whose {
+    application_id: Id,
+}
+
+/// The applications of a programme of which nothing was said yet and something may be, the earliest first: what [`Hearing`]
+/// says of them, without reading what was said of the others.
+///
+/// # Errors
+/// [`DbError`] when the database does.
+pub async fn unsaid(
+    scope: &Scope,
+    on: &impl Reads,
+    row: &programme::Model,
+) -> Result<Vec<entity::Model>, DbError> {
+    let programme = row.programme();
+    let said: Vec<Whose> = letters::office(scope)
+        .find::<recommendation::Entity>()
+        .filter(recommendation::Column::ProgrammeId.eq(row.id))
+        .filter(recommendation::Column::Decision.is_in(Decision::COUNTING))
+        .project(on, |q| q.column(recommendation::Column::ApplicationId))
+        .await?;
+    let mut closed: Vec<Id> = said.into_iter().map(|one| one.application_id).collect();
+    if places::queries::is_decided(scope, on, row.id, &programme).await? {
+        let first = programme.stages.first().map(|stage| stage.code.to_string()).unwrap_or_default();
+        let decided: Vec<Whose> = scope
+            .find::<entry::Entity>()
+            .filter(entry::Column::ProgrammeId.eq(row.id))
+            .filter(entry::Column::Stage.eq(first))
+            .filter(entry::Column::State.ne(entry::State::Undecided))
+            .project(on, |q| q.column(entry::Column::ApplicationId))
+            .await?;
+        closed.extend(decided.into_iter().map(|one| one.application_id));
+    }
+    scope
+        .find::<entity::Entity>()
+        .filter(entity::Column::ProgrammeId.eq(row.id))
+        .filter(entity::Column::State.eq(State::Applied))
+        .filter(entity::Column::Id.is_not_in(closed))
+        .order_by_asc(entity::Column::AppliedAt)
+        .all(on)
+        .await
+}
+
 /// Asks the chiefs of the branch of an application; the office where a chief applies and no other can speak.
 ///
 /// # Errors
@@ -210,19 +255,11 @@ pub async fn remind(
         return Ok(0);
     }
     let scope = tx.scope().clone();
-    let hearing = Hearing::of(&scope, tx, locked, None).await?;
     let chiefs = Chiefs::of(&scope, tx).await?;
-    let waiting = scope
-        .find::<entity::Entity>()
-        .filter(entity::Column::ProgrammeId.eq(locked.id))
-        .filter(entity::Column::State.eq(State::Applied))
-        .filter(entity::Column::AppliedAt.lte(since))
-        .order_by_asc(entity::Column::AppliedAt)
-        .all(tx)
-        .await?;
+    let mut waiting = unsaid(&scope, tx, locked).await?;
+    waiting.retain(|application| application.applied_at.is_some_and(|at| at <= since));
     let mut letters: BTreeMap<Id, (&account::Model, Vec<String>)> = BTreeMap::new();
-    let unsaid = |row: &&entity::Model| !hearing.said.contains_key(&row.id) && hearing.may_say(row.id);
-    for application in waiting.iter().filter(unsaid) {
+    for application in &waiting {
         let kept = Kept::open(tx.keys(), application);
         for chief in chiefs.speakers(application, &kept).into_iter().filter(|chief| chief.email.is_some()) {
             letters.entry(chief.id).or_insert((chief, Vec::new())).1.push(kept.name().to_owned());

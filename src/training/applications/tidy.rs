@@ -1,11 +1,12 @@
-//! What people type, written as machines read it: フリガナ in katakana, digits in half width. Names stay as they are typed.
+//! What people type, written as machines read it: フリガナ in katakana, digits and addresses for mail in half width. Names
+//! stay as they are typed.
 
 use unicode_normalization::UnicodeNormalization;
 
 use crate::form::Fields;
 
-/// What was sent, with a フリガナ in katakana, and with the digits of telephone and postcode as they are read by machines;
-/// what is none of these stays as it was typed.
+/// What was sent, with a フリガナ in katakana, and with telephone, postcode and the address for mail as they are read by
+/// machines; what is none of these stays as it was typed.
 #[must_use]
 pub fn tidied(mut fields: Fields) -> Fields {
     for (name, value) in &mut fields.0 {
@@ -16,6 +17,7 @@ pub fn tidied(mut fields: Fields) -> Fields {
                 }
             }
             "phone" | "postcode" => *value = half_width(value),
+            "email" => *value = value.nfkc().collect::<String>().trim().to_owned(),
             _ => (),
         }
     }
@@ -63,10 +65,12 @@ mod tests {
     fn what_was_sent_is_written_as_machines_read_it_and_a_name_as_it_was_typed() {
         let all = [("name", "髙﨑　ゆか"), ("kana", "たかさき　ゆか"), ("phone", "０８８ー０００−０１３４")];
         let all = all.into_iter().chain([("postcode", "〒７８０－００００"), ("address", "１丁目")]);
+        let all = all.chain([("email", " ＴＡＲＯ＠example.jp")]);
         let typed = Fields(all.map(|(name, value)| (name.to_owned(), value.to_owned())).collect());
         let after = tidied(typed);
         let said = ["name", "kana", "phone", "postcode", "address"].map(|name| after.raw(name).to_owned());
         assert_eq!(said, ["髙﨑　ゆか", "タカサキ ユカ", "088-000-0134", "〒780-0000", "１丁目"]);
+        assert_eq!(after.raw("email"), "TARO@example.jp");
         let wrong = tidied(Fields(vec![("kana".into(), "森下".into())]));
         assert_eq!(wrong.raw("kana"), "森下");
     }

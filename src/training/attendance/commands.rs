@@ -1,4 +1,10 @@
 //! Writes of attendance. Each takes the write under way and records its event; committing is left to the caller.
+//!
+//! What always holds: what completion follows from (notes, exceptions) is written by who holds the programme ([`Held`]), and
+//! certificates are issued, places given and sessions removed by who has locked it. So each of these comes wholly before a note or
+//! wholly after it. Holding is shared, for forty people type the code of a session in the same minute: nobody's place or
+//! certificate is decided by a note itself, and they need not wait for each other there. Only the writing of the rows is one
+//! after the other, as is that of the log with which every write ends.
 
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
@@ -11,6 +17,7 @@ use crate::audit::AuditEvent;
 use crate::clock::Instant;
 use crate::db::{DbError, WriteTx};
 use crate::id::Id;
+use crate::training::programmes::save::Held;
 
 /// One session of a course of a programme.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,6 +36,7 @@ pub struct Sitting<'a> {
 /// [`DbError`] when the database refuses.
 pub async fn note(
     tx: &mut WriteTx,
+    _: &Held,
     at: Sitting<'_>,
     application: Id,
     kind: Kind,
@@ -37,13 +45,14 @@ pub async fn note(
     Ok(write(tx, at, application, None, kind, way).await? == Noted::New)
 }
 
-/// Notes what a code or a report says of somebody in a session, of whom `shown` was known when it was read; what was noted otherwise
-/// since then stays.
+/// Notes what a code, a report or "everybody else" says of somebody in a session, of whom `shown` was known when it was read; what was
+/// noted otherwise since then stays.
 ///
 /// # Errors
 /// [`DbError`] when the database refuses.
 pub async fn note_if(
     tx: &mut WriteTx,
+    _: &Held,
     at: Sitting<'_>,
     application: Id,
     shown: Kind,
@@ -126,18 +135,19 @@ async fn write(
 /// [`DbError`] when the database refuses.
 pub async fn except(
     tx: &mut WriteTx,
-    (programme, application): (Id, Id),
+    held: &Held,
+    application: Id,
     stage: &str,
     counts: bool,
     reason: &str,
 ) -> Result<(), DbError> {
-    tx.lock(&format!("attendance-{programme}")).await?;
+    tx.lock(&format!("attendance-{}", held.id)).await?;
     end(tx, application, stage).await?;
     let id = tx.new_id();
     let row = exception::ActiveModel {
         id: Set(id),
         organisation_id: Set(tx.scope().organisation()),
-        programme_id: Set(programme),
+        programme_id: Set(held.id),
         application_id: Set(application),
         stage: Set(stage.to_owned()),
         holds_for: Set(Some(application)),
@@ -160,7 +170,7 @@ pub async fn except(
 ///
 /// # Errors
 /// [`DbError`] when the database refuses.
-pub async fn end_exception(tx: &mut WriteTx, application: Id, stage: &str) -> Result<(), DbError> {
+pub async fn end_exception(tx: &mut WriteTx, _: &Held, application: Id, stage: &str) -> Result<(), DbError> {
     if end(tx, application, stage).await? > 0 {
         tx.record(
             AuditEvent::new("attendance.exception_ended", "application", application).with("stage", stage),

@@ -11,6 +11,7 @@ mod feed;
 pub mod model;
 pub mod moved;
 pub mod own;
+mod own_move;
 mod pages;
 mod payment;
 pub mod queries;
@@ -19,7 +20,7 @@ pub mod report;
 pub(in crate::training) mod told;
 
 pub use own::{own_section, unfinished};
-pub use queries::completion;
+pub use queries::{certified, completion};
 
 use crate::auth::policy::Action;
 use crate::web::{Audit, Route};
@@ -87,7 +88,7 @@ pub fn routes() -> Vec<Route> {
             participant::except,
         ),
         Route::post("/applications/{token}/attendance", Public, Change, own::arrive),
-        Route::post("/applications/{token}/move", Public, Change, own::answer_move),
+        Route::post("/applications/{token}/move", Public, Change, own_move::answer_move),
         Route::get("/attendance", Public, Nothing, public::show),
         Route::post("/attendance", Public, Change, public::arrive),
         Route::get("/calendars/{token}", Public, Nothing, public::own_calendar),

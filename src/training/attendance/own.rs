@@ -1,5 +1,5 @@
-//! What somebody who applied sees of attendance on the own page, and what they answer there: the code of a session, and
-//! whether they can still come to a course that was moved.
+//! What somebody who applied sees of attendance on the own page and is asked there: whether they can still come to a course
+//! that was moved (`own_move`), and the code of a session.
 //!
 //! What always holds: they note nobody but themselves; what was noted before is not changed by a code.
 
@@ -11,7 +11,7 @@ use axum::response::Response;
 use sea_orm::ColumnTrait;
 
 use super::commands::{self, Noted, Sitting};
-use super::entity::course_move::{self, Answer};
+use super::entity::course_move::Answer;
 use super::model::{Done, Kind, Outcome, Payment, StageOutcome, Way, outcome};
 use super::{codes, moved, queries, told};
 use crate::app::App;
@@ -23,6 +23,7 @@ use crate::i18n::Locale;
 use crate::id::Id;
 use crate::training::applications::link::{self, Guest, Opens};
 use crate::training::letters;
+use crate::training::next::{Next, Own};
 use crate::training::places;
 use crate::training::places::entity::place;
 use crate::training::programmes::entity as programme;
@@ -40,6 +41,15 @@ struct View<'a> {
     near: bool,
 }
 
+/// The question whether somebody can still come to a course that was moved.
+#[derive(Template)]
+#[template(path = "training/attendance/own_move.html")]
+struct MoveView<'a> {
+    page: &'a Page,
+    link: &'a str,
+    course: &'a OwnCourse,
+}
+
 struct OwnCourse {
     code: String,
     stage: String,
@@ -53,14 +63,14 @@ struct OwnCourse {
     others: Vec<(String, String)>,
 }
 
-/// The section of the own page about sessions; none for who has no place.
+/// What the own page tells about sessions, and what it asks; nothing for who has no place.
 ///
 /// # Errors
 /// [`AppError`] when the database does not answer.
-pub async fn own_section(app: &App, guest: &Guest, page: &Page) -> Result<Option<String>, AppError> {
+pub async fn own_section(app: &App, guest: &Guest, page: &Page) -> Result<Own, AppError> {
     let taken = taken(app, guest).await?;
     if guest.opens != Opens::Personal || taken.is_empty() {
-        return Ok(None);
+        return Ok(Own::default());
     }
     let (db, locale) = (app.db(), page.locale);
     let row = programme_of(app, guest).await?;
@@ -94,6 +104,7 @@ pub async fn own_section(app: &App, guest: &Guest, page: &Page) -> Result<Option
         let question = questions.get(&(me, code.to_owned()));
         // A question of before the place was taken is none about it.
         let question = question.filter(|question| since.is_some_and(|since| question.asked_at >= since));
+        let question = question.filter(|_| !codes::all_over(course, app.now()));
         let answer = question.map(|question| question.answer);
         let cannot = answer == Some(Answer::Cannot);
         let others =
@@ -118,8 +129,22 @@ pub async fn own_section(app: &App, guest: &Guest, page: &Page) -> Result<Option
         });
     }
     let calendar = link::calendar(&*db.keys(row.organisation_id).await?, &guest.application);
-    let view = View { page, link: guest.link.path(), calendar, courses, near };
-    Ok(Some(view.render()?))
+    let link = guest.link.path();
+    let mut next = Vec::new();
+    for course in courses.iter().filter(|course| course.asked || course.cannot) {
+        let form = MoveView { page, link: &link, course };
+        next.push(Next {
+            words: page.ta2("attendance-next-move", "stage", &course.stage, "course", &course.name),
+            href: format!("#move-{}", course.code),
+            form: Some(form.render()?),
+        });
+    }
+    if near {
+        let words = page.t("attendance-next-code");
+        next.push(Next { words, href: "#f-attendance-code".into(), form: None });
+    }
+    let section = View { page, link, calendar, courses, near }.render()?;
+    Ok(Own { next, section: Some(section) })
 }
 
 /// How somebody stands, with the places that they have as far as they were told; and what was noted of them. Of the fee,
@@ -166,7 +191,7 @@ pub async fn unfinished(
 }
 
 /// The courses of the same stage that have a free place and go with what somebody takes beside.
-async fn others(
+pub(super) async fn others(
     app: &App,
     office: &Scope,
     row: &programme::Model,
@@ -204,7 +229,11 @@ pub(super) async fn taken(app: &App, guest: &Guest) -> Result<Vec<place::Model>,
 }
 
 /// The places that somebody has taken.
-async fn taken_by(scope: &Scope, on: &impl Reads, person: Id) -> Result<Vec<place::Model>, DbError> {
+pub(super) async fn taken_by(
+    scope: &Scope,
+    on: &impl Reads,
+    person: Id,
+) -> Result<Vec<place::Model>, DbError> {
     scope
         .find::<place::Entity>()
         .filter(place::Column::Holder.eq(person))
@@ -262,6 +291,8 @@ pub(super) async fn note_arrival(
     found: &Found,
 ) -> Result<bool, AppError> {
     let mut tx = app.db().write(office).await?;
+    // Held, the place stays theirs until they are noted.
+    let held = save::held(&mut tx, row.id).await?.ok_or(AppError::NotFound)?;
     let place = tx
         .find::<place::Entity>()
         .filter(place::Column::ProgrammeId.eq(row.id))
@@ -272,7 +303,7 @@ pub(super) async fn note_arrival(
         return Ok(false);
     }
     let at = Sitting { programme: row.id, course: &found.course, session: found.number };
-    match commands::note_if(&mut tx, at, person, Kind::Unknown, (found.kind, Way::Code)).await? {
+    match commands::note_if(&mut tx, &held, at, person, Kind::Unknown, (found.kind, Way::Code)).await? {
         Noted::New => tx.commit().await?,
         Noted::Same => {}
         Noted::Stays(kind) => return Ok(matches!(kind, Kind::Present | Kind::Late | Kind::LeftEarly)),
@@ -280,7 +311,7 @@ pub(super) async fn note_arrival(
     Ok(true)
 }
 
-async fn personal(app: &App, token: &str) -> Result<Guest, AppError> {
+pub(super) async fn personal(app: &App, token: &str) -> Result<Guest, AppError> {
     let guest = link::guest(app, token).await?;
     if guest.opens == Opens::Personal { Ok(guest) } else { Err(AppError::NotFound) }
 }
@@ -311,64 +342,5 @@ pub async fn arrive(
     let stands = note_arrival(&app, &office, &row, guest.application.id, &found).await?;
     // Who is noted as absent by hand is told to speak to the office: a code does not change that.
     let word = if stands { "notice=attendance-arrived" } else { "warning=attendance-arrived" };
-    Ok(back(&guest, word))
-}
-
-/// Takes the answer to a course that was moved: they can come, or cannot; and then another course, or the place given
-/// back.
-///
-/// # Errors
-/// [`AppError::NotFound`] where nothing was asked.
-pub async fn answer_move(
-    State(app): State<App>,
-    Path(token): Path<String>,
-    Posted(fields): Posted,
-) -> Result<Response, AppError> {
-    let guest = personal(&app, &token).await?;
-    let me = guest.application.id;
-    let row = programme_of(&app, &guest).await?;
-    let office = letters::office(&guest.scope);
-    let mut tx = app.db().write(&office).await?;
-    let locked = save::locked(&mut tx, row.id).await?.ok_or(AppError::NotFound)?;
-    // Under the lock: a place that was changed in another tab meanwhile is not the one that was asked about.
-    let held = taken_by(&office, &tx, me).await?;
-    let place = held.iter().find(|place| place.course == fields.get("course")).ok_or(AppError::NotFound)?;
-    let questions = moved::questions(&office, &tx, row.id).await?;
-    let question: &course_move::Model =
-        questions.get(&(me, place.course.clone())).ok_or(AppError::NotFound)?;
-    // A question of before the place was taken is none about it; one that was answered "can" is over.
-    let open = question.asked_at >= place.given_at && question.answer != Answer::Can;
-    let then = matches!(fields.get("answer"), "other" | "give-back");
-    if !open || then && question.answer != Answer::Cannot {
-        return Ok(back(&guest, "warning=attendance-answered"));
-    }
-    let word = match fields.get("answer") {
-        "can" => {
-            moved::answer(&mut tx, question, Answer::Can).await?;
-            "notice=attendance-can"
-        }
-        "cannot" => {
-            moved::answer(&mut tx, question, Answer::Cannot).await?;
-            "notice=attendance-cannot"
-        }
-        "give-back" => {
-            places::commands::give_back(&mut tx, &locked, me, &place.stage).await?;
-            "notice=attendance-given-back"
-        }
-        "other" => {
-            let programme = locked.programme();
-            let course = programme.course(&place.course).map(|(_, course)| course.clone());
-            let free = others(&app, &office, &row, &programme, &held, &course.unwrap_or_default()).await?;
-            let wanted = free.iter().find(|course| course.code.as_str() == fields.get("to"));
-            let Some(wanted) = wanted else { return Ok(back(&guest, "warning=attendance-other")) };
-            let moved = places::commands::move_to(&mut tx, &locked, me, wanted.code.as_str(), false).await?;
-            if moved != places::commands::Moved::Placed {
-                return Ok(back(&guest, "warning=attendance-other"));
-            }
-            "notice=attendance-other"
-        }
-        _ => return Err(AppError::BadRequest("no answer".into())),
-    };
-    tx.commit().await?;
     Ok(back(&guest, word))
 }

@@ -5,12 +5,13 @@ use std::collections::HashMap;
 use sea_orm::ColumnTrait;
 
 use super::entity::{attendance, exception, meeting_link};
-use super::model::{Kind, Outcome, outcome};
+use super::model::{Kind, Outcome, Payment, outcome};
 use super::payment::payment_of;
 use crate::db::{Db, DbError, Reads, Scope, WriteTx};
 use crate::id::Id;
 use crate::training::people::TakesPart;
 use crate::training::programmes::entity as programme;
+use crate::training::programmes::model::Unpaid;
 use crate::training::programmes::sessions;
 
 /// What was noted of one person, by course and session.
@@ -27,6 +28,35 @@ pub async fn completion(
     people: &[impl TakesPart],
 ) -> Result<HashMap<Id, Outcome>, DbError> {
     let payments = payment_of(scope, db, row, people).await?;
+    outcomes(scope, db, row, people, &payments).await
+}
+
+/// Who of `people` may be given a certificate. Fees are looked at only where the programme lets it wait for them. The scope is
+/// the office's.
+///
+/// # Errors
+/// [`DbError`] when the database does.
+pub async fn certified(
+    scope: &Scope,
+    db: &Db,
+    row: &programme::Model,
+    people: &[impl TakesPart],
+) -> Result<Vec<Id>, DbError> {
+    let payments = match row.programme().unpaid {
+        Unpaid::Flagged => HashMap::new(),
+        Unpaid::Holds => payment_of(scope, db, row, people).await?,
+    };
+    let all = outcomes(scope, db, row, people, &payments).await?;
+    Ok(all.into_iter().filter(|(_, outcome)| outcome.certified).map(|(id, _)| id).collect())
+}
+
+async fn outcomes(
+    scope: &Scope,
+    db: &Db,
+    row: &programme::Model,
+    people: &[impl TakesPart],
+    payments: &HashMap<Id, Payment>,
+) -> Result<HashMap<Id, Outcome>, DbError> {
     let mut noted = noted(scope, db, row.id).await?;
     let mut exceptions: HashMap<Id, HashMap<String, bool>> = HashMap::new();
     for one in in_force(scope, db, row.id).await? {
@@ -36,7 +66,7 @@ pub async fn completion(
     let mut outcomes = HashMap::new();
     for somebody in people {
         let id = somebody.application_id();
-        let payment = payments.get(&id).copied().unwrap_or(super::model::Payment::Open);
+        let payment = payments.get(&id).copied().unwrap_or(Payment::Open);
         let noted = noted.remove(&id).unwrap_or_default();
         let excepted = exceptions.remove(&id).unwrap_or_default();
         let taken = |stage: &str| somebody.course(stage).map(str::to_owned);

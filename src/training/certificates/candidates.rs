@@ -1,8 +1,8 @@
 //! Who is ready for a certificate, and who is not and why.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
-use sea_orm::ColumnTrait;
+use sea_orm::{ColumnTrait, FromQueryResult, QuerySelect};
 
 use super::entity::certificate;
 use crate::clock::Instant;
@@ -12,8 +12,9 @@ use crate::id::Id;
 use crate::training::applications::eligibility::has_number;
 use crate::training::applications::form;
 use crate::training::attendance::model::{Done, Outcome};
-use crate::training::attendance::{codes, completion};
-use crate::training::people::{self, Somebody};
+use crate::training::attendance::{certified, codes, completion};
+use crate::training::people::{self, Somebody, TakesPart};
+use crate::training::places::entity::place;
 use crate::training::programmes::entity as programme;
 use crate::training::programmes::model::{Kind, Programme};
 use crate::training::register::entity as supporter;
@@ -73,18 +74,81 @@ pub async fn of(scope: &Scope, db: &Db, row: &programme::Model) -> Result<Vec<Ca
             () => Verdict::Not(missing),
         };
         let unpaid = outcome.is_some_and(|outcome| outcome.unpaid);
-        let ahead = outcome.is_some_and(|outcome| is_ahead(&programme, outcome, db.now()));
+        let ahead = outcome.is_some_and(|outcome| is_ahead(&programme, courses(outcome), db.now()));
         Candidate { somebody, verdict, holders, unpaid, ahead }
     };
     let placed = |somebody: &Somebody| !somebody.places.is_empty() || done.contains(&somebody.application.id);
     Ok(people.into_iter().filter(placed).map(candidate).collect())
 }
 
+fn courses(outcome: &Outcome) -> impl Iterator<Item = &str> {
+    outcome.stages.iter().filter_map(|stage| stage.course.as_deref())
+}
+
 /// Whether a session that counts in one of the courses of somebody is still to come.
-fn is_ahead(programme: &Programme, outcome: &Outcome, now: Instant) -> bool {
-    let courses = outcome.stages.iter().filter_map(|stage| programme.course(stage.course.as_deref()?));
+fn is_ahead<'a>(programme: &Programme, courses: impl Iterator<Item = &'a str>, now: Instant) -> bool {
+    let courses = courses.filter_map(|code| programme.course(code));
     let mut sessions = courses.flat_map(|(_, course)| &course.sessions).filter(|session| !session.optional);
     sessions.any(|session| codes::is_ahead(session, now))
+}
+
+/// A place that somebody has.
+#[derive(FromQueryResult)]
+struct Held {
+    application_id: Id,
+    stage: String,
+    course: String,
+}
+
+/// Who has places, and which.
+struct Taker(Id, Vec<Held>);
+
+impl TakesPart for Taker {
+    fn application_id(&self) -> Id {
+        self.0
+    }
+
+    fn course(&self, stage: &str) -> Option<&str> {
+        self.1.iter().find(|held| held.stage == stage).map(|held| held.course.as_str())
+    }
+}
+
+/// How many of a programme are ready by now and have no session before them. What they wrote is opened only where the register
+/// is to be asked for them.
+///
+/// # Errors
+/// [`DbError`] when the database does.
+pub async fn ready(scope: &Scope, db: &Db, row: &programme::Model) -> Result<usize, DbError> {
+    let programme = row.programme();
+    let places: Vec<Held> = scope
+        .find::<place::Entity>()
+        .filter(place::Column::ProgrammeId.eq(row.id))
+        .filter(place::Column::State.eq(place::State::Taken))
+        .filter(place::Column::Holder.is_not_null())
+        .project(db, |q| {
+            q.column(place::Column::ApplicationId).column(place::Column::Stage).column(place::Column::Course)
+        })
+        .await?;
+    let mut held: HashMap<Id, Vec<Held>> = HashMap::new();
+    for place in places {
+        held.entry(place.application_id).or_default().push(place);
+    }
+    if held.is_empty() {
+        return Ok(0);
+    }
+    let done = done(scope, db, row).await?;
+    held.retain(|id, _| !done.contains(id));
+    let people: Vec<Taker> = held.into_iter().map(|(id, places)| Taker(id, places)).collect();
+    let ready: HashSet<Id> = match people.is_empty() {
+        true => HashSet::new(),
+        false => certified(scope, db, row, &people).await?.into_iter().collect(),
+    };
+    if programme.kind != Kind::Certification && !ready.is_empty() {
+        let all = of(scope, db, row).await?;
+        return Ok(all.iter().filter(|one| one.verdict == Verdict::Ready && !one.ahead).count());
+    }
+    let waits = |one: &Taker| is_ahead(&programme, one.1.iter().map(|held| held.course.as_str()), db.now());
+    Ok(people.iter().filter(|one| ready.contains(&one.0) && !waits(one)).count())
 }
 
 /// What is still missing, stage by stage.
@@ -110,17 +174,25 @@ fn missing(outcome: &Outcome) -> Vec<&'static str> {
     missing
 }
 
+#[derive(FromQueryResult)]
+struct Whose {
+    application_id: Id,
+}
+
 /// The applications that have a certificate of the programme, or whose completion was noted.
 async fn done(scope: &Scope, db: &Db, row: &programme::Model) -> Result<HashSet<Id>, DbError> {
-    let issued = scope
+    let mut done: Vec<Whose> = scope
         .find::<certificate::Entity>()
         .filter(certificate::Column::ProgrammeId.eq(row.id))
-        .all(db)
+        .project(db, |q| q.column(certificate::Column::ApplicationId))
         .await?;
-    let noted =
-        scope.find::<training::Entity>().filter(training::Column::ProgrammeId.eq(row.id)).all(db).await?;
-    let issued = issued.into_iter().map(|row| row.application_id);
-    Ok(issued.chain(noted.into_iter().map(|row| row.application_id)).collect())
+    let noted: Vec<Whose> = scope
+        .find::<training::Entity>()
+        .filter(training::Column::ProgrammeId.eq(row.id))
+        .project(db, |q| q.column(training::Column::ApplicationId))
+        .await?;
+    done.extend(noted);
+    Ok(done.into_iter().map(|one| one.application_id).collect())
 }
 
 /// The register as it stands, opened: everybody whose certificate was not taken back.

@@ -1,14 +1,17 @@
-//! Writes of letters beyond one: the results of a round, and the texts that the office writes itself. Each takes the write
+//! Writes of letters beyond one: the results of a round, what becomes of those on paper, and the texts that the office writes
+//! itself. Each takes the write
 //! under way and records its event; committing is left to the caller.
 
 use std::collections::HashSet;
 
 use sea_orm::ActiveValue::{Set, Unchanged};
+use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, Condition};
 
 use super::entity::{letter, text};
 use super::{Facts, Kind, Recipient, places_facts, write};
 use crate::audit::AuditEvent;
+use crate::clock::Instant;
 use crate::db::{Db, DbError, Scope, WriteTx};
 use crate::i18n::Locale;
 use crate::id::Id;
@@ -138,6 +141,46 @@ pub async fn tell(tx: &mut WriteTx, db: &Db, row: &Locked) -> Result<bool, DbErr
             .with("out", results.out.len()),
     );
     Ok(true)
+}
+
+/// What the office does with letters on paper.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Paper {
+    /// Posted those that wait to be printed.
+    Posted,
+    /// Puts them away without posting them.
+    Dropped,
+    /// Lets those that it put away wait again.
+    Back,
+}
+
+/// Does it with those letters of a programme that `which` chooses; gives how many there were.
+///
+/// # Errors
+/// [`DbError`] when the database refuses.
+pub async fn on_paper(
+    tx: &mut WriteTx,
+    programme: Id,
+    which: Condition,
+    done: Paper,
+) -> Result<u64, DbError> {
+    let these = Condition::all().add(letter::Column::ProgrammeId.eq(programme)).add(which);
+    let at = |at: Option<Instant>| (letter::Column::PrintedAt, Expr::val(at));
+    let to_print = |yes: bool| (letter::Column::ToPrint, Expr::val(yes));
+    let these = match done {
+        Paper::Posted | Paper::Dropped => {
+            these.add(letter::Column::ToPrint.eq(true)).add(letter::Column::PrintedAt.is_null())
+        }
+        Paper::Back => these.add(letter::Column::PrintedAt.is_not_null()),
+    };
+    let (values, event) = match done {
+        Paper::Posted => (vec![at(Some(tx.now()))], "training.letters_printed"),
+        Paper::Dropped => (vec![to_print(false), at(Some(tx.now()))], "training.letters_dropped"),
+        Paper::Back => (vec![to_print(true), at(None)], "training.letters_back"),
+    };
+    let n = tx.update_where::<letter::Entity>(these, values).await?;
+    tx.record(AuditEvent::new(event, "programme", programme).with("n", n));
+    Ok(n)
 }
 
 /// Lets our own text hold again for a kind of letter in a language.

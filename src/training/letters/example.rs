@@ -87,6 +87,7 @@ pub fn example(programme: &Programme, kind: Kind, locale: Locale, today: Date) -
         let course = format!("{} {}", stage.name.text(locale), course.name.text(locale));
         locale.args("own-position", &[("course", &course), ("n", &1)])
     });
+    let words = if kind == Kind::AccountWanted { "letter-account-unknown" } else { "letters-example-words" };
     let amount = pays.map_or(5000, |stage| stage.fee.0);
     let facts = courses_facts(&courses, locale)
         .with("answer-by", day(i64::from(programme.answer_days)))
@@ -99,7 +100,7 @@ pub fn example(programme: &Programme, kind: Kind, locale: Locale, today: Date) -
         .with("reference", NUMBER)
         .with("due", due)
         .with("pay-to", locale.t("letter-pay-to-example"))
-        .with("words", locale.t("letters-example-words"))
+        .with("words", locale.t(words))
         .with("link", link);
     Example { letter: Letter { name, to, subject: String::new(), body: String::new() }, facts }
 }

@@ -8,8 +8,10 @@ pub mod commands;
 pub mod entity;
 mod example;
 pub mod kind;
+mod model;
 mod pages;
 mod paper;
+mod queries;
 mod sent;
 mod words;
 

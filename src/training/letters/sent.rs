@@ -4,14 +4,23 @@ use std::collections::{HashMap, HashSet};
 
 use askama::Template;
 use sea_orm::ColumnTrait;
+use time::Duration;
 
 use super::entity::letter;
+use super::model::Why;
+use super::queries::better_not_posted;
 use super::{Kind, Letter, text_place};
 use crate::crypto::OrganisationKeys;
 use crate::db::{Db, DbError, Scope};
 use crate::id::Id;
 use crate::mail::outbox::{self, Delivery, SITE};
+use crate::training::office::Office;
+use crate::training::people;
+use crate::training::programmes::entity as programme;
 use crate::web::{AppError, Page};
+
+/// How long letters that were put away stand in the list from which they are taken back.
+const PUT_AWAY: Duration = Duration::days(30);
 
 /// A letter in a list.
 pub struct Told {
@@ -27,8 +36,24 @@ pub struct Told {
     pub state: String,
     /// Whether nobody has got it.
     pub lost: bool,
+    /// Whether the office put it away: posted, or not to be posted.
+    pub put_away: bool,
+    /// Why it is better not posted any more, where it waits to be.
+    pub why: Option<Why>,
     /// Recipient, address, subject and text.
     pub letter: Letter,
+}
+
+/// The letters to one person that wait to be printed: one envelope.
+pub struct ToPost {
+    /// Whose application they are about; none for a chief.
+    pub application: Option<Id>,
+    /// The person's name.
+    pub name: String,
+    /// Whether nobody knows where to post them.
+    pub no_address: bool,
+    /// The letters, the oldest first.
+    pub letters: Vec<Told>,
 }
 
 /// The letters of a programme that were given up and are not to be printed: nobody has got them. That an address was changed
@@ -42,6 +67,7 @@ async fn given_up(scope: &Scope, db: &Db, programme: Id) -> Result<Vec<letter::M
         .find::<letter::Entity>()
         .filter(letter::Column::ProgrammeId.eq(programme))
         .filter(letter::Column::ToPrint.eq(false))
+        .filter(letter::Column::PrintedAt.is_null())
         .filter(letter::Column::Kind.ne(Kind::AddressChanged.code()))
         .filter(letter::Column::Id.is_in(failed))
         .order_by_asc(letter::Column::Id)
@@ -76,13 +102,72 @@ pub async fn waiting(scope: &Scope, db: &Db, programme: Id) -> Result<Vec<letter
         .await
 }
 
-/// The same as a page shows them. The caller notes the reading.
+/// Letters in the order of their people: who has waited longest comes first, and each one's letters stand together, as they
+/// go into an envelope.
+pub fn by_person(rows: &mut [letter::Model]) {
+    let mut first: HashMap<Option<Id>, Id> = HashMap::new();
+    for row in rows.iter() {
+        let oldest = first.entry(row.application_id).or_insert(row.id);
+        *oldest = row.id.min(*oldest);
+    }
+    rows.sort_by_key(|row| (first.get(&row.application_id).copied(), row.id));
+}
+
+/// The same as a page shows them, by person. The caller notes the reading.
 ///
 /// # Errors
 /// [`DbError`] when the database does.
-pub async fn to_print(scope: &Scope, db: &Db, programme: Id, page: &Page) -> Result<Vec<Told>, DbError> {
+pub async fn to_print(
+    scope: &Scope,
+    db: &Db,
+    row: &programme::Model,
+    page: &Page,
+) -> Result<Vec<ToPost>, DbError> {
+    let mut rows = waiting(scope, db, row.id).await?;
+    by_person(&mut rows);
+    let whose: HashSet<Id> = rows.iter().filter_map(|row| row.application_id).collect();
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
+    let why = better_not_posted(scope, db, row, &whose).await?;
+    let people = people::of(scope, db, row).await?;
     let keys = db.keys(scope.organisation()).await?;
-    let rows = waiting(scope, db, programme).await?;
+    let mut all: Vec<ToPost> = Vec::new();
+    for one in rows.into_iter().filter_map(|row| told(&keys, row, &HashMap::new(), page)) {
+        let one = Told { why: why.get(&one.id).copied(), ..one };
+        let is_theirs = |last: &&mut ToPost| {
+            last.application == one.application && (one.application.is_some() || last.name == one.letter.name)
+        };
+        if let Some(last) = all.last_mut().filter(is_theirs) {
+            last.letters.push(one);
+            continue;
+        }
+        let person = people.iter().find(|person| Some(person.application.id) == one.application);
+        all.push(ToPost {
+            application: one.application,
+            name: person.map_or(&*one.letter.name, |person| person.kept.name()).to_owned(),
+            no_address: person.is_some_and(|person| person.kept.fields.get("address").is_empty()),
+            letters: vec![one],
+        });
+    }
+    Ok(all)
+}
+
+/// The letters of a programme that the office put away lately, the last first: they may be taken back. The caller notes the
+/// reading.
+///
+/// # Errors
+/// [`DbError`] when the database does.
+pub async fn put_away(scope: &Scope, db: &Db, programme: Id, page: &Page) -> Result<Vec<Told>, DbError> {
+    let rows = scope
+        .find::<letter::Entity>()
+        .filter(letter::Column::ProgrammeId.eq(programme))
+        .filter(letter::Column::PrintedAt.gte(scope.now().minus(PUT_AWAY)))
+        .order_by_desc(letter::Column::PrintedAt)
+        .order_by_asc(letter::Column::Id)
+        .all(db)
+        .await?;
+    let keys = db.keys(scope.organisation()).await?;
     Ok(rows.into_iter().filter_map(|row| told(&keys, row, &HashMap::new(), page)).collect())
 }
 
@@ -108,6 +193,7 @@ fn told(
     let state = match (row.to_print, row.printed_at, delivery) {
         (true, Some(at), _) => page.ta("letters-state-printed", "day", day(at)),
         (true, None, _) => page.t("letters-state-to-print"),
+        (false, Some(at), _) => page.ta("letters-state-dropped", "day", day(at)),
         (false, _, Some(Delivery::Accepted(at))) => page.ta("letters-state-sent", "day", day(*at)),
         (false, _, Some(Delivery::GivenUp(at))) => page.ta("letters-state-lost", "day", day(*at)),
         (false, ..) => page.t("letters-state-waiting"),
@@ -118,7 +204,10 @@ fn told(
         kind: format!("letter-kind-{}", row.kind),
         day: page.locale.day(row.written_at.date()),
         state,
+        put_away: row.printed_at.is_some(),
+        why: None,
         lost: !row.to_print
+            && row.printed_at.is_none()
             && row.kind != Kind::AddressChanged.code()
             && matches!(delivery, Some(Delivery::GivenUp(_))),
         letter,
@@ -129,6 +218,8 @@ fn told(
 #[template(path = "training/letters/told.html")]
 struct Section<'a> {
     page: &'a Page,
+    office: &'a Office,
+    application: Id,
     letters: Vec<Told>,
 }
 
@@ -136,7 +227,13 @@ struct Section<'a> {
 ///
 /// # Errors
 /// [`AppError`].
-pub async fn section(scope: &Scope, db: &Db, application: Id, page: &Page) -> Result<String, AppError> {
+pub async fn section(
+    scope: &Scope,
+    db: &Db,
+    office: &Office,
+    application: Id,
+    page: &Page,
+) -> Result<String, AppError> {
     let rows = scope
         .find::<letter::Entity>()
         .filter(letter::Column::ApplicationId.eq(application))
@@ -147,5 +244,5 @@ pub async fn section(scope: &Scope, db: &Db, application: Id, page: &Page) -> Re
     let ids: Vec<Id> = rows.iter().map(|row| row.id).collect();
     let deliveries = outbox::deliveries(scope, db, ids).await?;
     let letters = rows.into_iter().filter_map(|row| told(&keys, row, &deliveries, page)).collect();
-    Ok(Section { page, letters }.render()?)
+    Ok(Section { page, office, application, letters }.render()?)
 }

@@ -18,6 +18,7 @@ use crate::training::applications::entity as application;
 use crate::training::applications::form::Kept;
 use crate::training::applications::link::{self, Guest, Opens};
 use crate::training::letters;
+use crate::training::next::{Next, Own};
 use crate::training::places::entity::place;
 use crate::training::places::queries::untold;
 use crate::training::programmes::entity as programme;
@@ -86,11 +87,11 @@ async fn wish(app: &App, guest: &Guest, course: &Course) -> Result<Wish, AppErro
     Ok(queries::wish(&keys, stay.as_ref(), course, asked))
 }
 
-/// The section of the own page about lodging; none where the office books nothing for this person.
+/// What the own page tells about lodging, and what it asks; nothing where the office books nothing for this person.
 ///
 /// # Errors
 /// [`AppError`] when the database or the template fails.
-pub async fn own_section(app: &App, guest: &Guest, page: &Page) -> Result<Option<String>, AppError> {
+pub async fn own_section(app: &App, guest: &Guest, page: &Page) -> Result<Own, AppError> {
     let (row, courses) = booked(app, guest).await?;
     let office = letters::office(&guest.scope);
     let mut shown = Vec::new();
@@ -107,10 +108,17 @@ pub async fn own_section(app: &App, guest: &Guest, page: &Page) -> Result<Option
         });
     }
     if shown.is_empty() {
-        return Ok(None);
+        return Ok(Own::default());
     }
+    // Who said nights of days that are others by now says them anew.
+    let anew = shown.iter().filter(|course| course.moved && !course.fixed).map(|course| Next {
+        words: page.ta("lodging-next", "course", &course.name),
+        href: "#lodging".into(),
+        form: None,
+    });
+    let next = anew.collect();
     let view = View { page, link: guest.link.path(), courses: shown, longest: commands::LONGEST };
-    Ok(Some(view.render()?))
+    Ok(Own { next, section: Some(view.render()?) })
 }
 
 /// Writes down which nights somebody stays.

@@ -15,6 +15,7 @@ use super::{payouts, travel};
 use crate::app::App;
 use crate::auth::guard::see_other;
 use crate::auth::{Access, Posted};
+use crate::clock::Instant;
 use crate::form::{Errors, Fields};
 use crate::training::applications::link::Guest;
 use crate::training::contact;
@@ -28,12 +29,33 @@ struct AccountPage {
     page: Page,
     path: String,
     title: String,
-    /// The account that is known, as much of it as tells it from another.
-    known: Option<(String, String)>,
+    /// The account that is known.
+    known: Option<Known>,
     /// When a transfer to this very account came back.
     came_back: Option<String>,
     fields: Fields,
     errors: Errors,
+}
+
+/// An account that is known, as much of it as tells it from another.
+pub(super) struct Known {
+    /// The account.
+    pub account: String,
+    /// Since when, in words.
+    pub day: String,
+    /// When it was written.
+    pub written_at: Instant,
+}
+
+/// The account of somebody, where they or the office wrote one.
+pub(super) async fn known(app: &App, guest: &Guest, page: &Page) -> Result<Option<Known>, AppError> {
+    let keys = app.db().keys(guest.scope.organisation()).await?;
+    let row = guest.scope.find::<payee::Entity>().one(app.db()).await?;
+    Ok(row.and_then(|row| {
+        let account = travel::account(&keys, &row)?.masked();
+        let day = page.locale.day(row.changed_at.date());
+        Some(Known { account, day, written_at: row.changed_at })
+    }))
 }
 
 async fn view(
@@ -47,18 +69,14 @@ async fn view(
     let mut page = access.page.clone();
     page.contacts = contact::of(&programme, page.locale);
     let title = told::title(&programme, page.locale);
-    let keys = app.db().keys(guest.scope.organisation()).await?;
-    let row = guest.scope.find::<payee::Entity>().one(app.db()).await?;
-    let written = row.as_ref().map(|row| row.changed_at);
+    let known = known(app, guest, &page).await?;
+    let written = known.as_ref().map(|known| known.written_at);
     let office = letters::office(&guest.scope);
     let came_back = match written {
-        Some(_) => payouts::came_back_at(&office, app.db(), guest.application.id, written).await?,
+        Some(_) => payouts::came_back_on(&office, app.db(), guest.application.id, written).await?,
         None => None,
     };
-    let came_back = came_back.map(|at| page.locale.day(at.date()));
-    let known = row.and_then(|row| {
-        Some((travel::account(&keys, &row)?.masked(), page.locale.day(row.changed_at.date())))
-    });
+    let came_back = came_back.map(|day| page.locale.day(day));
     Ok(AccountPage { path: guest.link.path(), title, known, came_back, page, fields, errors })
 }
 

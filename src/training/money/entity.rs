@@ -112,8 +112,8 @@ table!(
 table!(
     /// Transfers that came back.
     returned, "payout_return", {
-        payout_id: Id, application_id: Id, amount: i64, returned_at: Instant, returned_by: Option<Id>,
-        sealed_reason: Sealed, live: Option<Id>, undone_at: Option<Instant>, sealed_undone: Option<Sealed>,
+        payout_id: Id, application_id: Id, amount: i64, returned_on: time::Date, returned_at: Instant,
+        returned_by: Option<Id>, sealed_reason: Sealed, live: Option<Id>, undone_at: Option<Instant>, sealed_undone: Option<Sealed>,
     }, application = ApplicationId
 );
 table!(

@@ -30,7 +30,7 @@ const DAYS: i64 = 30;
 /// Digits of a reference number before its check digit.
 const WIDTH: usize = 5;
 /// Days between two reminders.
-const PAUSE: Duration = Duration::days(7);
+pub(super) const PAUSE: Duration = Duration::days(7);
 
 /// The day by which a fee asked for on `today` is to be paid: the programme's, where it is not over.
 pub fn due(stage: &Stage, today: Date) -> Date {

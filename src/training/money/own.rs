@@ -10,12 +10,14 @@ use axum::extract::{Path, State as Shared};
 use axum::response::Response;
 use sea_orm::ColumnTrait;
 
-use super::entity::{claim, fee, payee, receipt};
+use super::account::{self, Known};
+use super::entity::{ClaimState, claim, fee, receipt, refund};
 use super::model::State;
+use super::own_paid::Payments;
 use super::pages::claimed::state_key;
 use super::pages::{file, id, yen};
 use super::receipts::IssueError;
-use super::{ledger, receipts, setting, travel};
+use super::{ledger, payouts, receipts, setting, travel};
 use crate::app::App;
 use crate::auth::Posted;
 use crate::auth::guard::see_other;
@@ -23,10 +25,11 @@ use crate::id::Id;
 use crate::training::applications::entity as application;
 use crate::training::applications::link::{self, Guest, Opens};
 use crate::training::letters;
+use crate::training::next::{Next, Own};
 use crate::training::places::entity::place;
 use crate::training::places::queries::untold;
 use crate::training::programmes::entity as programme;
-use crate::training::programmes::model::Course;
+use crate::training::programmes::model::{Course, Programme};
 use crate::web::{AppError, Page};
 
 #[derive(Template)]
@@ -37,10 +40,20 @@ struct Section {
     pay_to: String,
     fees: Vec<Fee>,
     travels: bool,
-    claims: Vec<(&'static str, i64, Option<i64>)>,
-    /// Whether money is or may be paid to this person, and whether we know where to.
+    claims: Vec<OwnClaim>,
+    /// Whether money is or may be paid to this person.
     is_paid_to: bool,
-    has_account: bool,
+    /// Where to, as far as we know.
+    account: Option<Known>,
+}
+
+/// A claim in short.
+struct OwnClaim {
+    state: &'static str,
+    cost: i64,
+    subsidy: Option<i64>,
+    /// What became of its transfer.
+    paid: Option<String>,
 }
 
 /// A fee as its payer sees it.
@@ -53,17 +66,19 @@ struct Fee {
     kept: i64,
     open: i64,
     refunded: i64,
+    /// What became of the transfers that give it back.
+    given_back: Vec<String>,
     state: &'static str,
     is_owed: bool,
     receipt: Option<Id>,
     may_receipt: bool,
 }
 
-/// The section of money on an applicant's own page; none where there is nothing to pay and nothing to claim.
+/// What an applicant's own page tells of money, and what it asks; nothing where there is nothing to pay and nothing to claim.
 ///
 /// # Errors
 /// [`AppError`] when the database or the template fails.
-pub async fn own_section(app: &App, guest: &Guest, page: &Page) -> Result<Option<String>, AppError> {
+pub async fn own_section(app: &App, guest: &Guest, page: &Page) -> Result<Own, AppError> {
     let (scope, db) = (&guest.scope, app.db());
     let row = programme_of(app, guest).await?;
     let programme = row.programme();
@@ -80,6 +95,11 @@ pub async fn own_section(app: &App, guest: &Guest, page: &Page) -> Result<Option
         .await?;
     let withdrawn = guest.application.state == application::State::Withdrawn;
     let stays = |stage: &str| !withdrawn && held.iter().any(|place| place.stage == stage);
+    let claims = claims(app, guest).await?;
+    let refunds = entries.iter().flat_map(|entry| entry.given_back()).cloned();
+    let refunds: Vec<refund::Model> = refunds.collect();
+    let payments = Payments::of(app, guest, &claims, &refunds).await?;
+    let mut next = Vec::new();
     let fees: Vec<Fee> = entries
         .iter()
         .filter(|entry| entry.paid().received > 0 || stays(&entry.fee.stage))
@@ -95,6 +115,10 @@ pub async fn own_section(app: &App, guest: &Guest, page: &Page) -> Result<Option
                 kept: paid.kept(),
                 open: paid.open(),
                 refunded: paid.refunded,
+                given_back: entry
+                    .given_back()
+                    .filter_map(|refund| payments.told(page, refund.id, refund.payout_id))
+                    .collect(),
                 state: paid.state().key(),
                 is_owed: !paid.is_settled() && stays(&entry.fee.stage),
                 receipt: entry.receipt.as_ref().map(|receipt| receipt.id),
@@ -102,7 +126,8 @@ pub async fn own_section(app: &App, guest: &Guest, page: &Page) -> Result<Option
             }
         })
         .collect();
-    let claims = claims(app, guest).await?;
+    let owed = entries.iter().filter(|entry| !entry.paid().is_settled() && stays(&entry.fee.stage));
+    next.extend(owed.map(|entry| owed_next(app, &programme, entry, page)));
     let untold = untold(scope, db, row.id).await?;
     let told = |course: &&Course| {
         programme.course(course.code.as_str()).is_some_and(|(stage, _)| !untold.contains(stage.code.as_str()))
@@ -110,15 +135,69 @@ pub async fn own_section(app: &App, guest: &Guest, page: &Page) -> Result<Option
     let courses = travel::courses(scope, db, &programme, id).await?;
     let travels = programme.travel.is_some() && courses.iter().any(told) || !claims.is_empty();
     if fees.is_empty() && !travels {
-        return Ok(None);
+        return Ok(Own::default());
     }
-    let is_paid_to = travels || fees.iter().any(|fee| fee.refunded > 0);
-    let has_account = scope.find::<payee::Entity>().count(db).await? > 0;
-    let claims = claims.iter().map(|row| (state_key(row, false), row.cost, row.subsidy)).collect();
     let path = guest.link.path();
-    let (page, pay_to) = (page.clone(), setting.pay_to);
-    let section = Section { page, path, pay_to, fees, travels, claims, is_paid_to, has_account };
-    Ok(Some(section.render()?))
+    let account = account::known(app, guest, page).await?;
+    let is_due = claims.iter().any(waits_for_payment)
+        || refunds.iter().any(|refund| refund.payout_id.is_none() && refund.amount > 0);
+    if is_due {
+        next.extend(account_next(app, guest, account.as_ref(), page).await?);
+    }
+    let returned = claims.iter().filter(|row| row.state == ClaimState::Returned);
+    next.extend(returned.map(|row| Next {
+        words: page.ta("money-next-claim", "amount", yen(page, row.cost)),
+        href: format!("{path}/travel#h-{}", row.id),
+        form: None,
+    }));
+    let claims = claims.iter().map(|row| OwnClaim {
+        state: state_key(row, payments.is_paid(row.payout_id)),
+        cost: row.cost,
+        subsidy: row.subsidy,
+        paid: payments.told(page, row.id, row.payout_id),
+    });
+    let is_paid_to = travels || fees.iter().any(|fee| fee.refunded > 0);
+    let (page, pay_to, claims) = (page.clone(), setting.pay_to, claims.collect());
+    let section = Section { page, path, pay_to, fees, travels, claims, is_paid_to, account };
+    Ok(Own { next, section: Some(section.render()?) })
+}
+
+/// Whether a claim is to be paid and in no file yet.
+fn waits_for_payment(row: &claim::Model) -> bool {
+    row.state == ClaimState::Approved && row.subsidy.is_some_and(|given| given > 0) && row.payout_id.is_none()
+}
+
+/// A fee that is to be paid, or should have been.
+fn owed_next(app: &App, programme: &Programme, entry: &ledger::Entry, page: &Page) -> Next {
+    let fee = &entry.fee;
+    let stage = programme.stage(&fee.stage).map(|stage| stage.name.text(page.locale).to_owned());
+    let (stage, amount) = (stage.unwrap_or_default(), yen(page, entry.paid().open()));
+    let day = page.locale.date(fee.due_on);
+    let key = if app.now().date() > fee.due_on { "money-next-overdue" } else { "money-next-fee" };
+    Next {
+        words: page.locale.args(key, &[("stage", &stage), ("amount", &amount), ("day", &day)]),
+        href: format!("#fee-{}", fee.id),
+        form: None,
+    }
+}
+
+/// What hinders that somebody is paid: no account is known, or a transfer to it came back.
+async fn account_next(
+    app: &App,
+    guest: &Guest,
+    account: Option<&Known>,
+    page: &Page,
+) -> Result<Option<Next>, AppError> {
+    let words = match account {
+        None => page.t("money-next-account"),
+        Some(known) => {
+            let (office, written) = (letters::office(&guest.scope), Some(known.written_at));
+            let back = payouts::came_back_on(&office, app.db(), guest.application.id, written).await?;
+            let Some(back) = back else { return Ok(None) };
+            page.ta("money-next-came-back", "day", page.locale.day(back))
+        }
+    };
+    Ok(Some(Next { words, href: format!("{}/account", guest.link.path()), form: None }))
 }
 
 pub(super) async fn programme_of(app: &App, guest: &Guest) -> Result<programme::Model, AppError> {

@@ -8,8 +8,10 @@ use axum::extract::{Path, Request, State as Shared};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 
-use super::entity::{ClaimState, claim, evidence, payee};
+use super::account::{self, Known};
+use super::entity::{ClaimState, claim, evidence};
 use super::own::{claims, owner, programme_of};
+use super::own_paid::Payments;
 use super::pages::claimed::{Courses, cap_text, legs, state_key};
 use super::pages::evidence::looked_at;
 use super::pages::{file, id, yen};
@@ -42,11 +44,23 @@ struct TravelPage {
     errors: Errors,
     rows: Vec<usize>,
     error: Option<String>,
-    has_account: bool,
+    account: Option<Known>,
     /// Whether the cap leaves nothing for what may still be claimed.
     is_used_up: bool,
     /// Whether the form is being filled.
     is_begun: bool,
+}
+
+impl TravelPage {
+    /// What the form stands folded below, where there is less reason for it.
+    fn folded(&self) -> Option<&'static str> {
+        let stands = |claim: &Shown| claim.row.state != ClaimState::TakenBack;
+        match () {
+            () if self.is_used_up => Some("money-used-up-all-the-same"),
+            () if self.claims.iter().any(stands) && self.changing.is_none() => Some("money-claim-another"),
+            () => None,
+        }
+    }
 }
 
 /// A claim as its person sees it.
@@ -57,6 +71,8 @@ struct Shown {
     legs: Vec<(String, String, i64)>,
     words: String,
     answer: String,
+    /// What became of its transfer.
+    paid: Option<String>,
     pieces: Vec<(String, Id)>,
 }
 
@@ -90,12 +106,14 @@ async fn view(
         fields = kept;
         fields.set("claim", id.to_string());
     }
+    let payments = Payments::of(app, guest, &rows, &[]).await?;
     let shown = rows.into_iter().map(|row| {
         let claimed = travel::opened(&keys, &row);
         let own = pieces.iter().filter(|piece| piece.claim == row.id);
         let own = own.map(|piece| (piece.what.clone(), piece.id));
         Shown {
-            state: state_key(&row, false),
+            state: state_key(&row, payments.is_paid(row.payout_id)),
+            paid: payments.told(&page, row.id, row.payout_id),
             cap: None,
             legs: legs(&claimed, &programme, &page),
             words: claimed.words,
@@ -113,14 +131,14 @@ async fn view(
         .iter()
         .map(|course| (course.code.to_string(), course.name.text(page.locale).to_owned()))
         .collect();
-    let has_account = scope.find::<payee::Entity>().count(db).await? > 0;
+    let account = account::known(app, guest, &page).await?;
     Ok(TravelPage {
         path: guest.link.path(),
         title: told::title(&programme, page.locale),
         cap: cap_text(&programme, &page),
         error: error.map(|message| page.message(&message)),
         rows: (1..=travel::LEGS).collect(),
-        has_account,
+        account,
         is_used_up: left == Some(0) && !courses.is_empty(),
         is_begun: changing.is_some() || !errors.is_empty() || fields.has("leg_1_what"),
         page,
@@ -181,6 +199,11 @@ pub async fn send(
                     Ok(see_other(&format!("{}/travel?notice=money-claim-sent", guest.link.path())))
                 }
                 Err(ClaimError::Database(error)) => Err(error.into()),
+                Err(ClaimError::Again) => {
+                    drop(tx);
+                    let errors = travel::again();
+                    render_errors(&view(&app, &access, &guest, fields, errors, None).await?)
+                }
                 Err(refused) => {
                     drop(tx);
                     let why = refused.message();
@@ -247,7 +270,7 @@ pub async fn take_back(
     let told = match travel::decide(&mut tx, &programme, row.id, Decision::TakeBack, "", None).await {
         Ok(_) => {
             tx.commit().await?;
-            "notice=money-changed"
+            "notice=money-claim-taken-back"
         }
         Err(DecideError::Database(error)) => return Err(error.into()),
         Err(DecideError::Closed | DecideError::Changed) => "warning=money-claim-closed",

@@ -64,7 +64,7 @@ pub async fn give_back(tx: &mut WriteTx, id: Id, amount: i64, reason: &str) -> R
     let whose = entry.fee.application_id;
     let known = payee::Column::ApplicationId.eq(whose);
     if tx.find::<payee::Entity>().filter(known).count(tx).await? == 0 {
-        telling::account_wanted(tx, (entry.fee.programme_id, whose), amount, refund).await?;
+        telling::account_wanted(tx, (entry.fee.programme_id, whose), amount, refund, None).await?;
     }
     Ok(())
 }

@@ -1,6 +1,8 @@
 //! What people are told of money that comes to them: a claim returned or approved, an account wanted or changed, a transfer
 //! made.
 
+use time::Date;
+
 use super::entity::claim;
 use crate::db::{DbError, WriteTx};
 use crate::i18n::Locale;
@@ -68,7 +70,8 @@ pub async fn paid(
     Ok(())
 }
 
-/// Money is to be paid to somebody, and the account is not known, or a transfer to it came back.
+/// Money is to be paid to somebody, and the account is not known, or a transfer to it came back: the day, and what the bank
+/// said.
 ///
 /// # Errors
 /// [`DbError`] when the database refuses.
@@ -77,9 +80,16 @@ pub async fn account_wanted(
     whose: (Id, Id),
     amount: i64,
     occasion: Id,
+    back: Option<(Date, &str)>,
 ) -> Result<(), DbError> {
     write(tx, whose, Kind::AccountWanted, &occasion.to_string(), |locale| {
-        Facts::default().with("amount", told::yen(amount, locale))
+        let why = match back {
+            None => locale.t("letter-account-unknown"),
+            Some((day, why)) => {
+                locale.args("letter-account-back", &[("day", &locale.day(day)), ("why", &why)])
+            }
+        };
+        Facts::default().with("amount", told::yen(amount, locale)).with("words", why)
     })
     .await
 }

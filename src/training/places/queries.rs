@@ -249,8 +249,39 @@ pub async fn is_decided(
 
 /// Where somebody stands in each line, in words of `locale`: a line for each course that they wait for.
 pub fn positions(standing: &Standing<'_>, application: Id, locale: Locale) -> String {
+    positions_where(standing, application, locale, |_, _| true)
+}
+
+/// The same as their own page tells it: of the stages whose results were told, and of courses that have not begun.
+///
+/// # Errors
+/// [`DbError`] when the database does.
+pub async fn in_line(
+    scope: &Scope,
+    on: &impl Reads,
+    (programme_id, programme): (Id, &Programme),
+    application: Id,
+    locale: Locale,
+) -> Result<String, DbError> {
+    let mut standing = standing(scope, on, programme_id, programme).await?;
+    let untold = untold(scope, on, programme_id).await?;
+    standing.stages.retain(|stage| !untold.contains(&stage.code));
+    let now = scope.now();
+    Ok(positions_where(&standing, application, locale, |stage, course| !stage.has_begun(course, now)))
+}
+
+fn positions_where(
+    standing: &Standing<'_>,
+    application: Id,
+    locale: Locale,
+    counts: impl Fn(&Stage, &str) -> bool,
+) -> String {
     let lines = standing.programme.courses().filter_map(|(stage, course)| {
-        let n = standing.stage(stage.code.as_str())?.position(application, course.code.as_str())?;
+        let line = standing.stage(stage.code.as_str())?;
+        let n = line.position(application, course.code.as_str())?;
+        if !counts(line, course.code.as_str()) {
+            return None;
+        }
         let name = format!("{} {}", stage.name.text(locale), course.name.text(locale));
         Some(locale.args("own-position", &[("course", &name), ("n", &n)]))
     });

@@ -11,6 +11,7 @@ mod pages;
 pub mod queries;
 pub mod save;
 pub mod sessions;
+mod together;
 pub mod told;
 pub mod written;
 

@@ -169,6 +169,28 @@ pub async fn locked(tx: &mut WriteTx, id: Id) -> Result<Option<Locked>, DbError>
     Ok(found.map(Locked))
 }
 
+/// A programme whose row stays as it is until the write is over, beside others who hold it so. Whoever locks it (places, issuing
+/// certificates, changes of the programme) waits for this write, or this write for them: what they decide on does not
+/// change while they decide. Only [`held`] makes one.
+#[derive(Debug)]
+pub struct Held(entity::Model);
+
+impl std::ops::Deref for Held {
+    type Target = entity::Model;
+    fn deref(&self) -> &entity::Model {
+        &self.0
+    }
+}
+
+/// Holds a programme; none where none is within reach. A write that holds one does not lock it later.
+///
+/// # Errors
+/// [`DbError`] when the database does.
+pub async fn held(tx: &mut WriteTx, id: Id) -> Result<Option<Held>, DbError> {
+    let found = tx.find::<entity::Entity>().filter(entity::Column::Id.eq(id)).hold().one(tx).await?;
+    Ok(found.map(Held))
+}
+
 fn checked(programme: &Programme) -> Result<(), SaveError> {
     match check(programme) {
         faults if faults.is_empty() => Ok(()),

@@ -1,20 +1,19 @@
 //! What waits for the office, programme by programme, and for whose word a chief is waited for: counted for the first page,
-//! each with the page on which it is done.
+//! each with the place on a page where it is done; apart from it, for whom else the office waits.
 //!
 //! What always holds: counts alone, in the scope of what the person's roles reach; what does not wait has no line.
 
 mod counts;
 mod money;
+mod rounds;
+mod sessions;
 mod work;
-
-use sea_orm::ColumnTrait;
 
 use self::money::Sums;
 use self::work::Work;
 use super::applications::chiefs::Chiefs;
-use super::applications::entity as application;
 use super::applications::form::Kept;
-use super::applications::recommending::Hearing;
+use super::applications::recommending;
 use super::programmes::model::{Programme, Window};
 use super::programmes::{entity as programme, queries, told};
 use crate::app::App;
@@ -44,7 +43,7 @@ pub async fn of(app: &App, access: &Access) -> Result<Option<Vec<Waits>>, AppErr
         None => None,
     };
     let sums = match &money {
-        Some(scope) => Some(Sums::of(scope, db).await?),
+        Some(scope) => Some(Sums::of(scope, db, now).await?),
         None => None,
     };
     let words = match &recommends {
@@ -52,42 +51,41 @@ pub async fn of(app: &App, access: &Access) -> Result<Option<Vec<Waits>>, AppErr
         None => None,
     };
     let mut waits = Vec::new();
-    let mut pays = None;
-    for row in programmes {
+    for row in &programmes {
         let programme = row.programme();
-        let mut lines = Lines { slug: &row.slug, locale, lines: Vec::new() };
+        let mut lines = Lines { slug: &row.slug, locale, own: Vec::new(), others: Vec::new() };
         if let Some((scope, chiefs)) = &words
-            && is_going_on(&row, &programme, now)
+            && is_going_on(row, &programme, now)
             && programme.recommendation
         {
-            let n = without_word(scope, db, &row, (me, chiefs)).await?;
-            lines.words(n, &programme, now);
+            let unsaid = Unsaid::of(scope, db, row, (me, chiefs)).await?;
+            lines.words(&unsaid, &programme, now);
         }
         if let Some(work) = &work {
-            work.tell(&mut lines, &row, &programme, now);
+            work.tell(&mut lines, row, &programme, now);
         }
         if let Some(sums) = &sums {
-            lines.add("waits-claims", Sums::n(&sums.claims, row.id), "money/travel");
-            lines.add("waits-payouts", Sums::n(&sums.payouts, row.id), "money/payouts");
-            lines.add("waits-files", Sums::n(&sums.files, row.id), "money/payouts");
+            sums.tell(&mut lines, row.id, now.date());
         }
-        if pays.is_none() && row.is_public() && programme.stages.iter().any(|stage| stage.fee.0 > 0) {
-            pays = Some(row.slug.clone());
-        }
-        if !lines.lines.is_empty() {
+        let Lines { own, others, .. } = lines;
+        if !own.is_empty() || !others.is_empty() {
             // A chief has no page of the programme but the announcement.
             let below = if office.is_some() { "programmes" } else { "trainings" };
             let (title, href) = (told::title(&programme, locale), format!("/{below}/{}", row.slug));
-            waits.push(Waits { title, href, lines: lines.lines });
+            waits.push(Waits { title, href, own, others });
         }
     }
-    if let (Some(sums), Some(slug)) = (sums, pays)
-        && sums.transfers > 0
-    {
-        // The bank's lines are the organisation's; a programme that has fees leads to them.
-        let text = locale.tn("waits-transfers", sums.transfers);
-        let line = Wait { text, href: format!("/programmes/{slug}/money/transfers") };
-        waits.push(Waits { title: locale.t("training-tab-money"), href: String::new(), lines: vec![line] });
+    if let Some(sums) = sums.filter(|sums| sums.transfers > 0) {
+        // The bank's lines are the organisation's; a programme that is owed something leads to them, or one that has fees.
+        let costs = |row: &&programme::Model| {
+            row.is_public() && row.programme().stages.iter().any(|stage| stage.fee.0 > 0)
+        };
+        if let Some(row) = sums.owed(&programmes).or_else(|| programmes.iter().find(costs)) {
+            let text = locale.tn("waits-transfers", sums.transfers);
+            let own = vec![Wait { text, href: format!("/programmes/{}/money/transfers#h-sure", row.slug) }];
+            let title = locale.t("training-tab-money");
+            waits.push(Waits { title, href: String::new(), own, others: Vec::new() });
+        }
     }
     Ok(Some(waits))
 }
@@ -101,56 +99,79 @@ fn is_going_on(row: &programme::Model, programme: &Programme, now: Instant) -> b
 struct Lines<'a> {
     slug: &'a str,
     locale: Locale,
-    lines: Vec<Wait>,
+    /// What this person does.
+    own: Vec<Wait>,
+    /// What others do.
+    others: Vec<Wait>,
 }
 
 impl Lines<'_> {
-    /// A line, where there is something to it.
+    fn wait(&self, text: String, below: &str) -> Wait {
+        Wait { text, href: format!("/programmes/{}/{below}", self.slug) }
+    }
+
+    /// A line of what this person does, where there is something to it.
     fn add(&mut self, key: &str, n: i64, below: &str) {
         if n > 0 {
-            let href = format!("/programmes/{}/{below}", self.slug);
-            self.lines.push(Wait { text: self.locale.tn(key, n), href });
+            self.own.push(self.wait(self.locale.tn(key, n), below));
         }
     }
 
-    /// For how many a word is waited for, and until when it is in time.
-    fn words(&mut self, n: i64, programme: &Programme, now: Instant) {
-        if n == 0 {
-            return;
+    /// The same of what others do.
+    fn add_other(&mut self, key: &str, n: i64, below: &str) {
+        if n > 0 {
+            self.others.push(self.wait(self.locale.tn(key, n), below));
         }
-        let text = match programme.deadline.filter(|_| matches!(programme.window(now), Window::Open(_))) {
-            Some(last) => {
-                let at = told::minute(last, self.locale);
-                self.locale.args("waits-words-until", &[("n", &n), ("at", &at)])
-            }
-            None => self.locale.tn("waits-words", n),
-        };
-        self.lines.push(Wait { text, href: "/recommendations".into() });
+    }
+
+    /// For how many a word is waited for, from whom, and until when it is in time.
+    fn words(&mut self, unsaid: &Unsaid, programme: &Programme, now: Instant) {
+        let last = programme.deadline.filter(|_| matches!(programme.window(now), Window::Open(_)));
+        let until = last.map(|last| self.locale.ta("waits-until", "at", told::minute(last, self.locale)));
+        let until = until.unwrap_or_default();
+        if unsaid.own > 0 {
+            let key = if unsaid.office { "waits-words-office" } else { "waits-words" };
+            let text = self.locale.tn(key, unsaid.own) + &until;
+            self.own.push(Wait { text, href: "/recommendations".into() });
+        }
+        if unsaid.chiefs > 0 {
+            // Where the office can remind them.
+            let text = self.locale.tn("waits-words-chiefs", unsaid.chiefs) + &until;
+            self.others.push(self.wait(text, "applications"));
+        }
     }
 }
 
-/// Of how many nothing was said yet of whom this person may speak.
-async fn without_word(
-    scope: &Scope,
-    db: &Db,
-    row: &programme::Model,
-    (me, chiefs): (&account::Model, &Chiefs),
-) -> Result<i64, DbError> {
-    let office = *scope.reach() == Reach::Organisation;
-    let hearing = Hearing::of(scope, db, row, None).await?;
-    let applied = scope
-        .find::<application::Entity>()
-        .filter(application::Column::ProgrammeId.eq(row.id))
-        .filter(application::Column::State.eq(application::State::Applied))
-        .all(db)
-        .await?;
-    let keys = db.keys(row.organisation_id).await?;
-    let waits = applied.iter().filter(|one| {
-        !hearing.said.contains_key(&one.id)
-            && hearing.may_say(one.id)
-            && chiefs.may_speak(me, office, one, &Kept::open(&keys, one))
-    });
-    Ok(count(waits))
+/// Of how many nothing was said yet.
+struct Unsaid {
+    /// Whether the office speaks.
+    office: bool,
+    /// Of whom this person is to speak: the office of those for whom no chief can.
+    own: i64,
+    /// Of whom the office waits for a chief's word.
+    chiefs: i64,
+}
+
+impl Unsaid {
+    async fn of(
+        scope: &Scope,
+        db: &Db,
+        row: &programme::Model,
+        (me, chiefs): (&account::Model, &Chiefs),
+    ) -> Result<Unsaid, DbError> {
+        let office = *scope.reach() == Reach::Organisation;
+        let keys = db.keys(row.organisation_id).await?;
+        let mut unsaid = Unsaid { office, own: 0, chiefs: 0 };
+        for one in recommending::unsaid(scope, db, row).await? {
+            let kept = Kept::open(&keys, &one);
+            if office && !chiefs.speakers(&one, &kept).is_empty() {
+                unsaid.chiefs += 1;
+            } else if chiefs.may_speak(me, office, &one, &kept) {
+                unsaid.own += 1;
+            }
+        }
+        Ok(unsaid)
+    }
 }
 
 fn count(all: impl Iterator) -> i64 {

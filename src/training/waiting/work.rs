@@ -1,42 +1,35 @@
-//! The office's work with applications, places, attendance and letters.
-
-use std::collections::{BTreeMap, HashMap, HashSet};
+//! The office's work with applications, places, attendance, certificates and letters.
 
 use sea_orm::{ColumnTrait, FromQueryResult, QuerySelect};
-use time::Duration;
 
-use super::counts::{ByProgramme, Whose, by_programme, people};
-use super::{Lines, count, is_going_on};
+use super::counts::{ByProgramme, by_programme};
+use super::rounds::Rounds;
+use super::sessions::{LONG_AGO, Sessions};
+use super::{Lines, is_going_on};
 use crate::clock::Instant;
 use crate::db::{Db, DbError, Rows, Scope};
 use crate::id::Id;
 use crate::mail::outbox;
+use crate::training::applications::consents;
 use crate::training::applications::entity as application;
-use crate::training::attendance::codes;
-use crate::training::attendance::entity::{attendance, course_move, report};
-use crate::training::attendance::model::Kind;
+use crate::training::certificates::candidates;
 use crate::training::letters::Kind as Letter;
 use crate::training::letters::entity::letter;
-use crate::training::places::entity::{entry, place, round};
+use crate::training::places::entity::round;
 use crate::training::programmes::entity as programme;
-use crate::training::programmes::model::{Programme, Selection, Window};
-
-/// Sessions that lie further back are not asked after any more.
-const LONG_AGO: Duration = Duration::days(365);
+use crate::training::programmes::model::{Kind, Programme};
 
 /// The work of the office beside money.
 pub(super) struct Work {
+    /// Whom the office is to look at before they take part.
     unknown: ByProgramme,
-    undecided: ByProgramme,
+    /// Of whom nothing says that they agreed.
+    no_consent: ByProgramme,
     untold: ByProgramme,
-    offered: ByProgramme,
-    /// Who was asked about a course that was moved, and did not answer; who cannot come.
-    asked: ByProgramme,
-    cannot: ByProgramme,
-    /// Sessions over that something is missing of, by programme: course and number.
-    unwritten: HashMap<Id, Vec<(String, i16)>>,
-    /// Reports that were not confirmed, the oldest first.
-    reports: BTreeMap<Id, Vec<Id>>,
+    rounds: Rounds,
+    sessions: Sessions,
+    /// Whose certificate can be issued, or whose completion can be noted.
+    ready: ByProgramme,
     to_print: ByProgramme,
     undelivered: ByProgramme,
 }
@@ -55,10 +48,6 @@ impl Work {
         };
         let unknown = applied().filter(application::Column::Eligible.eq(false));
         let untold = scope.find::<round::Entity>().filter(round::Column::ToldAt.is_null());
-        let offered = scope
-            .find::<place::Entity>()
-            .filter(place::Column::State.eq(place::State::Offered))
-            .filter(place::Column::Holder.is_not_null());
         let letters = || scope.find::<letter::Entity>();
         let to_print = letters().filter(letter::Column::ToPrint.eq(true));
         let to_print = to_print.filter(letter::Column::PrintedAt.is_null());
@@ -67,21 +56,20 @@ impl Work {
             ByProgramme::new()
         } else {
             let lost = letters().filter(letter::Column::ToPrint.eq(false));
+            let lost = lost.filter(letter::Column::PrintedAt.is_null());
             let lost = lost.filter(letter::Column::Kind.ne(Letter::AddressChanged.code()));
             let lost = lost.filter(letter::Column::Id.is_in(failed));
             by_programme(lost, db, letter::Column::ProgrammeId).await?
         };
-        let go_on = programmes.iter().filter(|row| is_going_on(row, &row.programme(), now));
-        let (asked, cannot) = answers(scope, db, &go_on.map(|row| row.id).collect::<Vec<_>>()).await?;
+        let going_on = programmes.iter().filter(|row| is_going_on(row, &row.programme(), now));
+        let going_on: Vec<Id> = going_on.map(|row| row.id).collect();
         Ok(Work {
             unknown: by_programme(unknown, db, application::Column::ProgrammeId).await?,
-            undecided: undecided(scope, db, applied()).await?,
+            no_consent: no_consent(applied(), db).await?,
             untold: by_programme(untold, db, round::Column::ProgrammeId).await?,
-            offered: by_programme(offered, db, place::Column::ProgrammeId).await?,
-            asked,
-            cannot,
-            unwritten: unwritten(scope, db, programmes, now).await?,
-            reports: reports(scope, db).await?,
+            rounds: Rounds::of(scope, db, &going_on, applied()).await?,
+            sessions: Sessions::of(scope, db, programmes, &going_on, now).await?,
+            ready: ready(scope, db, programmes, now).await?,
             to_print: by_programme(to_print, db, letter::Column::ProgrammeId).await?,
             undelivered,
         })
@@ -97,193 +85,60 @@ impl Work {
     ) {
         let n = |of: &ByProgramme| of.get(&row.id).copied().unwrap_or_default();
         if is_going_on(row, programme, now) {
-            lines.add("waits-unknown", n(&self.unknown), "applications");
-            let decides = programme.selection == Selection::AtDeadline
-                && matches!(programme.window(now), Window::Over(_));
-            lines.add("waits-places", if decides { n(&self.undecided) } else { 0 }, "places");
+            lines.add("waits-unknown", n(&self.unknown), "applications?only=unknown");
+        }
+        lines.add("waits-consent", n(&self.no_consent), "applications?only=consent");
+        if is_going_on(row, programme, now) {
+            self.rounds.tell(lines, row, programme, now);
             lines.add("waits-results", i64::from(n(&self.untold) > 0), "letters");
-            lines.add("waits-offers", n(&self.offered), "places");
-            lines.add("waits-moves", n(&self.asked), "attendance");
-            lines.add("waits-cannot", n(&self.cannot), "attendance");
+            self.sessions.tell_moves(lines, row, programme);
         }
         if !row.is_cancelled() {
-            let unwritten = self.unwritten.get(&row.id).map(Vec::as_slice).unwrap_or_default();
-            let below = match unwritten {
-                [(course, number)] => format!("attendance/courses/{course}/{number}"),
-                _ => "attendance".into(),
-            };
-            lines.add("waits-attendance", count(unwritten.iter()), &below);
-            let reports = self.reports.get(&row.id).map(Vec::as_slice).unwrap_or_default();
-            if let Some(first) = reports.first() {
-                lines.add("waits-reports", count(reports.iter()), &format!("attendance/reports/{first}"));
-            }
+            self.sessions.tell(lines, row);
+            let certifies = programme.kind == Kind::Certification;
+            let key = if certifies { "waits-certificates" } else { "waits-completions" };
+            lines.add(key, n(&self.ready), "certificates#h-ready");
         }
         lines.add("waits-print", n(&self.to_print), "letters");
         lines.add("waits-undelivered", n(&self.undelivered), "letters");
     }
 }
 
-/// Who has no answer about a place yet, of those whose application counts.
-async fn undecided(
-    scope: &Scope,
-    db: &Db,
-    applied: Rows<application::Entity>,
-) -> Result<ByProgramme, DbError> {
-    let open: Vec<Whose> = scope
-        .find::<entry::Entity>()
-        .filter(entry::Column::State.eq(entry::State::Undecided))
-        .project(db, |q| q.column(entry::Column::ProgrammeId).column(entry::Column::ApplicationId))
-        .await?;
-    if open.is_empty() {
-        return Ok(ByProgramme::new());
-    }
-    let applied: Vec<Whose> = applied
-        .project(db, |q| {
-            q.column(application::Column::ProgrammeId).column_as(application::Column::Id, "application_id")
-        })
-        .await?;
-    let applied: HashSet<Whose> = applied.into_iter().collect();
-    Ok(people(open.into_iter().filter(|one| applied.contains(one))))
-}
-
-/// Who was asked whether they can come to a course that was moved and has a place in it still: who did not answer, and who
-/// cannot. The last question counts. Of these programmes alone: nobody waits for an answer about one that is over.
-async fn answers(scope: &Scope, db: &Db, of: &[Id]) -> Result<(ByProgramme, ByProgramme), DbError> {
-    use course_move::Answer;
-    let rows = scope
-        .find::<course_move::Entity>()
-        .filter(course_move::Column::ProgrammeId.is_in(of.iter().copied()))
-        .order_by_asc(course_move::Column::Revision)
-        .all(db)
-        .await?;
-    if rows.is_empty() {
-        return Ok((ByProgramme::new(), ByProgramme::new()));
-    }
-    let held: HashSet<(Id, String)> =
-        taken(scope, db, of).await?.into_iter().map(|one| (one.application_id, one.course)).collect();
-    let last: HashMap<(Id, String), (Id, Answer)> = rows
-        .into_iter()
-        .map(|row| ((row.application_id, row.course), (row.programme_id, row.answer)))
-        .collect();
-    let of = |wanted: Answer| {
-        let those = last.iter().filter(|(whose, (_, answer))| *answer == wanted && held.contains(*whose));
-        people(those.map(|((application_id, _), (programme_id, _))| Whose {
-            programme_id: *programme_id,
-            application_id: *application_id,
-        }))
-    };
-    Ok((of(Answer::Open), of(Answer::Cannot)))
-}
-
-/// A place that somebody has.
+/// What an application that the office took down was agreed to with.
 #[derive(FromQueryResult)]
-struct Taken {
+struct Agreed {
     programme_id: Id,
-    application_id: Id,
-    course: String,
+    consents: String,
 }
 
-async fn taken(scope: &Scope, db: &Db, of: &[Id]) -> Result<Vec<Taken>, DbError> {
-    let rows = scope
-        .find::<place::Entity>()
-        .filter(place::Column::State.eq(place::State::Taken))
-        .filter(place::Column::Holder.is_not_null())
-        .filter(place::Column::ProgrammeId.is_in(of.iter().copied()));
-    rows.project(db, |q| {
-        q.column(place::Column::ProgrammeId)
-            .column(place::Column::ApplicationId)
-            .column(place::Column::Course)
-    })
-    .await
+async fn no_consent(applied: Rows<application::Entity>, db: &Db) -> Result<ByProgramme, DbError> {
+    let taken_down: Vec<Agreed> = applied
+        .filter(application::Column::Origin.ne(application::Origin::Applicant))
+        .project(db, |q| q.column(application::Column::ProgrammeId).column(application::Column::Consents))
+        .await?;
+    let mut all = ByProgramme::new();
+    for one in taken_down.into_iter().filter(|one| !consents::is_given(&one.consents)) {
+        *all.entry(one.programme_id).or_default() += 1;
+    }
+    Ok(all)
 }
 
-/// That something was noted of somebody in a session.
-#[derive(FromQueryResult, PartialEq, Eq, Hash)]
-struct Noted {
-    application_id: Id,
-    course: String,
-    session: i16,
-}
-
-/// The sessions that are over and count, and in which nothing was noted of somebody who has a place.
-async fn unwritten(
+/// How many are ready in each programme that has begun and is not long over.
+async fn ready(
     scope: &Scope,
     db: &Db,
     programmes: &[programme::Model],
     now: Instant,
-) -> Result<HashMap<Id, Vec<(String, i16)>>, DbError> {
-    let mut over: HashMap<Id, Vec<(String, i16)>> = HashMap::new();
-    let since = now.minus(LONG_AGO).date();
+) -> Result<ByProgramme, DbError> {
+    let (today, since) = (now.date(), now.minus(LONG_AGO).date());
+    let mut all = ByProgramme::new();
     for row in programmes.iter().filter(|row| row.state == programme::State::Announced) {
-        for (_, course) in row.programme().courses() {
-            let sessions = course.numbered().filter(|(_, session)| {
-                let recent = session.on.is_some_and(|day| day.date() >= since);
-                !session.optional && recent && codes::is_over(session, now)
-            });
-            let named = sessions.map(|(number, _)| (course.code.to_string(), number));
-            over.entry(row.id).or_default().extend(named);
+        let programme = row.programme();
+        let in_time = programme.days().is_none_or(|(first, last)| first <= today && last >= since);
+        if in_time && programme.kind != Kind::Other {
+            let n = candidates::ready(scope, db, row).await?;
+            all.insert(row.id, i64::try_from(n).unwrap_or(i64::MAX));
         }
     }
-    over.retain(|_, sessions| !sessions.is_empty());
-    if over.is_empty() {
-        return Ok(over);
-    }
-    let ids: Vec<Id> = over.keys().copied().collect();
-    let held = taken(scope, db, &ids).await?;
-    let noted: Vec<Noted> = scope
-        .find::<attendance::Entity>()
-        .filter(attendance::Column::ProgrammeId.is_in(ids))
-        .filter(attendance::Column::Kind.ne(Kind::Unknown))
-        .project(db, |q| {
-            q.column(attendance::Column::ApplicationId)
-                .column(attendance::Column::Course)
-                .column(attendance::Column::Session)
-        })
-        .await?;
-    let noted: HashSet<Noted> = noted.into_iter().collect();
-    for (programme, sessions) in &mut over {
-        sessions.retain(|(course, session)| {
-            held.iter().filter(|one| one.programme_id == *programme && one.course == *course).any(|one| {
-                let (course, session) = (course.clone(), *session);
-                !noted.contains(&Noted { application_id: one.application_id, course, session })
-            })
-        });
-    }
-    Ok(over)
-}
-
-/// A meeting's report that was taken in.
-#[derive(FromQueryResult)]
-struct Report {
-    id: Id,
-    programme_id: Id,
-    course: String,
-    session: i16,
-    confirmed_at: Option<Instant>,
-}
-
-/// The reports that nobody confirmed and that none of the same session follows, by programme.
-async fn reports(scope: &Scope, db: &Db) -> Result<BTreeMap<Id, Vec<Id>>, DbError> {
-    let all: Vec<Report> = scope
-        .find::<report::Entity>()
-        .order_by_asc(report::Column::Id)
-        .project(db, |q| {
-            q.column(report::Column::Id)
-                .column(report::Column::ProgrammeId)
-                .column(report::Column::Course)
-                .column(report::Column::Session)
-                .column(report::Column::ConfirmedAt)
-        })
-        .await?;
-    let mut last: BTreeMap<(Id, String, i16), (Id, bool)> = BTreeMap::new();
-    for one in all {
-        last.insert((one.programme_id, one.course, one.session), (one.id, one.confirmed_at.is_none()));
-    }
-    let mut waiting: BTreeMap<Id, Vec<Id>> = BTreeMap::new();
-    for ((programme, ..), (id, waits)) in last {
-        if waits {
-            waiting.entry(programme).or_default().push(id);
-        }
-    }
-    Ok(waiting)
+    Ok(all)
 }

@@ -61,10 +61,12 @@ pub async fn applicant(
 /// Lets everybody of a programme complete it.
 pub async fn complete(db: &Db, scope: &Scope, row: &programme::Model) {
     let mut tx = db.write(scope).await.unwrap();
+    let held = save::held(&mut tx, row.id).await.unwrap().unwrap();
     for somebody in people::of(scope, db, row).await.unwrap() {
         for place in &somebody.places {
             let at = Sitting { programme: row.id, course: &place.course, session: 1 };
-            attendance::note(&mut tx, at, somebody.application.id, Kind::Present, Way::List).await.unwrap();
+            let (person, way) = (somebody.application.id, Way::List);
+            attendance::note(&mut tx, &held, at, person, Kind::Present, way).await.unwrap();
         }
     }
     tx.unaudited("nobody is in the programme");

@@ -3,6 +3,7 @@
 #![allow(dead_code, reason = "each test uses its part")]
 
 mod actor;
+pub mod applications;
 pub mod certificates;
 pub mod database;
 pub mod dump;

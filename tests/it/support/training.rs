@@ -57,6 +57,16 @@ pub async fn programme(house: &House, source: &str) -> programme::Model {
     queries::by_slug(&house.db, &row.slug).await.unwrap().unwrap()
 }
 
+/// A programme whose file the office changes to this one.
+pub async fn rewritten(house: &House, row: Id, source: &str) -> programme::Model {
+    let scope = office(house);
+    let mut tx = house.db.write(&scope).await.unwrap();
+    let before = save::locked(&mut tx, row).await.unwrap().unwrap();
+    save::save(&mut tx, row, before.revision, &file::read(source).unwrap()).await.unwrap();
+    tx.commit().await.unwrap();
+    scope.find_by_id::<programme::Entity>(row).one(&house.db).await.unwrap().unwrap()
+}
+
 /// A branch.
 pub async fn branch(house: &House, name: &str) -> Id {
     let mut tx = house

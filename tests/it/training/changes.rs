@@ -11,9 +11,9 @@ use tomarigi::training::places::entity::entry;
 use tomarigi::training::programmes::save;
 
 use super::places::{holds, later, stands};
-use super::{as_refs, in_june, letters};
 use crate::support::House;
-use crate::support::training::{R4, applicant, branch, fields, first, office, personal, programme};
+use crate::support::applications::{as_refs, letters, r4_in_june};
+use crate::support::training::{applicant, branch, fields, first, office, personal, programme};
 
 /// Applies a changed file; gives why it was refused.
 async fn apply(house: &House, source: &str) -> Result<(), String> {
@@ -142,9 +142,8 @@ async fn whom_the_register_must_know_and_does_not_is_given_no_place_before_they_
 
 #[tokio::test]
 async fn a_word_that_is_sent_while_the_branch_is_mended_is_not_kept() {
-    let house = House::at(in_june()).await;
-    let row = programme(&house, R4).await;
-    let (mie, kochi) = (branch(&house, "三重県支部").await, branch(&house, "高知県支部").await);
+    let (house, row, mie) = r4_in_june().await;
+    let kochi = branch(&house, "高知県支部").await;
     let chief = house.person(Role::BranchChief, Some(mie)).await;
     let wishes = ["basic-online", "practical-online"];
     let id = applicant(&house, &row, Some(mie), 1, &wishes).await;

@@ -4,8 +4,8 @@ use tomarigi::auth::policy::Role;
 use tomarigi::training::places::entity::entry;
 
 use super::places::{holds, settle, stands};
-use super::{after_the_deadline, in_june, letters};
 use crate::support::House;
+use crate::support::applications::{after_the_deadline, in_june, letters};
 use crate::support::training::{applicant, branch, first, personal, programme, small};
 
 /// One place, given after the deadline to whom the chief recommends.
@@ -38,7 +38,12 @@ async fn who_comes_after_the_places_were_given_is_recommended_waits_and_is_answe
     let late = applicant(&house, &row, Some(mie), 3, &[]).await;
     let list = chief.get("/recommendations").await.text();
     assert!(list.contains("森下 由香2") && list.contains("森下 由香3"), "the one left open and the late one");
-    assert!(!list.contains("森下 由香1"), "who was decided upon is not spoken of any more");
+    let (speaks, over) = list.split_once("終わった推薦").unwrap();
+    assert!(!speaks.contains("森下 由香1"), "who was decided upon is not spoken of any more");
+    assert!(
+        over.contains("森下 由香1") && over.contains("基礎:集合") && !over.contains("森下 由香5"),
+        "{over}"
+    );
     assert!(chief.get(&format!("/recommendations/{late}")).await.text().contains("推薦しますか"));
     let standing = secretariat.get(board).await.text();
     assert!(standing.contains("まだ決まっていない人2名") && standing.contains("順番待ちに入れる"));

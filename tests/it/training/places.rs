@@ -11,9 +11,9 @@ use tomarigi::training::places::{commands, turns};
 use tomarigi::training::programmes::entity::Model;
 use tomarigi::training::programmes::save;
 
-use super::{after_the_deadline, in_june, letters};
 use crate::support::House;
-use crate::support::training::{R4, applicant, branch, first, office, personal, programme, small};
+use crate::support::applications::{after_the_deadline, in_june, letters, r4_in_june};
+use crate::support::training::{applicant, branch, first, office, personal, programme, small};
 
 /// The courses that somebody holds or is offered, in the order of their codes.
 pub(super) async fn holds(house: &House, application: Id) -> Vec<String> {
@@ -105,9 +105,7 @@ async fn on_its_first_day_a_course_offers_nothing_more_and_no_offer_lasts_longer
 
 #[tokio::test]
 async fn a_place_by_hand_before_the_board_is_confirmed_stands_on_the_board_and_is_told_to_nobody() {
-    let house = House::at(in_june()).await;
-    let row = programme(&house, R4).await;
-    let mie = branch(&house, "三重県支部").await;
+    let (house, row, mie) = r4_in_june().await;
     let chief = house.person(Role::BranchChief, Some(mie)).await;
     let wishes = ["basic-kochi", "basic-online", "practical-online"];
     let one = applicant(&house, &row, Some(mie), 1, &wishes).await;

@@ -7,9 +7,9 @@ use tomarigi::id::Id;
 use tomarigi::training::places::entity::place;
 use tomarigi::training::places::turns;
 
-use super::letters;
 use super::places::{holds, settle};
 use crate::support::House;
+use crate::support::applications::letters;
 use crate::support::training::{applicant, first, office, personal, programme};
 
 /// Three places that the office gives.

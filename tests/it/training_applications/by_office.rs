@@ -5,19 +5,16 @@ use sea_orm::ConnectionTrait;
 use tomarigi::auth::policy::Role;
 use tomarigi::training::applications::form::Kept;
 
-use super::{WISHES, letters_to, row, with};
-use crate::support::House;
+use super::row;
+use crate::support::applications::{WISHES, as_refs, letters_to, mended, r4_in_june, sent, with};
 use crate::support::dump::intruder;
-use crate::support::training::{R4, applicant, branch, fields, personal, programme};
-use crate::training::{as_refs, in_june, sent};
+use crate::support::training::{applicant, fields, personal};
 
 const HERE: &str = "/programmes/r4-certification/applications";
 
 #[tokio::test]
 async fn how_somebody_agreed_is_chosen_and_where_they_have_not_yet_the_page_says_so_until_they_do() {
-    let house = House::at(in_june()).await;
-    let r4 = programme(&house, R4).await;
-    let mie = branch(&house, "三重県支部").await;
+    let (house, r4, mie) = r4_in_june().await;
     let secretariat = house.person(Role::Secretariat, None).await;
     let form = secretariat.get(&format!("{HERE}/new")).await.text();
     for word in ["あなた", "わたし"] {
@@ -48,40 +45,32 @@ async fn how_somebody_agreed_is_chosen_and_where_they_have_not_yet_the_page_says
     assert!(secretariat.get(page).await.text().contains("同意の記録がありません"));
     assert!(secretariat.get(HERE).await.text().contains("同意の記録なし"));
 
-    let revision = secretariat.get(&format!("{page}/form")).await.field("revision").unwrap();
-    let told = with(with_consent("telephone", "2022-06-28"), &[("revision", &revision)]);
-    secretariat.post(&format!("{page}/form"), &as_refs(&told)).await.location();
+    let form = format!("{page}/form");
+    let told = with_consent("telephone", "2022-06-28");
+    mended(&secretariat, &form, told.clone()).await.location();
     let seen = secretariat.get(page).await.text();
     assert!(seen.contains("令和4年6月28日(火)に、電話で同意") && !seen.contains("同意の記録がありません"));
     // Mending something else leaves it as it is.
-    let revision = secretariat.get(&format!("{page}/form")).await.field("revision").unwrap();
-    let told = with(told, &[("revision", &revision), ("address", "津市1-1")]);
-    secretariat.post(&format!("{page}/form"), &as_refs(&told)).await.location();
+    let told = with(told, &[("address", "津市1-1")]);
+    mended(&secretariat, &form, told.clone()).await.location();
     assert_eq!(secretariat.get(page).await.text().matches("電話で同意").count(), 1);
     // Put right to "not yet", what was noted stays to be read.
-    let revision = secretariat.get(&format!("{page}/form")).await.field("revision").unwrap();
-    let none = with(told.clone(), &[("revision", &revision), ("consent_by", "none"), ("signed_on", "")]);
-    secretariat.post(&format!("{page}/form"), &as_refs(&none)).await.location();
+    let none = with(told, &[("consent_by", "none"), ("signed_on", "")]);
+    mended(&secretariat, &form, none.clone()).await.location();
     let seen = secretariat.get(page).await.text();
     assert!(seen.contains("電話で同意") && seen.contains("「まだ」に直しました"), "{seen}");
     assert!(seen.contains("同意の記録がありません"));
-    let revision = secretariat.get(&format!("{page}/form")).await.field("revision").unwrap();
-    let neither = with(none, &[("revision", &revision), ("consent_by", "")]);
-    assert_eq!(secretariat.post(&format!("{page}/form"), &as_refs(&neither)).await.status, 422);
+    assert_eq!(mended(&secretariat, &form, with(none, &[("consent_by", "")])).await.status, 422);
 }
 
 #[tokio::test]
 async fn the_address_of_before_is_told_and_its_link_says_that_there_is_another() {
-    let house = House::at(in_june()).await;
-    let r4 = programme(&house, R4).await;
-    let mie = branch(&house, "三重県支部").await;
+    let (house, r4, mie) = r4_in_june().await;
     let id = applicant(&house, &r4, Some(mie), 1, &WISHES).await;
     let old = personal(&house, id).await;
     let secretariat = house.person(Role::Secretariat, None).await;
-    let revision = secretariat.get(&format!("{HERE}/{id}/form")).await.field("revision").unwrap();
-    let other = [("email", "new@example.jp"), ("revision", revision.as_str())];
-    let typed = with(fields(&r4, Some(mie), 1, &WISHES), &other);
-    secretariat.post(&format!("{HERE}/{id}/form"), &as_refs(&typed)).await.location();
+    let typed = with(fields(&r4, Some(mie), 1, &WISHES), &[("email", "new@example.jp")]);
+    mended(&secretariat, &format!("{HERE}/{id}/form"), typed).await.location();
     let told = letters_to(&house, "yuka1@example.jp").await.pop().unwrap();
     assert_eq!(told.subject, "メールアドレスが変わりました");
     assert!(!told.body.contains("new@example.jp") && !told.body.contains("{site}"), "{}", told.body);
@@ -111,9 +100,7 @@ async fn the_address_of_before_is_told_and_its_link_says_that_there_is_another()
 
 #[tokio::test]
 async fn kana_and_digits_are_kept_as_machines_read_them_and_errors_come_in_the_order_of_the_page() {
-    let house = House::at(in_june()).await;
-    let r4 = programme(&house, R4).await;
-    let mie = branch(&house, "三重県支部").await;
+    let (house, r4, mie) = r4_in_june().await;
     let typed =
         [("kana", "もりした ゆか"), ("postcode", "５１４−０００１"), ("phone", "０５９ー０００ー０００２")];
     sent(&house, &with(fields(&r4, Some(mie), 1, &WISHES), &typed)).await;

@@ -4,25 +4,12 @@
 use tomarigi::auth::policy::Role;
 use tomarigi::id::Id;
 
-use super::{WISHES, certified, letters_to, with};
+use super::certified;
+use crate::support::House;
+use crate::support::applications::{WISHES, in_june, letters_to, mended, r4_in_june, register, taken, with};
 use crate::support::training::{R4, applicant, branch, fields, first, personal, programme};
-use crate::support::{Actor, House};
-use crate::training::{as_refs, in_june};
 
 const PLACED: &str = "席が決まりました";
-
-/// Takes people into the register from a file.
-async fn register(secretariat: &Actor, rows: &str) {
-    let file = format!("認定証番号,名前,ふりがな,年度\n{rows}");
-    let held = secretariat.upload("/register/import", &[], ("file", "h25.csv", file.as_bytes())).await;
-    secretariat.post(&format!("{}/confirmation", held.location()), &[]).await.location();
-}
-
-/// Somebody whom the office takes down; gives their application.
-async fn taken(secretariat: &Actor, slug: &str, form: &[(String, String)]) -> Id {
-    let page = secretariat.post(&format!("/programmes/{slug}/applications"), &as_refs(form)).await.location();
-    page.split(['/', '?']).nth(4).unwrap().parse().unwrap()
-}
 
 #[tokio::test]
 async fn one_entry_of_the_register_gives_one_place_and_a_name_that_differs_waits_for_the_office() {
@@ -109,9 +96,8 @@ async fn what_is_left_stands_in_the_announcement_and_who_begins_when_all_is_full
 
 #[tokio::test]
 async fn the_word_of_the_branch_before_is_read_as_what_it_is_and_counts_no_more() {
-    let house = House::at(in_june()).await;
-    let r4 = programme(&house, R4).await;
-    let (mie, kochi) = (branch(&house, "三重県支部").await, branch(&house, "高知県支部").await);
+    let (house, r4, mie) = r4_in_june().await;
+    let kochi = branch(&house, "高知県支部").await;
     let ehime = branch(&house, "愛媛県支部").await;
     let chief = house.person(Role::BranchChief, Some(mie)).await;
     let after = house.person(Role::BranchChief, Some(kochi)).await;
@@ -121,9 +107,7 @@ async fn the_word_of_the_branch_before_is_read_as_what_it_is_and_counts_no_more(
     chief.post(&format!("/recommendations/{id}"), &said).await.location();
     let page = format!("/programmes/r4-certification/applications/{id}");
     let moved = async |to: Id| {
-        let revision = secretariat.get(&format!("{page}/form")).await.field("revision").unwrap();
-        let typed = with(fields(&r4, Some(to), 1, &WISHES), &[("revision", &revision)]);
-        secretariat.post(&format!("{page}/form"), &as_refs(&typed)).await.location();
+        mended(&secretariat, &format!("{page}/form"), fields(&r4, Some(to), 1, &WISHES)).await.location();
         secretariat.get(&page).await.text()
     };
     let seen = moved(kochi).await;
@@ -142,10 +126,8 @@ async fn the_word_of_the_branch_before_is_read_as_what_it_is_and_counts_no_more(
 }
 
 #[tokio::test]
-async fn a_chief_reads_the_branch_in_its_order_and_two_change_places_at_once() {
-    let house = House::at(in_june()).await;
-    let r4 = programme(&house, R4).await;
-    let mie = branch(&house, "三重県支部").await;
+async fn a_chief_reads_the_branch_in_its_order_and_whoever_is_put_first_moves_the_others_by_one() {
+    let (house, r4, mie) = r4_in_june().await;
     let chief = house.person(Role::BranchChief, Some(mie)).await;
     let mut all = Vec::new();
     for n in 0..4 {
@@ -169,19 +151,28 @@ async fn a_chief_reads_the_branch_in_its_order_and_two_change_places_at_once() {
     assert_eq!(order().await, [3, 1, 2, 0], "who waits, then the order");
     let refused = say(0, &[("rank", "1")]).await;
     let text = refused.text();
-    assert!(text.contains("1位の方が、もういます") && text.contains("森下 由香1さんが3位になります"));
-    // It was said of this person: with another number nobody changes places.
-    let swap = refused.field("swap").unwrap();
-    let other = say(0, &[("rank", "2"), ("swap", &swap)]).await;
+    assert!(
+        text.contains("1位の方が、もういます。下に印を付けて")
+            && text.contains("森下 由香1さんは2位、森下 由香2さんは3位")
+    );
+    // It was said of these people: with another number nobody makes room.
+    let room = refused.field("room").unwrap();
+    let other = say(0, &[("rank", "2"), ("room", &room)]).await;
     assert_eq!(other.status, 422);
-    assert!(other.text().contains("森下 由香2さんが3位になります"));
+    assert!(other.text().contains("森下 由香2さんは3位") && !other.text().contains("森下 由香1さん"));
     assert_eq!(order().await, [3, 1, 2, 0]);
-    say(0, &[("rank", "1"), ("swap", &swap)]).await.location();
-    assert_eq!(order().await, [3, 0, 2, 1]);
-    // Who has no place yet takes one; the other gets the next that is free.
-    let swap = say(3, &[("rank", "1")]).await.field("swap").unwrap();
-    say(3, &[("rank", "1"), ("swap", &swap)]).await.location();
-    assert_eq!(order().await, [3, 2, 1, 0]);
+    say(0, &[("rank", "1"), ("room", &room)]).await.location();
+    assert_eq!(order().await, [3, 0, 1, 2]);
+    // Who goes down leaves room above, into which the others move up.
+    let room = say(0, &[("rank", "2")]).await.field("room").unwrap();
+    say(0, &[("rank", "2"), ("room", &room)]).await.location();
+    assert_eq!(order().await, [3, 1, 0, 2]);
+    // Who has no place yet comes first; all others go down by one.
+    let room = say(3, &[("rank", "1")]).await.field("room").unwrap();
+    say(3, &[("rank", "1"), ("room", &room)]).await.location();
+    assert_eq!(order().await, [3, 1, 0, 2]);
+    let page = chief.get("/recommendations").await.text();
+    assert!(["1位", "2位", "3位", "4位"].iter().all(|rank| page.contains(rank)), "{page}");
     // The place of who withdrew is free.
     house.nobody().post(&format!("{}/withdrawal", personal(&house, all[3]).await), &[]).await.location();
     say(0, &[("rank", "1")]).await.location();
@@ -189,9 +180,7 @@ async fn a_chief_reads_the_branch_in_its_order_and_two_change_places_at_once() {
 
 #[tokio::test]
 async fn who_withdrew_reads_that_they_may_apply_again_and_where() {
-    let house = House::at(in_june()).await;
-    let r4 = programme(&house, R4).await;
-    let mie = branch(&house, "三重県支部").await;
+    let (house, r4, mie) = r4_in_june().await;
     let id = applicant(&house, &r4, Some(mie), 1, &WISHES).await;
     let own = personal(&house, id).await;
     let end = house.nobody().post(&format!("{own}/withdrawal"), &[]).await.location();

@@ -32,7 +32,12 @@ async fn who_withdrew_and_is_given_the_fee_back_finds_it_on_their_page_and_names
         let mark = form.split(&format!(">{label} <span")).nth(1).unwrap().split('>').next().unwrap();
         assert_eq!(mark.contains("data-required"), is_needed, "{label}");
     }
-    assert!(guest.post(&account, &ACCOUNT).await.location().contains("money-account-kept"));
+    let waits = guest.get(&yoshida.path).await.text();
+    assert!(waits.contains("つぎにすること") && waits.contains("お支払いを受ける口座を書く"), "{waits}");
+    let saved = guest.post(&account, &ACCOUNT).await.location();
+    assert!(saved.contains("money-account-kept"));
+    let page = guest.get(&saved).await.text();
+    assert!(page.contains("0005-001 普通 ・・・・321") && !page.contains("つぎにすること"), "{page}");
     // The link stands in mails, and mailboxes are shared: it shows no account whole.
     let own = guest.get(&account).await.text();
     assert!(own.contains("0005-001 普通 ・・・・321") && !own.contains("7654321"), "{own}");

@@ -89,12 +89,50 @@ async fn one_of_two_approved_claims_is_returned_and_approved_again_for_the_same_
 }
 
 #[tokio::test]
+async fn the_same_claim_once_more_is_asked_about_and_the_office_sees_that_there_are_two() {
+    let (house, row, actor) = begun().await;
+    let yoshida = person(&house, &row, "吉田 稔", "ヨシダ ミノル", None).await;
+    let (guest, to) = (house.anybody(), format!("{}/travel", yoshida.path));
+    assert!(!guest.get(&to).await.text().contains("もう1つ申請する"));
+    guest.post(&to, &FORM[1..]).await.location();
+    let page = guest.get(&to).await.text();
+    assert!(page.contains("<details class=\"disclosure\"><summary>もう1つ申請する"), "{page}");
+    let asked = guest.post(&to, &FORM[1..]).await;
+    let text = asked.text();
+    assert!(asked.status == 422 && text.contains("同じ交通費の申請が、もうあります"), "{text}");
+    assert!(text.contains("<details class=\"disclosure\" open>") && text.contains("4340"), "{text}");
+    assert_eq!(claims(&house).await.len(), 1);
+    // Another course or sum is no question, and what is meant is taken.
+    guest.post(&to, &with_yen("700")[1..]).await.location();
+    let of = "/programmes/spring/money/travel";
+    assert!(!actor.get(of).await.text().contains("もう1つあります"));
+    guest.post(&to, &[&FORM[1..], &[("again", "yes")]].concat()).await.location();
+    let all = claims(&house).await;
+    assert_eq!(all.iter().map(|claim| claim.cost).collect::<Vec<_>>(), [4340, 700, 4340]);
+    assert_eq!(actor.get(of).await.text().matches("同じ金額の申請が、もう1つあります").count(), 2);
+    let page = actor.get(&format!("{of}/{}", all[0].id)).await.text();
+    assert!(page.contains("もう1つあります") && page.contains(&format!("{of}/{}", all[2].id)), "{page}");
+
+    // Taken back in two steps, and the page says what happened.
+    let page = guest.get(&to).await.text();
+    assert!(page.contains("<summary>取り下げる…</summary>"), "{page}");
+    let back = [("claim", &*all[0].id.to_string())];
+    let told = guest.post(&format!("{to}/withdrawal"), &back).await.location();
+    assert!(guest.get(&told).await.text().contains("交通費の申請を取り下げました"));
+    assert!(!actor.get(of).await.text().contains("もう1つあります"));
+    // Faults name the line and the field.
+    let wrong = [FORM[1], FORM[2], FORM[3], ("leg_3_what", "バス"), ("leg_3_yen", "千円")];
+    let text = guest.post(&to, &wrong).await.text();
+    assert!(text.contains("<a href=\"#f-leg_3_yen\">3つ目の金額:円の数字で書いてください"), "{text}");
+}
+
+#[tokio::test]
 async fn so_many_claims_wait_and_no_more_and_a_list_of_evidence_reads_no_file() {
     let (house, row, actor) = begun().await;
     let yoshida = person(&house, &row, "吉田 稔", "ヨシダ ミノル", None).await;
     let (guest, to) = (house.anybody(), format!("{}/travel", yoshida.path));
     for _ in 0..5 {
-        guest.post(&to, &FORM[1..]).await.location();
+        guest.post(&to, &[&FORM[1..], &[("again", "yes")]].concat()).await.location();
     }
     let answer = guest.post(&to, &FORM[1..]).await;
     assert_eq!(answer.status, 422);

@@ -35,19 +35,39 @@ async fn one_transfer_that_came_back_is_paid_again_and_the_others_are_not() {
     let file = made(&actor, "2026-05-14").await;
     let back = async |whose: Id| {
         let whose = whose.to_string();
-        let form = [("application", whose.as_str()), ("back_reason", "該当口座なし")];
+        let form =
+            [("application", whose.as_str()), ("back_on", "2026-05-14"), ("back_reason", "該当口座なし")];
         actor.post(&format!("{file}/returns"), &form).await
     };
     let whose = yoshida.id.to_string();
     let silent = actor.post(&format!("{file}/returns"), &[("application", whose.as_str())]).await;
     assert_eq!(silent.status, 422, "a reason is needed");
+    for day in ["", "2026-05-13", "2026-05-15"] {
+        let form = [("application", whose.as_str()), ("back_on", day), ("back_reason", "該当口座なし")];
+        let refused = actor.post(&format!("{file}/returns"), &form).await;
+        let page = refused.text();
+        assert!(refused.status == 422 && page.contains("value=\"該当口座なし\""), "{day}: {page}");
+    }
     assert!(back(yoshida.id).await.location().ends_with("notice=money-came-back"));
     assert!(back(yoshida.id).await.location().ends_with("warning=money-came-back-before"));
     actor.post(&format!("{file}/payment"), &[]).await.location();
     let paid: Vec<Id> = told(&house, "paid-out").await.into_iter().map(|(who, _)| who).collect();
     assert_eq!(paid, [kimura.id], "who got nothing is not told that it was paid");
-    assert_eq!(told(&house, "account-wanted").await.len(), 1);
+    let asked = told(&house, "account-wanted").await;
+    let why = "前のお振込みが、5月14日(木)に戻ってきました。銀行から知らされたわけ:該当口座なし";
+    assert!(asked.len() == 1 && asked[0].1.contains(why) && !asked[0].1.contains("分からない"), "{asked:?}");
     assert!(actor.get(&file).await.text().contains("該当口座なし"));
+
+    // Their own pages say what became of it, and what is to be done stands first.
+    let guest = house.anybody();
+    let [back_own, paid_own] = [guest.get(&yoshida.path).await, guest.get(&kimura.path).await];
+    let (back_own, paid_own) = (back_own.text(), paid_own.text());
+    assert!(back_own.contains("お振り込みは、5月14日(木)に戻ってきました"), "{back_own}");
+    assert!(back_own.contains("に戻ってきました。口座を確かめる"), "{back_own}");
+    assert!(
+        paid_own.contains("5月14日(木)に振り込みました") && paid_own.contains("支払い済み"),
+        "{paid_own}"
+    );
 
     // Paid: it is not offered to the bank again, and the sum shows what arrived of it.
     let page = actor.get(&file).await.text();
@@ -86,7 +106,7 @@ async fn that_a_transfer_came_back_is_taken_back_while_nothing_of_it_was_paid_ag
     let file = made(&actor, "2026-05-14").await;
     let to = format!("{file}/returns");
     let whose = yoshida.id.to_string();
-    let back = [("application", whose.as_str()), ("back_reason", "該当口座なし")];
+    let back = [("application", whose.as_str()), ("back_on", "2026-05-14"), ("back_reason", "該当口座なし")];
     let notes = async || {
         let all = office(&house).find::<returned::Entity>().order_by_asc(returned::Column::Id);
         all.all(&house.db).await.unwrap()
@@ -105,6 +125,8 @@ async fn that_a_transfer_came_back_is_taken_back_while_nothing_of_it_was_paid_ag
     assert!(payouts::due(&office(&house), &house.db, &house.db, row.id).await.unwrap().is_empty());
     let paid: Vec<Id> = told(&house, "paid-out").await.into_iter().map(|(who, _)| who).collect();
     assert_eq!(paid, [kimura.id, yoshida.id]);
+    let own = house.anybody().get(&yoshida.path).await.text();
+    assert!(own.contains("5月14日(木)に振り込みました") && !own.contains("口座を確かめる"), "{own}");
     assert_eq!(events(&house, "payout.not_come_back").await, 1);
     // Told that it did not arrive after they were told that it was paid, they are told again that it was.
     actor.post(&to, &back).await.location();
@@ -132,7 +154,7 @@ async fn a_file_of_which_money_came_back_is_not_cancelled() {
     let cancellation = format!("{file}/cancellation");
     assert!(actor.get(&file).await.text().contains(&cancellation));
     let whose = yoshida.id.to_string();
-    let back = [("application", whose.as_str()), ("back_reason", "該当口座なし")];
+    let back = [("application", whose.as_str()), ("back_on", "2026-05-14"), ("back_reason", "該当口座なし")];
     actor.post(&format!("{file}/returns"), &back).await.location();
     let page = actor.get(&file).await.text();
     assert!(!page.contains(&cancellation) && page.contains("取りやめられません"), "{page}");
@@ -153,7 +175,7 @@ async fn a_file_of_which_money_came_back_is_not_cancelled() {
     let note = office(&house).find::<returned::Entity>().one(&house.db).await.unwrap().unwrap();
     let not = [("not", &*note.id.to_string()), ("not_reason", "別の方でした")];
     actor.post(&format!("{file}/returns"), &not).await.location();
-    assert!(actor.post(&cancellation, &cancel).await.location().ends_with("notice=money-changed"));
+    assert!(actor.post(&cancellation, &cancel).await.location().ends_with("notice=money-payout-cancelled"));
 }
 
 #[tokio::test]
@@ -167,7 +189,11 @@ async fn whose_transfer_came_back_is_held_as_long_as_the_account_of_its_file_sta
     let other = [("bank", "0009"), ACCOUNT[1], ACCOUNT[2], ACCOUNT[3], ACCOUNT[4]];
     guest.post(&own(&yoshida), &other).await.location();
     for one in [&yoshida, &kimura] {
-        let form = [("application", &*one.id.to_string()), ("back_reason", "該当口座なし")];
+        let form = [
+            ("application", &*one.id.to_string()),
+            ("back_on", "2026-05-14"),
+            ("back_reason", "該当口座なし"),
+        ];
         actor.post(&format!("{file}/returns"), &form).await.location();
     }
     let who = async || {

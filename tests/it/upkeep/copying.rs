@@ -188,7 +188,9 @@ async fn an_export_over_an_older_file_is_readable_by_its_owner_alone() {
     if let Some(url) = &config.database_url {
         command.args(["--database-url", url]);
     }
-    assert!(command.output().unwrap().status.success());
+    let refused = command.output().unwrap();
+    assert!(!refused.status.success() && std::fs::read_to_string(&file).unwrap() == "older");
+    assert!(command.arg("--force").output().unwrap().status.success());
     assert!(std::fs::metadata(&file).unwrap().len() > 5);
     assert_eq!(mode(&file), 0o600);
 }

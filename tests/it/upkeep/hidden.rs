@@ -4,8 +4,8 @@ use tomarigi::auth::accounts::{NewGrant, grant};
 use tomarigi::auth::people;
 use tomarigi::auth::policy::Role;
 use tomarigi::desk::calls::{corrections, entity as call};
+use tomarigi::desk::imports::clearing::clear;
 use tomarigi::desk::imports::source::Source as File;
-use tomarigi::desk::imports::store::clear;
 use tomarigi::desk::imports::{Progress, import};
 use tomarigi::organisation::desk;
 

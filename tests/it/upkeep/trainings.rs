@@ -130,11 +130,12 @@ async fn house_with_a_training() -> (House, programme::Model) {
     travel::keep_account(&mut tx, person, &account(), false).await.unwrap();
     let today = house.db.now().date();
     let made = payouts::make(&mut tx, &house.db, &own, row.id, today, None).await.unwrap();
-    payouts::come_back(&mut tx, made, person, "口座がない").await.unwrap();
+    payouts::come_back(&mut tx, made, person, (today, "口座がない")).await.unwrap();
     let note = payouts::returns(&office(&house), &tx, made).await.unwrap()[0].id;
     payouts::did_not_come_back(&mut tx, made, note, "別の方でした").await.unwrap();
     refunds::give_back(&mut tx, fee.id, 500, "減額").await.unwrap();
-    attendance::except(&mut tx, (row.id, person), "basic", true, "面談で確かめた").await.unwrap();
+    let held = save::held(&mut tx, row.id).await.unwrap().unwrap();
+    attendance::except(&mut tx, &held, person, "basic", true, "面談で確かめた").await.unwrap();
     paper::keep(&mut tx, &paper::Paper::default()).await.unwrap();
     tx.commit().await.unwrap();
     let issued = certificates::issue(&house.db, &office(&house), &row).await;

@@ -15,6 +15,7 @@ use crate::auth::{Access, Posted};
 use crate::clock::Instant;
 use crate::desk::calls::content::Content;
 use crate::desk::calls::corrections::{self, Outcome, Overlap};
+use crate::desk::calls::draft::Kept;
 use crate::desk::calls::form::{self, LONGEST};
 use crate::desk::calls::form_view::FormView;
 use crate::desk::calls::labels::Labels;
@@ -48,6 +49,9 @@ struct CorrectionPage {
     opened_at: String,
     autofocus: bool,
     discardable: bool,
+    /// The window that saved last, and its count of saves.
+    kept_window: String,
+    kept_sequence: i64,
     /// A field that both changed: its name, what they wrote, what was typed here.
     sides: Vec<(String, String, String)>,
     their_name: String,
@@ -74,6 +78,7 @@ pub struct Parts<'a> {
 pub async fn page(
     State(app): State<App>,
     Path(call): Path<String>,
+    headers: HeaderMap,
     access: Access,
 ) -> Result<Response, AppError> {
     let scope = access.scope()?;
@@ -88,7 +93,11 @@ pub async fn page(
     )
     .await?;
     if let Some(row) = drafts::correction(scope, record.id).one(app.db()).await? {
-        let fields = row.open(&keys)?.form();
+        let kept = row.open(&keys)?;
+        if draft::asks_what_is_kept(&headers) {
+            return Ok(draft::what_is_kept(&row, &kept));
+        }
+        let fields = kept.form();
         let reason = fields.get("reason");
         let parts = Parts {
             call: record.id,
@@ -99,7 +108,7 @@ pub async fn page(
             now: scope.now(),
         };
         let base = fields.get("base").parse().unwrap_or(record.version);
-        return form_page(&access.page, parts, &fields, Shown::Continued(row.saved_at), base);
+        return form_page(&access.page, parts, &fields, Shown::Continued(row.saved_at, &kept), base);
     }
     let fields = form::filled(&Content::of(&keys, &record)?, &labels);
     let parts =
@@ -150,7 +159,7 @@ enum Shown<'a> {
     /// To begin.
     Anew,
     /// To go on with what was kept then.
-    Continued(Instant),
+    Continued(Instant, &'a Kept),
     /// To mend these.
     Faulty(&'a Errors),
     /// To decide between two corrections.
@@ -167,9 +176,13 @@ fn form_page(
     let none = Errors::default();
     let (mut status, mut errors, mut saved_at) = (StatusCode::OK, &none, String::new());
     let (mut sides, mut their_name) = (Vec::new(), String::new());
+    let (mut kept_window, mut kept_sequence) = (String::new(), 0);
     match shown {
         Shown::Anew => {}
-        Shown::Continued(at) => saved_at = format!("{} {}", page.locale.day(at.date()), at.clock()),
+        Shown::Continued(at, kept) => {
+            saved_at = format!("{} {}", page.locale.day(at.date()), at.clock());
+            (kept_window, kept_sequence) = (kept.window.clone(), kept.sequence);
+        }
         Shown::Faulty(found) => (status, errors) = (StatusCode::UNPROCESSABLE_ENTITY, found),
         Shown::Overlapping(both) => {
             status = StatusCode::CONFLICT;
@@ -190,6 +203,8 @@ fn form_page(
         opened_at: parts.now.clock(),
         autofocus: false,
         discardable: false,
+        kept_window,
+        kept_sequence,
         sides,
         their_name,
     };

@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::Json;
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
@@ -57,6 +57,9 @@ struct DraftPage {
     banner: Banner,
     autofocus: bool,
     discardable: bool,
+    /// The window that saved last, and its count of saves.
+    kept_window: String,
+    kept_sequence: i64,
 }
 
 /// Shows the draft with these fields.
@@ -95,6 +98,8 @@ pub fn show(
         banner,
         autofocus,
         discardable: row.sent_at.is_none(),
+        kept_window: kept.window.clone(),
+        kept_sequence: kept.sequence,
         page,
     };
     let mut response = render(&view)?;
@@ -106,16 +111,34 @@ pub fn show(
     Ok(response)
 }
 
+/// Whether a script asks for what is kept, to bring the page up to it, and not for the page.
+pub fn asks_what_is_kept(headers: &HeaderMap) -> bool {
+    headers.get(header::ACCEPT).is_some_and(|accept| accept == "application/json")
+}
+
+/// What is kept, for such a script.
+pub fn what_is_kept(row: &Model, kept: &Kept) -> Response {
+    let told = json!({
+        "saved_at": row.saved_at.clock(), "revision": row.revision,
+        "window": kept.window, "sequence": kept.sequence, "fields": kept.fields,
+    });
+    Json(told).into_response()
+}
+
 /// The page. A draft that was sent shows what was sent: sending it again changed is a correction.
 pub async fn page(
     State(app): State<App>,
     Path(draft): Path<String>,
+    headers: HeaderMap,
     access: Access,
 ) -> Result<Response, AppError> {
     let scope = access.scope()?;
     let row = drafts::find(scope, app.db(), id(&draft)?).await?.ok_or(AppError::NotFound)?;
     let desk = super::desk(&app, scope, row.desk_id).await?;
     let kept = row.open(&*app.db().keys(scope.organisation()).await?)?;
+    if asks_what_is_kept(&headers) {
+        return Ok(what_is_kept(&row, &kept));
+    }
     let fields = kept.form();
     show(&app, access.page, (&row, &kept, &desk), &fields, &Errors::default(), Banner::None)
 }
@@ -143,7 +166,7 @@ async fn locked(tx: &WriteTx, draft: &str) -> Result<Model, AppError> {
     drafts::lock(tx, id(draft)?).await?.ok_or(AppError::NotFound)
 }
 
-/// Keeps what is in the form; answers a script.
+/// Keeps what is in the form; answers a script, or leads back to the page whose button was pressed.
 pub async fn save(
     State(app): State<App>,
     Path(draft): Path<String>,
@@ -156,7 +179,22 @@ pub async fn save(
     let row = locked(&tx, &draft).await?;
     let saved = drafts::keep(&mut tx, &row, form::kept(&fields), &window(&headers, &fields)).await?;
     tx.commit().await?;
-    Ok(answer(&access, scope.now(), saved))
+    if fields.get("by") != "hand" {
+        return Ok(answer(&access, scope.now(), saved));
+    }
+    match saved {
+        Saved::As(_) => Ok(see_other(&format!("/calls/drafts/{}?notice=draft-kept", row.id))),
+        Saved::Stale(revision) => stale(&app, access, Model { revision, ..row }, &fields).await,
+    }
+}
+
+/// The form as it was typed, where another window has written on since.
+async fn stale(app: &App, access: Access, row: Model, fields: &Fields) -> Result<Response, AppError> {
+    let scope = access.scope()?;
+    let desk = super::desk(app, scope, row.desk_id).await?;
+    let kept = row.open(&*app.db().keys(scope.organisation()).await?)?;
+    let typed = Fields(form::kept(fields));
+    show(app, access.page, (&row, &kept, &desk), &typed, &Errors::default(), Banner::Stale)
 }
 
 /// What a script is told of a save.
@@ -185,11 +223,7 @@ pub async fn end(
     drafts::end_call(&mut tx, &row).await?;
     tx.commit().await?;
     if let Saved::Stale(revision) = saved {
-        let desk = super::desk(&app, scope, row.desk_id).await?;
-        let kept = row.open(&*app.db().keys(scope.organisation()).await?)?;
-        let row = Model { revision, ..row };
-        let typed = Fields(form::kept(&fields));
-        return show(&app, access.page, (&row, &kept, &desk), &typed, &Errors::default(), Banner::Stale);
+        return stale(&app, access, Model { revision, ..row }, &fields).await;
     }
     Ok(see_other(&format!("/calls/drafts/{}", row.id)))
 }

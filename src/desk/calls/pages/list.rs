@@ -1,19 +1,20 @@
-//! The list of records, by day, with today's strip above it. What is looked for travels by POST, so that words never
-//! stand in an address; going to the next page posts the same form with the row at which it begins.
+//! The list of records, by day, with today's strip above it. What is looked for is posted, and answered with an address
+//! that says it: who comes back from a record finds the list as it was. Words stand in it sealed, for one person alone.
 
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
 use sea_orm::ColumnTrait;
-use serde::Deserialize;
 use time::Date;
 
 use super::desks;
 use crate::app::App;
 use crate::audit::AuditEvent;
 use crate::auth::entity::role_grant;
+use crate::auth::guard::see_other;
 use crate::auth::policy::{Action, Role};
 use crate::auth::{Access, Posted};
+use crate::crypto::{Place, Sealed};
 use crate::db::Scope;
 use crate::desk::calls::codes::{Code, Kind, Residence, Response as Answer};
 use crate::desk::calls::content::Content;
@@ -29,12 +30,16 @@ use crate::id::Id;
 use crate::organisation::desk;
 use crate::web::{AppError, Page, render};
 
-/// What the address carries.
-#[derive(Deserialize, Default)]
-#[serde(default)]
-pub struct Asked {
-    desk: String,
+/// What the address carries, beside the desk and words: the filters of the form.
+const FILTERS: [&str; 6] = ["from", "to", "kind", "novelty", "relation", "who"];
+
+/// Where words of an address are sealed. There is no such table: it keeps them apart from what the tables hold.
+fn of_address(reader: Id) -> Place<'static> {
+    Place { table: "address", column: "words", row: reader }
 }
+
+/// Characters that are looked for at most.
+const WORDS: usize = 200;
 
 /// A record on the list.
 pub struct Line {
@@ -44,8 +49,10 @@ pub struct Line {
     pub time: String,
     /// How many minutes it took.
     pub minutes: Option<i64>,
-    /// New or repeat, or which other kind of contact.
+    /// Which kind of contact.
     pub kind: String,
+    /// New or repeat, where that is known.
+    pub novelty: String,
     /// How often it was corrected.
     pub corrected: i32,
     /// Whether it is void.
@@ -106,46 +113,67 @@ struct ListPage {
     shown: usize,
     many: bool,
     days: Vec<Day>,
-    /// What the filter's form said, for the forms that go to another page.
-    hidden: Vec<(&'static str, String)>,
-    /// The other pages: field, row beside which it begins, what the button says.
-    pages: Vec<(&'static str, String, String)>,
+    /// The other pages: address, and what the link says.
+    pages: Vec<(String, String)>,
     looked_back_to: Option<String>,
 }
 
-/// The newest records.
+/// The newest records, those looked for, or another page of them.
 pub async fn page(
     State(app): State<App>,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<Vec<(String, String)>>,
     access: Access,
 ) -> Result<Response, AppError> {
-    let mut fields = Fields::default();
-    fields.set("desk", asked.desk);
+    let mut fields = Fields(asked);
+    let scope = access.scope()?;
+    let sealed = data_encoding::BASE64URL_NOPAD.decode(fields.get("sealed").as_bytes()).unwrap_or_default();
+    // What somebody else sealed, or nobody, opens for nobody: then no words are looked for.
+    let keys = app.db().keys(scope.organisation()).await?;
+    let words = scope.account().and_then(|me| keys.open(of_address(me), &Sealed::from_stored(sealed)).ok());
+    fields.set("words", words.unwrap_or_default());
     list(&app, &access, &fields).await
 }
 
-/// Those looked for, or another page.
+/// What is looked for, as an address.
 pub async fn search(
     State(app): State<App>,
     access: Access,
     Posted(fields): Posted,
 ) -> Result<Response, AppError> {
-    list(&app, &access, &fields).await
+    let scope = access.scope()?;
+    let words: String = fields.get("words").chars().take(WORDS).collect();
+    let sealed = match scope.account().filter(|_| !words.is_empty()) {
+        Some(me) => {
+            let sealed = app.db().keys(scope.organisation()).await?.seal(of_address(me), &words);
+            data_encoding::BASE64URL_NOPAD.encode(sealed.as_bytes())
+        }
+        None => String::new(),
+    };
+    let asked = ["desk"].into_iter().chain(FILTERS).map(|name| (name, fields.get(name)));
+    let asked = asked.chain([("sealed", sealed.as_str())]).filter(|(_, value)| !value.is_empty());
+    let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(asked).finish();
+    Ok(see_other(&format!("/calls?{query}")))
 }
 
 fn filter_of(fields: &Fields, desk: Id) -> Filter {
     fn code<C: Code>(fields: &Fields, name: &str) -> Option<C> {
         C::from_code(fields.get(name))
     }
+    let (mut from, mut to) =
+        (jpcal::parse_date(fields.get("from")).ok(), jpcal::parse_date(fields.get("to")).ok());
+    // Two days the wrong way round mean the days between them.
+    if from.is_some() && to.is_some() && to < from {
+        std::mem::swap(&mut from, &mut to);
+    }
     Filter {
         desk,
-        from: jpcal::parse_date(fields.get("from")).ok(),
-        to: jpcal::parse_date(fields.get("to")).ok(),
+        from,
+        to,
         kind: code(fields, "kind"),
         novelty: code(fields, "novelty"),
         relation: code(fields, "relation"),
         taken_by: fields.get("who").parse().ok(),
-        words: fields.get("words").chars().take(200).collect(),
+        words: fields.get("words").chars().take(WORDS).collect(),
     }
 }
 
@@ -193,16 +221,16 @@ async fn list(app: &App, access: &Access, fields: &Fields) -> Result<Response, A
     let ((found, days), count, people, today) = tokio::try_join!(records, count, people, today)?;
     let mut page = access.page.clone();
     page.place = Some(here.name.clone());
-    if page.here != "/calls" {
-        page.here = "/calls".into();
-    }
     let day = |day: Option<Date>| day.map(|d| d.to_string()).unwrap_or_default();
-    let hidden = ["from", "to", "kind", "novelty", "relation", "who", "words"];
-    let hidden = hidden.map(|name| (name, fields.get(name).to_owned())).to_vec();
     let sides =
         [("newer", found.newer, page.t("calls-newer")), ("older", found.older, page.t("calls-older"))];
-    let sides = sides.into_iter();
-    let pages = sides.filter_map(|(name, cursor, label)| Some((name, cursor?.to_text(), label))).collect();
+    let same = |name: &str| name == "desk" || name == "sealed" || FILTERS.contains(&name);
+    let beside = |(name, cursor, label): (&str, Option<Cursor>, String)| {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        query.extend_pairs(fields.0.iter().filter(|(name, value)| same(name) && !value.is_empty()));
+        Some((format!("/calls?{}", query.append_pair(name, &cursor?.to_text()).finish()), label))
+    };
+    let pages = sides.into_iter().filter_map(beside).collect();
     let may = |action| access.may(action).is_some_and(|s| s.reaches_desk(here.id));
     let view = ListPage {
         takes_calls: may(Action::TakeCall),
@@ -222,7 +250,6 @@ async fn list(app: &App, access: &Access, fields: &Fields) -> Result<Response, A
         count: count.map(|n| n.min(COUNTED)),
         shown: found.rows.len(),
         days,
-        hidden,
         pages,
         looked_back_to: found.looked_back_to.map(|day| access.locale().date(day)),
         desk: here,
@@ -302,7 +329,6 @@ async fn days(
 }
 
 fn line(row: &Model, content: &Content, names: &Names, labels: &Labels) -> Line {
-    let conversation = row.kind == Kind::Conversation;
     let facts = &content.facts;
     let says_of_people = !matches!(row.kind, Kind::Silent | Kind::WrongNumber);
     let (relation, caller) = record_view::person(content, labels, true);
@@ -312,7 +338,8 @@ fn line(row: &Model, content: &Content, names: &Names, labels: &Labels) -> Line 
         id: row.id,
         time: if facts.time_known { row.started_at.clock() } else { labels.locale().t("calls-no-time") },
         minutes: facts.duration().map(|d| d.whole_minutes()),
-        kind: if conversation { labels.of(row.novelty) } else { labels.of(row.kind) },
+        kind: labels.of(row.kind),
+        novelty: labels.known(row.novelty),
         corrected: row.version - 1,
         voided: row.voided_at.is_some(),
         relation,

@@ -5,7 +5,7 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use sea_orm::ColumnTrait;
 
-use super::{desk, id};
+use super::{desk, desks, id};
 use crate::app::App;
 use crate::audit::AuditEvent;
 use crate::auth::Access;
@@ -25,6 +25,7 @@ use crate::web::{AppError, Page, render};
 struct ShowPage {
     page: Page,
     id: Id,
+    desk_slug: String,
     number: String,
     when: String,
     taken_by: String,
@@ -52,6 +53,8 @@ struct Offers {
     go_on: bool,
     reinstate: bool,
     redact: bool,
+    /// Begin the next record, for the telephone that rings while this one is looked at.
+    ring: bool,
 }
 
 /// What was typed into one of the small forms of the page, when it must be mended.
@@ -115,6 +118,7 @@ pub async fn show(app: &App, access: &Access, call: Id, typed: Typed) -> Result<
         go_on: begun.is_some(),
         reinstate: access.may(Action::CorrectCall).is_some_and(|s| s.reaches_desk(record.desk_id)),
         redact: within(Action::AskRedaction).await?,
+        ring: desks(access, Action::TakeCall)?.iter().any(|desk| desk.id == record.desk_id),
     };
     let locale = access.locale();
     let taken_by = match names.get(record.taken_by) {
@@ -126,6 +130,7 @@ pub async fn show(app: &App, access: &Access, call: Id, typed: Typed) -> Result<
     page.place = Some(desk.name.clone());
     let view = ShowPage {
         id: record.id,
+        desk_slug: desk.slug.clone(),
         number: format!("{}-{:04}", record.fiscal_year, record.number),
         when: record_view::value(&content, Field::StartedAt, &labels),
         taken_by,
@@ -133,7 +138,7 @@ pub async fn show(app: &App, access: &Access, call: Id, typed: Typed) -> Result<
         source: labels.of(record.source),
         facts: record_view::facts(&content, &labels),
         version: record.version,
-        corrections: steps.len().saturating_sub(1),
+        corrections: steps.iter().filter(|step| step.version > 1 && !step.voided && !step.reinstated).count(),
         history: record_view::events(steps, &redactions, &names, &labels),
         voided: record.voided_at.is_some(),
         offers,

@@ -6,13 +6,16 @@ use axum::extract::{Query, State};
 use axum::response::Response;
 use sea_orm::ColumnTrait;
 use serde::Deserialize;
+use time::Date;
 
 use crate::app::App;
 use crate::auth::Access;
 use crate::auth::policy::{Action, Role};
-use crate::clock::Instant;
+use crate::desk::calls::codes::{Age, Code, Kind, Relation};
+use crate::desk::calls::draft::{self, Kept};
 use crate::desk::calls::drafts;
 use crate::desk::calls::entity::Numbered;
+use crate::desk::calls::labels::Labels;
 use crate::desk::calls::pages::{desk_named, desks};
 use crate::desk::calls::redaction;
 use crate::desk::duty::today::{self, Today};
@@ -31,9 +34,40 @@ pub struct Asked {
 /// A draft that waits.
 struct Waiting {
     id: Id,
-    started_at: Instant,
-    today: bool,
-    day: String,
+    /// Which it is: when the telephone rang, or of which day it is written afterwards.
+    name: String,
+    /// Which of what was chosen tells it from others, and when it was written on. No words of anybody.
+    more: String,
+}
+
+impl Waiting {
+    fn new(draft: &draft::Model, kept: &Kept, labels: &Labels, today: Date) -> Waiting {
+        let locale = labels.locale();
+        let (form, time) = (kept.form(), draft.started_at.clock());
+        let day = if kept.afterwards {
+            jpcal::parse_date(form.get("day")).unwrap_or_else(|_| draft.started_at.date())
+        } else {
+            draft.started_at.date()
+        };
+        let name = match (kept.afterwards, day == today) {
+            (true, _) => locale.ta("home-continue-afterwards", "day", locale.day(day)),
+            (false, true) => locale.ta("home-continue", "time", &time),
+            (false, false) => locale.args("home-continue-day", &[("day", &locale.day(day)), ("time", &time)]),
+        };
+        let saved = (draft.saved_at.date(), draft.saved_at.clock());
+        let saved = if saved.0 == today { saved.1 } else { format!("{} {}", locale.day(saved.0), saved.1) };
+        let kind = Kind::from_code(form.get("kind")).filter(|kind| *kind != Kind::Conversation);
+        let relation = Relation::from_code(form.get("relation")).unwrap_or_default();
+        let age = Age::from_code(form.get("caller_age")).unwrap_or_default();
+        let known = [
+            kind.map(|kind| labels.of(kind)).unwrap_or_default(),
+            labels.known(relation),
+            labels.known(age),
+            locale.ta("home-written-on", "time", saved),
+        ];
+        let more: Vec<String> = known.into_iter().filter(|word| !word.is_empty()).collect();
+        Waiting { id: draft.id, name, more: more.join(&locale.t("list-and")) }
+    }
 }
 
 #[derive(Template)]
@@ -133,16 +167,11 @@ pub async fn page(
     let locale = access.locale();
     let today = today::of(&scope, app.db(), &desk, locale).await?;
     let day = scope.now().date();
-    let waiting = drafts::open(&scope, app.db(), desk.id)
-        .await?
-        .into_iter()
-        .map(|draft| Waiting {
-            id: draft.id,
-            started_at: draft.started_at,
-            today: draft.started_at.date() == day,
-            day: locale.day(draft.started_at.date()),
-        })
-        .collect();
+    let (labels, mut waiting) = (Labels::of_desk(&desk, locale), Vec::new());
+    let keys = app.db().keys(scope.organisation()).await?;
+    for draft in drafts::open(&scope, app.db(), desk.id).await? {
+        waiting.push(Waiting::new(&draft, &draft.open(&keys)?, &labels, day));
+    }
     let settles_hours = today.opening.unsettled && desk_named(&access, Action::EditDesk, &desk.slug).is_ok();
     let corrections = match access.may(Action::CorrectCall) {
         Some(scope) => drafts::corrections(&scope, app.db(), desk.id).await?,

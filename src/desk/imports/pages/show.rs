@@ -12,9 +12,10 @@ use crate::clock::Instant;
 use crate::desk::calls::labels::Labels;
 use crate::desk::calls::pages::{desk, id};
 use crate::desk::imports::batch::{self, State as At};
+use crate::desk::imports::clearing::{self, GIVEN_UP_AFTER};
 use crate::desk::imports::finding::Findings;
 use crate::desk::imports::held::{self, Preview};
-use crate::desk::imports::store::{self, GIVEN_UP_AFTER, StoreError};
+use crate::desk::imports::store::StoreError;
 use crate::web::{AppError, Page, render};
 
 #[derive(Template)]
@@ -184,7 +185,7 @@ pub async fn withdraw(
 ) -> Result<Response, AppError> {
     let batch = find(&app, &access, &import).await?;
     if matches!(batch.state, At::Held | At::Refused) {
-        store::give_up(app.db(), access.scope()?, batch.id).await?;
+        clearing::give_up(app.db(), access.scope()?, batch.id).await?;
     }
     Ok(see_other("/calls/import?notice=import-withdrawn"))
 }

@@ -4,13 +4,13 @@
 use axum::http::StatusCode;
 use axum::response::Response;
 use sea_orm::ColumnTrait;
-use sha2::{Digest, Sha256};
 
+use super::both::Both;
 use crate::app::App;
 use crate::auth::Access;
 use crate::auth::guard::see_other;
 use crate::db::Scope;
-use crate::desk::settings::file::{Difference, differences};
+use crate::desk::settings::merge::{merge, prints};
 use crate::desk::settings::{SaveError, Settings, save};
 use crate::form::{Errors, Fields};
 use crate::i18n::{Locale, Message};
@@ -34,25 +34,6 @@ impl Section {
             Section::Rules => format!("/desk/{slug}/rules"),
         }
     }
-
-    /// What the section says, in short: equal while nobody changed it.
-    fn print(self, settings: &Settings) -> String {
-        let words = match self {
-            Section::Hours => format!("{:?}", settings.hours),
-            Section::Texts => settings.texts.to_json(),
-            Section::Rules => format!(
-                "{:?}",
-                (
-                    &settings.name,
-                    settings.prefecture,
-                    &settings.phone,
-                    settings.small_cell,
-                    settings.supporters_read_all
-                )
-            ),
-        };
-        data_encoding::HEXLOWER.encode(&Sha256::digest(words)[..16])
-    }
 }
 
 /// The frame of one section's page.
@@ -63,9 +44,13 @@ pub(super) struct Frame {
     pub section: Section,
     /// What must be mended.
     pub errors: Errors,
-    /// What somebody else changed since the form was opened: what stands now and what was meant.
-    pub meanwhile: Vec<Difference>,
-    /// What the section said when the form was opened, in short.
+    /// What this person and somebody else both changed since the form was opened.
+    pub meanwhile: Vec<Both>,
+    /// What stands in the form then: what was meant, beside what the other changed alone.
+    pub merged: Option<Settings>,
+    /// What is asked before it is written: the key of the question.
+    pub question: Option<&'static str>,
+    /// What the desk said when the form was opened, in short.
     pub base: String,
     locale: Locale,
 }
@@ -82,10 +67,10 @@ impl Frame {
         let desk = scope.find::<desk::Entity>().filter(desk::Column::Slug.eq(slug)).one(app.db()).await?;
         let desk = desk.ok_or(AppError::NotFound)?;
         let settings = Settings::of(scope, app.db(), &desk).await?;
-        let base = section.print(&settings);
+        let base = prints(&settings);
         let errors = Errors::default();
-        let frame = Frame { desk, section, errors, meanwhile: Vec::new(), base, locale: access.locale() };
-        Ok((frame, settings))
+        let (meanwhile, merged, question, locale) = (Vec::new(), None, None, access.locale());
+        Ok((Frame { desk, section, errors, meanwhile, merged, question, base, locale }, settings))
     }
 
     /// What must be mended in a field.
@@ -121,6 +106,7 @@ impl Frame {
             (_, "year-end") => "desk-closure-year-end",
             (_, "starts-on") => "desk-starts-on",
             (_, "prefecture") => "desk-prefecture",
+            (_, "phone") => "desk-phone",
             (_, "small-cell") => "desk-small-cell",
             _ => "desk-name",
         };
@@ -132,9 +118,9 @@ impl Frame {
         self.section.address(&self.desk.slug)
     }
 
-    /// Writes the section as it was meant, if nobody changed it since the form was opened, and says where to go on. Where
-    /// somebody was faster nothing is written: both sides are told, and sending the form once more is a decision made with
-    /// both in view.
+    /// Writes what was changed in the form beside what others changed since it was opened, and says where to go on. Where
+    /// both changed the same, nothing is written: both sides are told, and sending the form once more is a decision made
+    /// with both in view.
     pub async fn write(
         &mut self,
         app: &App,
@@ -147,16 +133,18 @@ impl Frame {
         let desk = scope.find_by_id::<desk::Entity>(self.desk.id).lock().one(&tx).await?;
         let desk = desk.ok_or(AppError::NotFound)?;
         let now = Settings::of(scope, &tx, &desk).await?;
-        let meant = mean(now.clone());
-        let (stands, wanted) = (self.section.print(&now), self.section.print(&meant));
-        if stands == wanted {
+        let merged = merge(sent.get("base"), &now, &mean(now.clone()));
+        if merged.settings == now {
             return Ok(Some(done));
         }
-        if stands != sent.get("base") {
-            self.meanwhile = differences(&now, &meant);
-            self.base = stands;
+        if !merged.both.is_empty() {
+            let side = |key: &String| Both::of(key, &now, &merged.settings, self.locale);
+            self.meanwhile = merged.both.iter().map(side).collect();
+            self.base = prints(&now);
+            self.merged = Some(merged.settings);
             return Ok(None);
         }
+        let meant = merged.settings;
         match save(&mut tx, desk.id, desk.revision, &meant).await {
             Ok(_) => {}
             Err(SaveError::Changed) => return Err(AppError::Conflict),
@@ -173,9 +161,15 @@ impl Frame {
         sent.get("base").clone_into(&mut self.base);
     }
 
+    /// Asks whether it is meant before it is written; the form goes on from where it was opened.
+    pub fn ask(&mut self, sent: &Fields, question: &'static str) {
+        self.question = Some(question);
+        sent.get("base").clone_into(&mut self.base);
+    }
+
     /// The status of the page.
     pub fn status(&self) -> StatusCode {
-        match (self.meanwhile.is_empty(), self.errors.is_empty()) {
+        match (self.meanwhile.is_empty(), self.errors.is_empty() && self.question.is_none()) {
             (false, _) => StatusCode::CONFLICT,
             (true, false) => StatusCode::UNPROCESSABLE_ENTITY,
             (true, true) => StatusCode::OK,

@@ -9,7 +9,7 @@ use super::hours_form::HoursForm;
 use crate::app::App;
 use crate::auth::{Access, Posted};
 use crate::desk::hours::Hours;
-use crate::desk::settings::Settings;
+use crate::desk::settings::{Settings, opens_never};
 use crate::form::Errors;
 use crate::site::month::{MonthView, first_of, months_after};
 use crate::web::{AppError, Page};
@@ -69,17 +69,26 @@ pub async fn change(
     let (mut frame, settings) = Frame::open(&app, &access, &slug, Section::Hours).await?;
     let mut form = HoursForm::sent(&fields);
     let only_rows = form.act(fields.get("do"));
-    let shown = match form.hours(settings.hours.closed_on) {
+    let today = app.now().date();
+    let shown = match form.hours(settings.hours.closed_on, today) {
         Ok(hours) => {
             if only_rows || fields.get("do") == "preview" {
                 frame.refuse(&fields, Errors::default());
+            } else if !fields.has("meant") && opens_never(&settings.hours, &hours, today) {
+                frame.ask(&fields, "desk-opens-never");
             } else {
                 let mean = |now: Settings| Settings { hours: hours.clone(), ..now };
                 if let Some(done) = frame.write(&app, access.scope()?, &fields, mean).await? {
                     return Ok(done);
                 }
             }
-            hours
+            match &frame.merged {
+                Some(merged) => {
+                    form = HoursForm::of(&merged.hours);
+                    merged.hours.clone()
+                }
+                None => hours,
+            }
         }
         Err(errors) => {
             // A row just added is empty on purpose: faults are told when the form is saved or looked at.

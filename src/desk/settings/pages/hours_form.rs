@@ -3,9 +3,11 @@
 use time::Date;
 
 use crate::clock::span::{Span, clock};
+use crate::desk::days::{self, Odd};
 use crate::desk::hours::Hours;
 use crate::desk::hours::model::{Closure, MonthDay, OBON, Opening, YEAR_END, union};
 use crate::desk::hours::queries::iso_date;
+use crate::desk::settings::sense;
 use crate::form::{Errors, Fields};
 use crate::i18n::Message;
 
@@ -150,8 +152,9 @@ impl HoursForm {
     ///
     /// # Errors
     /// What is wrong, by field: `span-2`, `obon`, `one-off-0`.
-    pub fn hours(&self, ended: Option<Date>) -> Result<Hours, Errors> {
+    pub fn hours(&self, ended: Option<Date>, today: Date) -> Result<Hours, Errors> {
         let mut errors = Errors::default();
+        let odd = |day: Date| days::settled(day, today).err().map(Odd::message);
         let mut hours = Hours { closed_on: ended, ..Hours::default() };
         for (day, rows) in self.week.iter().enumerate() {
             let mut spans = Vec::new();
@@ -183,6 +186,9 @@ impl HoursForm {
                 (Some(_), Some(_)) if name.is_empty() => {
                     errors.add(&field, Message::new("error-desk-name-needed"));
                 }
+                (Some(from), Some(to)) if sense::is_backwards(name, from, to) => {
+                    errors.add(&field, Message::new("error-desk-backwards"));
+                }
                 (Some(from), Some(to)) => {
                     hours.closures.push(Closure::Yearly { from, to, name: name.to_owned() });
                 }
@@ -193,9 +199,12 @@ impl HoursForm {
             let to = if row.to.is_empty() { &row.from } else { &row.to };
             match (iso_date(&row.from), iso_date(to)) {
                 _ if row.from.is_empty() && row.to.is_empty() && row.reason.is_empty() => {}
-                (Some(from), Some(to)) if from <= to => {
-                    hours.closures.push(Closure::OneOff { from, to, reason: row.reason.clone() });
-                }
+                (Some(from), Some(to)) if from <= to => match odd(from).or_else(|| odd(to)) {
+                    Some(message) => errors.add(&format!("one-off-{i}"), message),
+                    None => {
+                        hours.closures.push(Closure::OneOff { from, to, reason: row.reason.clone() });
+                    }
+                },
                 (Some(_), Some(_)) => {
                     errors.add(&format!("one-off-{i}"), Message::new("error-desk-backwards"));
                 }
@@ -206,15 +215,20 @@ impl HoursForm {
             let empty = [&row.on, &row.opens, &row.closes, &row.reason].iter().all(|text| text.is_empty());
             match (iso_date(&row.on), span(&row.opens, &row.closes)) {
                 _ if empty => {}
-                (Some(on), Ok(span)) => hours.openings.push(Opening { on, span, name: row.reason.clone() }),
+                (Some(on), Ok(span)) => match odd(on) {
+                    Some(message) => errors.add(&format!("opening-{i}"), message),
+                    None => hours.openings.push(Opening { on, span, name: row.reason.clone() }),
+                },
                 (None, _) => errors.add(&format!("opening-{i}"), Message::new("error-desk-date")),
                 (_, Err(key)) => errors.add(&format!("opening-{i}"), Message::new(key)),
             }
         }
         if !self.starts_on.is_empty() {
             hours.starts_on = iso_date(&self.starts_on);
-            if hours.starts_on.is_none() {
-                errors.add("starts-on", Message::new("error-desk-date"));
+            match hours.starts_on.map(odd) {
+                None => errors.add("starts-on", Message::new("error-desk-date")),
+                Some(Some(message)) => errors.add("starts-on", message),
+                Some(None) => {}
             }
         }
         hours.closures.sort();

@@ -4,6 +4,7 @@
 //! What always holds: a form knows what its section was when it was opened; when somebody changed that meanwhile, it comes
 //! back whole with both sides shown, and nothing is written.
 
+mod both;
 mod frame;
 mod hours;
 mod hours_form;

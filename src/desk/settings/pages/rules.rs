@@ -4,11 +4,12 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use municipality::Prefecture;
+use unicode_normalization::UnicodeNormalization;
 
 use super::frame::{self, Frame, Section};
 use crate::app::App;
 use crate::auth::{Access, Posted};
-use crate::desk::settings::Settings;
+use crate::desk::settings::{Settings, sense};
 use crate::form::{Errors, Fields};
 use crate::i18n::Message;
 use crate::web::{AppError, Page};
@@ -51,13 +52,20 @@ impl RulesForm {
         if !(1..=47).contains(&self.prefecture) {
             errors.add("prefecture", Message::new("error-desk-prefecture"));
         }
-        match self.small_cell.parse::<i16>() {
+        match self.small_cell.nfkc().collect::<String>().parse::<i16>() {
             Ok(n @ 0..=99) => settings.small_cell = n,
             _ => errors.add("small-cell", Message::new("error-desk-small-cell")),
         }
         settings.name.clone_from(&self.name);
         settings.prefecture = self.prefecture;
-        settings.phone = Some(self.phone.clone()).filter(|phone| !phone.is_empty());
+        // A number that stood there before the rule is left alone until somebody changes it.
+        let stands = settings.phone.as_deref() == Some(self.phone.as_str());
+        match sense::phone(&self.phone) {
+            _ if self.phone.is_empty() => settings.phone = None,
+            _ if stands => {}
+            Some(number) => settings.phone = Some(number),
+            None => errors.add("phone", Message::new("error-desk-phone")),
+        }
         settings.supporters_read_all = self.supporters_read_all;
         if errors.is_empty() { Ok(settings) } else { Err(errors) }
     }
@@ -96,7 +104,7 @@ pub async fn change(
     Posted(fields): Posted,
 ) -> Result<Response, AppError> {
     let (mut frame, settings) = Frame::open(&app, &access, &slug, Section::Rules).await?;
-    let form = RulesForm::sent(&fields);
+    let mut form = RulesForm::sent(&fields);
     match form.onto(settings) {
         Err(errors) => frame.refuse(&fields, errors),
         Ok(_) => {
@@ -104,6 +112,7 @@ pub async fn change(
             if let Some(done) = frame.write(&app, access.scope()?, &fields, mean).await? {
                 return Ok(done);
             }
+            form = frame.merged.as_ref().map_or(form, RulesForm::of);
         }
     }
     show(access.page, frame, form)

@@ -9,6 +9,8 @@ use super::texts_form::{self, Field};
 use crate::app::App;
 use crate::auth::{Access, Posted};
 use crate::desk::settings::Settings;
+use crate::desk::texts::Told;
+use crate::form::Errors;
 use crate::i18n::Locale;
 use crate::web::{AppError, Page};
 
@@ -18,13 +20,19 @@ struct TextsPage {
     page: Page,
     frame: Frame,
     form: Vec<Field>,
+    /// How the cards beside a call would look.
+    preview: Option<Told>,
 }
 
 impl TextsPage {
     /// What is said while the field is empty, shown faintly in it.
     fn default(&self, name: &str, locale: Locale) -> String {
-        let key = format!("desk-default-{}", name.replace('_', "-"));
-        if locale.has(&key) { locale.t(&key).replace('|', " ") } else { String::new() }
+        texts_form::default(name, locale)
+    }
+
+    /// Whether the words that are said while the field is empty can be taken over to change them.
+    fn offers(&self, field: &Field) -> bool {
+        field.ja.is_empty() && !self.ja(field.name).is_empty()
     }
 
     fn ja(&self, name: &str) -> String {
@@ -48,10 +56,10 @@ pub async fn page(
 ) -> Result<Response, AppError> {
     let (frame, settings) = Frame::open(&app, &access, &slug, Section::Texts).await?;
     let form = texts_form::of(&settings.texts);
-    frame::show(frame.status(), &TextsPage { page: access.page, frame, form })
+    frame::show(frame.status(), &TextsPage { page: access.page, frame, form, preview: None })
 }
 
-/// The change.
+/// The change, a look at the cards, or a text that was there from the beginning put into its field.
 pub async fn change(
     State(app): State<App>,
     Path(slug): Path<String>,
@@ -59,9 +67,19 @@ pub async fn change(
     Posted(fields): Posted,
 ) -> Result<Response, AppError> {
     let (mut frame, settings) = Frame::open(&app, &access, &slug, Section::Texts).await?;
-    let form = texts_form::sent(&fields);
+    let mut form = texts_form::sent(&fields);
+    let mut preview = None;
+    if let Some(name) = fields.get("do").strip_prefix("default ") {
+        texts_form::take_default(&mut form, name);
+        frame.refuse(&fields, Errors::default());
+        return frame::show(frame.status(), &TextsPage { page: access.page, frame, form, preview });
+    }
     match texts_form::onto(&form, settings.texts) {
         Err(errors) => frame.refuse(&fields, errors),
+        Ok(texts) if fields.get("do") == "preview" => {
+            frame.refuse(&fields, Errors::default());
+            preview = Some(texts.told(access.locale()));
+        }
         Ok(_) => {
             let mean = |mut now: Settings| {
                 now.texts = texts_form::onto(&form, now.texts.clone()).unwrap_or(now.texts);
@@ -70,7 +88,8 @@ pub async fn change(
             if let Some(done) = frame.write(&app, access.scope()?, &fields, mean).await? {
                 return Ok(done);
             }
+            form = frame.merged.as_ref().map_or(form, |merged| texts_form::of(&merged.texts));
         }
     }
-    frame::show(frame.status(), &TextsPage { page: access.page, frame, form })
+    frame::show(frame.status(), &TextsPage { page: access.page, frame, form, preview })
 }

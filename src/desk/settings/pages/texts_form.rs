@@ -1,9 +1,10 @@
 //! The form of texts. Lists are written as people write them: one a line, or a heading with what it is about below and an
 //! empty line between; Japanese and English side by side, matched by their order.
 
+use crate::desk::settings::sense;
 use crate::desk::texts::{DeskTexts, Entry, Number, Survey, SurveyRow};
 use crate::form::{Errors, Fields};
-use crate::i18n::{Message, Words};
+use crate::i18n::{Locale, Message, Words};
 
 /// How a text is written.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -165,6 +166,30 @@ fn kept(text: &str) -> String {
     if text == GAP { String::new() } else { text.to_owned() }
 }
 
+/// What is said where the desk wrote nothing, as its field would have it; empty where nothing is.
+pub fn default(name: &str, locale: Locale) -> String {
+    let key = format!("desk-default-{}", name.replace('_', "-"));
+    if !locale.has(&key) {
+        return String::new();
+    }
+    let kind = FIELDS.iter().find(|(field, _)| *field == name).map(|(_, kind)| *kind);
+    let text = locale.t(&key);
+    match kind {
+        Some(Kind::Entries) => {
+            text.lines().map(|line| line.trim().replace('|', "\n")).collect::<Vec<_>>().join("\n\n")
+        }
+        Some(Kind::Numbers) => text.replace('|', " "),
+        _ => text,
+    }
+}
+
+/// Puts what is said where the desk wrote nothing into an empty field, to be changed there.
+pub fn take_default(form: &mut [Field], name: &str) {
+    for field in form.iter_mut().filter(|field| field.name == name && field.ja.is_empty()) {
+        (field.ja, field.en) = (default(name, Locale::Ja), default(name, Locale::En));
+    }
+}
+
 /// The fields as they were sent.
 pub fn sent(fields: &Fields) -> Vec<Field> {
     let text = |name: String| fields.get(&name).replace("\r\n", "\n");
@@ -187,9 +212,13 @@ pub fn onto(form: &[Field], mut texts: DeskTexts) -> Result<DeskTexts, Errors> {
         let nth = |i: usize| en.get(i).map(|text| kept(text)).unwrap_or_default();
         match field.name {
             "safety" | "listening" => {
-                let list =
+                let list: Vec<Words> =
                     ja.iter().enumerate().map(|(i, ja)| Words { ja: ja.clone(), en: nth(i) }).collect();
-                *(if field.name == "safety" { &mut texts.safety } else { &mut texts.listening }) = list;
+                let stands = if field.name == "safety" { &mut texts.safety } else { &mut texts.listening };
+                if *stands != list && sense::is_too_long(&list) {
+                    errors.add(field.name, sense::too_long());
+                }
+                *stands = list;
             }
             "safety_numbers" | "lifelines" => {
                 let mut list = Vec::new();
@@ -285,8 +314,8 @@ mod tests {
         texts.lifelines = vec![Number { number: "119".into(), name: "救急".into() }];
         let again = onto(&of(&texts), texts.clone()).unwrap();
         // Paragraphs come back without the line break that TOML leaves at their end.
-        assert_eq!(again.told(crate::i18n::Locale::Ja), texts.told(crate::i18n::Locale::Ja));
-        assert_eq!(again.told(crate::i18n::Locale::En), texts.told(crate::i18n::Locale::En));
+        assert_eq!(again.told(Locale::Ja), texts.told(Locale::Ja));
+        assert_eq!(again.told(Locale::En), texts.told(Locale::En));
         assert_eq!(onto(&of(&again), again.clone()).unwrap(), again);
     }
 
@@ -294,11 +323,6 @@ mod tests {
     fn a_line_without_a_number_is_a_fault_of_its_field() {
         let mut form = of(&DeskTexts::default());
         form.iter_mut().filter(|f| f.name == "lifelines").for_each(|f| f.ja = "救急 119".into());
-        assert!(
-            onto(&form, DeskTexts::default())
-                .unwrap_err()
-                .text("lifelines", crate::i18n::Locale::Ja)
-                .is_some()
-        );
+        assert!(onto(&form, DeskTexts::default()).unwrap_err().text("lifelines", Locale::Ja).is_some());
     }
 }

@@ -7,7 +7,8 @@ use axum::http::StatusCode;
 use axum::response::Response;
 
 use super::super::commands::{self, Published, overlapping};
-use super::super::content::{Both, Content, Unfit};
+use super::super::content::{Both, Content};
+use super::super::freezing::Unfit;
 use super::super::queries;
 use super::super::view::View;
 use super::{Item, items};

@@ -57,7 +57,11 @@ impl Asked {
         };
         let (from, to) = (day("from", default.from()), day("to", default.to()));
         let period = Period::new(from, to).unwrap_or_else(|| {
-            errors.add("to", Message::new("statistics-error-period"));
+            let long = from <= to;
+            errors.add(
+                "to",
+                Message::new(if long { "statistics-error-long" } else { "statistics-error-period" }),
+            );
             default
         });
         let callers = if fields.get("callers") == "all" { Callers::All } else { Callers::New };

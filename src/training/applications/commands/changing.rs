@@ -16,8 +16,8 @@ use crate::training::programmes::save::Locked;
 /// The fields in which the office writes down that somebody agreed.
 const CONSENT: [&str; 2] = ["consent_by", "signed_on"];
 
-/// Changes an application that counts, for its writer. `filled`: what it says now; none where contact and needs alone
-/// changed. In a scope that reaches the organisation.
+/// Changes an application that counts, for its writer. `filled`: what it says now; none where contact, needs and
+/// that they agreed alone changed. In a scope that reaches the organisation.
 ///
 /// # Errors
 /// [`DbError`] when the database refuses.
@@ -37,10 +37,10 @@ pub async fn change(
     if let Some(filled) = filled {
         after.standing = filled.standing;
         after.membership = filled.membership;
-        let agreed = |kept: &Kept| !kept.fields.get("consent").is_empty();
-        if agreed(kept) && !agreed(&before) {
-            after.consents = consents::ticked(tx, &row.consents, &programme, kept.locale).await?;
-        }
+    }
+    let agreed = |kept: &Kept| !kept.fields.get("consent").is_empty();
+    if agreed(kept) && !agreed(&before) {
+        after.consents = consents::ticked(tx, &row.consents, &programme, kept.locale).await?;
     }
     tx.update(changed(&after)).await?;
     if let Some(filled) = filled {

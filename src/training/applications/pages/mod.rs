@@ -1,6 +1,8 @@
 //! The pages of applications: beginning, writing, confirming, the applicant's own page; the office's list; the chief's.
 
 mod confirm;
+mod finished;
+mod next;
 pub mod office;
 mod office_change;
 mod office_new;

@@ -1,7 +1,7 @@
 //! The office's pages of applications: the list, and one of them.
 
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::{Path, RawQuery, State};
 use axum::response::Response;
 use sea_orm::ColumnTrait;
 
@@ -49,7 +49,43 @@ struct ListPage {
     office: Office,
     lines: Vec<Line>,
     recommendation: bool,
-    withdrawn: usize,
+    applied: usize,
+    /// Whose alone are listed, in words, where not everybody is.
+    only: Option<String>,
+}
+
+/// Those alone whom the office is to look at.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Only {
+    /// Whether they may take part.
+    Unknown,
+    /// Whether they agreed.
+    Consent,
+}
+
+impl Only {
+    fn of(query: Option<&str>) -> Option<Only> {
+        let mut pairs = form_urlencoded::parse(query.unwrap_or_default().as_bytes());
+        match pairs.find(|(name, _)| name == "only")?.1.as_ref() {
+            "unknown" => Some(Only::Unknown),
+            "consent" => Some(Only::Consent),
+            _ => None,
+        }
+    }
+
+    fn is_of(self, one: &Somebody) -> bool {
+        match self {
+            Only::Unknown => one.is_unknown(),
+            Only::Consent => one.application.state == Standing::Applied && lacks_consent(&one.application),
+        }
+    }
+
+    fn key(self) -> &'static str {
+        match self {
+            Only::Unknown => "waits-unknown",
+            Only::Consent => "waits-consent",
+        }
+    }
 }
 
 /// The places that somebody holds, in words.
@@ -73,6 +109,7 @@ fn places(one: &Somebody, office: &Office, page: &Page) -> String {
 async fn list(
     State(app): State<App>,
     Path(slug): Path<String>,
+    RawQuery(query): RawQuery,
     access: Access,
 ) -> Result<Response, AppError> {
     let office = Office::open(&app, &access, &slug, "applications").await?;
@@ -83,10 +120,12 @@ async fn list(
     let asks = office.programme.recommendation && !office.row.is_cancelled();
     reading::note(&app, scope, AuditEvent::new("application.listed", "programme", office.row.id)).await?;
     let chiefs = Chiefs::of(scope, app.db()).await?;
-    let withdrawn = all.iter().filter(|one| one.application.state == Standing::Withdrawn).count();
+    let applied = all.iter().filter(|one| one.application.state == Standing::Applied).count();
+    let only = Only::of(query.as_deref());
     let unreached = letters::unreached(scope, app.db(), office.row.id).await?;
     let checks = Checks::of(scope, app.db(), &office.row, &all).await?;
-    let lines = all.iter().map(|one| {
+    let listed = all.iter().filter(|one| only.is_none_or(|only| only.is_of(one)));
+    let lines = listed.map(|one| {
         let mut tags = Vec::new();
         let tag = |yes: bool, key: &str| yes.then(|| page.t(key));
         tags.extend(tag(one.application.state == Standing::Withdrawn, "office-withdrawn"));
@@ -115,11 +154,12 @@ async fn list(
             tags,
         }
     });
-    let lines = lines.collect();
+    let lines: Vec<Line> = lines.collect();
     render(&ListPage {
         recommendation: office.programme.recommendation,
+        only: only.map(|only| page.tn(only.key(), lines.len())),
         lines,
-        withdrawn,
+        applied,
         office,
         page: access.page.clone(),
     })
@@ -193,6 +233,8 @@ async fn one(
     });
     let by_hand =
         queries::by_hand(scope, app.db(), office.row.id, &office.programme, one.application.id).await?;
+    let of = (office.row.id, &office.programme);
+    let position = queries::in_line(scope, app.db(), of, one.application.id, page.locale).await?;
     let consents = consents::of(scope, app.db(), &one.application).await?;
     let view = OnePage {
         by_hand,
@@ -202,13 +244,13 @@ async fn one(
         id: one.application.id,
         name: one.kept.name().to_owned(),
         kana: one.kept.kana().to_owned(),
-        facts: facts(&one, &office, page),
+        facts: facts(&one, &office, position, page),
         word,
         reason: reason.unwrap_or_default(),
         courses: courses.collect(),
         withdrawn: one.application.state == Standing::Withdrawn,
         link: format!("{}{}", page.public_url, link::personal(&keys, &one.application).path()),
-        told: letters::section(scope, app.db(), one.application.id, page).await?,
+        told: letters::section(scope, app.db(), &office, one.application.id, page).await?,
         office,
         page: access.page.clone(),
     };
@@ -217,7 +259,7 @@ async fn one(
 
 /// Whether nothing says that somebody agreed for whom the office wrote.
 fn lacks_consent(application: &application::Model) -> bool {
-    application.origin != Origin::Applicant && !consents::is_given(application)
+    application.origin != Origin::Applicant && !consents::is_given(&application.consents)
 }
 
 /// When something was agreed to, and to what.
@@ -231,7 +273,7 @@ fn consent_words(consent: Consent, page: &Page) -> (String, String) {
     }
 }
 
-fn facts(one: &Somebody, office: &Office, page: &Page) -> Vec<(String, String)> {
+fn facts(one: &Somebody, office: &Office, position: String, page: &Page) -> Vec<(String, String)> {
     let mut facts = Vec::new();
     let mut fact = |name: String, text: String| {
         if !text.trim().is_empty() {
@@ -248,6 +290,7 @@ fn facts(one: &Somebody, office: &Office, page: &Page) -> Vec<(String, String)> 
         fact(name, text);
     }
     fact(page.t("office-places"), places(one, office, page));
+    fact(page.t("board-wait"), position);
     let at = one
         .application
         .applied_at

@@ -143,19 +143,16 @@ pub(super) async fn keep(
         drop(tx);
         return render_errors(&list_page(&app, access, Some(&fields)).await?);
     }
-    around(&mut ranks, &elsewhere);
+    close_up(&mut ranks, &elsewhere);
     ordering::order(&mut tx, &ranks).await?;
     tx.unaudited("the same order once more");
     tx.commit().await?;
     Ok(see_other("/recommendations?notice=recommend-ordered"))
 }
 
-/// Where a place is taken by somebody for whom another speaks, and who is not seen here, all places are given anew around
-/// those that are taken, in the order that was asked for.
-fn around(ranks: &mut [(recommendation::Model, i16)], elsewhere: &HashSet<i16>) {
-    if !ranks.iter().any(|(_, rank)| elsewhere.contains(rank)) {
-        return;
-    }
+/// All places are given anew from the first on, in the order that was asked for: no place in between stays free, and those of
+/// people for whom another speaks, and who are not seen here, stay theirs.
+fn close_up(ranks: &mut [(recommendation::Model, i16)], elsewhere: &HashSet<i16>) {
     ranks.sort_by_key(|(_, rank)| *rank);
     let free = (1..i16::MAX).filter(|rank| !elsewhere.contains(rank));
     for ((_, rank), free) in ranks.iter_mut().zip(free) {

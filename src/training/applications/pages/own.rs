@@ -5,6 +5,7 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use sea_orm::ColumnTrait;
 
+use super::next;
 use super::way::{self, Step};
 use super::write::{is_open, lock, programme_of};
 use crate::app::App;
@@ -16,6 +17,7 @@ use crate::training::applications::entity::State as Standing;
 use crate::training::applications::form::Kept;
 use crate::training::applications::link::{self, Guest, Opens};
 use crate::training::applications::{commands, entity};
+use crate::training::next::{Next, Own};
 use crate::training::places::commands::{self as places, Answered};
 use crate::training::places::entity::{entry, place};
 use crate::training::places::queries;
@@ -40,15 +42,17 @@ pub(super) struct StageView {
     pub course: Option<CourseView>,
     /// The offer that waits for an answer, and until when.
     pub offer: Option<(Id, String)>,
+    /// How one came to be without a place oneself: declined an offer, let it run out, gave the place back.
+    pub left: Option<place::State>,
     /// Whether one may join the line again.
     may_rejoin: bool,
     pub code: String,
 }
 
 pub(super) struct CourseView {
-    name: String,
-    sessions: Vec<String>,
-    place: String,
+    pub name: String,
+    pub sessions: Vec<String>,
+    pub place: String,
 }
 
 #[derive(Template)]
@@ -60,6 +64,8 @@ struct OwnPage {
     slug: String,
     name: String,
     link: String,
+    /// What waits for an answer of theirs.
+    next: Vec<Next>,
     steps: Vec<Step>,
     stages: Vec<StageView>,
     sections: Vec<String>,
@@ -69,6 +75,15 @@ struct OwnPage {
     /// Whether all of it lies behind: there is nothing left to withdraw from.
     over: bool,
     cancelled: bool,
+    /// Whether a branch was asked for.
+    asks_branch: bool,
+}
+
+impl OwnPage {
+    /// Whether what waits is listed: not where all of it is one form, which stands there itself.
+    fn lists(&self) -> bool {
+        self.next.len() > 1 || self.next.iter().any(|one| one.form.is_none())
+    }
 }
 
 /// Somebody with the link of their own page, whose application counts.
@@ -80,15 +95,20 @@ pub(super) async fn applicant(app: &App, token: &str) -> Result<Guest, AppError>
     }
 }
 
-/// What other rooms tell on the own page.
-async fn sections(app: &App, guest: &Guest, page: &Page) -> Result<Vec<String>, AppError> {
-    let all = [
-        certificates::own_section(app, guest, page).await?,
+/// What other rooms tell on the own page of somebody, in the order of their sections.
+async fn rooms(app: &App, guest: &Guest, page: &Page) -> Result<Vec<Own>, AppError> {
+    let money = money::own_section(app, guest, page).await?;
+    if guest.application.state == Standing::Withdrawn {
+        // What came and what is given back is theirs to see whether they come or not.
+        return Ok(vec![money]);
+    }
+    let certificate = certificates::own_section(app, guest, page).await?;
+    Ok(vec![
+        Own { section: certificate, ..Own::default() },
         attendance::own_section(app, guest, page).await?,
         lodging::own_section(app, guest, page).await?,
-        money::own_section(app, guest, page).await?,
-    ];
-    Ok(all.into_iter().flatten().collect())
+        money,
+    ])
 }
 
 /// The page.
@@ -100,6 +120,9 @@ pub(super) async fn show(app: &App, access: Access, guest: Guest) -> Result<Resp
     let kept = Kept::open(&*app.db().keys(row.organisation_id).await?, &guest.application);
     let stages = stages(app, &guest, &row, &programme, &page).await?;
     let withdrawn = guest.application.state == Standing::Withdrawn;
+    let rooms = rooms(app, &guest, &page).await?;
+    let mut next = if withdrawn { Vec::new() } else { next::own(&guest, &kept, &stages, &page)? };
+    next.extend(rooms.iter().flat_map(|room| room.next.iter().cloned()));
     let view = OwnPage {
         title: told::title(&programme, page.locale),
         name: kept.name().to_owned(),
@@ -109,16 +132,13 @@ pub(super) async fn show(app: &App, access: Access, guest: Guest) -> Result<Resp
         } else {
             way::steps(app, &guest, (&row, &programme), &page, &kept, &stages).await?
         },
-        sections: if withdrawn {
-            // What came and what is given back is theirs to see whether they come or not.
-            money::own_section(app, &guest, &page).await?.into_iter().collect()
-        } else {
-            sections(app, &guest, &page).await?
-        },
+        next,
+        sections: rooms.into_iter().filter_map(|room| room.section).collect(),
         over: way::is_over(&programme, &stages, app.now().date()),
         stages: if withdrawn { Vec::new() } else { stages },
         all: is_open(app, &row),
         cancelled: row.state == programme::State::Cancelled,
+        asks_branch: programme.asks_branch(),
         slug: row.slug,
         withdrawn,
         page,
@@ -165,6 +185,11 @@ async fn stages(
             let until = place.answer_by.map(|until| until.minus(time::Duration::minutes(1)).date());
             (place.id, until.map(|day| page.locale.date(day)).unwrap_or_default())
         });
+        let ended = match stands {
+            entry::State::Out if entry.proposed != places::OUT => ended(app, guest, row.id, code).await?,
+            _ => Vec::new(),
+        };
+        let by_themselves = ended.first().copied().filter(|last| way::left(*last).is_some());
         let state = match (stands, &offer) {
             (_, Some(_)) => page.t("own-offered"),
             (entry::State::Placed, _) => page.t("own-placed"),
@@ -185,21 +210,10 @@ async fn stages(
                 if lines.is_empty() { page.t("own-line-over") } else { lines.join(&page.t("list-and")) }
             }
             (entry::State::Undecided, _) => page.t("own-undecided"),
-            (entry::State::Out, _) => page.t("own-out"),
+            (entry::State::Out, _) => page.t(by_themselves.and_then(way::left).unwrap_or("own-out")),
         };
-        let ended = guest.application.state == Standing::Applied && stands == entry::State::Out;
-        let had_offer = ended
-            && !left
-            && entry.proposed != places::OUT
-            && guest
-                .scope
-                .find::<place::Entity>()
-                .filter(place::Column::ProgrammeId.eq(row.id))
-                .filter(place::Column::Stage.eq(code))
-                .filter(place::Column::State.is_in([place::State::Expired, place::State::Declined]))
-                .count(app.db())
-                .await?
-                > 0;
+        let offered = |state: &place::State| matches!(state, place::State::Expired | place::State::Declined);
+        let had_offer = guest.application.state == Standing::Applied && !left && ended.iter().any(offered);
         left |= stands == entry::State::Out;
         let name = stage.name.text(page.locale).to_owned();
         views.push(StageView {
@@ -209,11 +223,26 @@ async fn stages(
             state,
             course,
             offer,
+            left: by_themselves,
             may_rejoin: had_offer,
             code: code.to_owned(),
         });
     }
     Ok(views)
+}
+
+/// What became of the places that somebody had in a stage, the last of them first.
+async fn ended(app: &App, guest: &Guest, programme: Id, stage: &str) -> Result<Vec<place::State>, AppError> {
+    let places = guest
+        .scope
+        .find::<place::Entity>()
+        .filter(place::Column::ProgrammeId.eq(programme))
+        .filter(place::Column::Stage.eq(stage))
+        .filter(place::Column::Holder.is_null())
+        .order_by_desc(place::Column::EndedAt)
+        .all(app.db())
+        .await?;
+    Ok(places.into_iter().map(|place| place.state).collect())
 }
 
 /// A write in which the office's rules act for somebody with the link of their own page: the programme locked, the

@@ -44,6 +44,8 @@ struct May {
     extent: Extent,
     /// Whether also who they are: not once a chief spoke of them, nor once the register knew them.
     name: bool,
+    /// Whether nothing says yet that they agreed: that is said at any time.
+    consent: bool,
 }
 
 impl May {
@@ -60,7 +62,8 @@ impl May {
             () => Extent::All,
         };
         let known = programme.audience == Audience::Certified && application.eligible;
-        Ok(May { extent, name: !known && !recommending::is_said(&office, on, application.id).await? })
+        let name = !known && !recommending::is_said(&office, on, application.id).await?;
+        Ok(May { extent, name, consent: !consents::is_given(&application.consents) })
     }
 
     /// Whether a field may be changed. The address was confirmed and the chief of the branch was asked: these are changed by
@@ -68,7 +71,7 @@ impl May {
     fn change(self, name: &str, before: &Fields) -> bool {
         match name {
             "email" | "branch" | "is_chief" | "consent_by" | "signed_on" => false,
-            "consent" => self.extent != Extent::Contact && before.get("consent").is_empty(),
+            "consent" => (self.consent || self.extent != Extent::Contact) && before.get("consent").is_empty(),
             name if form::WHO.contains(&name) => self.name && self.extent != Extent::Contact,
             name if name.starts_with("wish-") => self.extent == Extent::All,
             name => self.extent != Extent::Contact || form::ALWAYS.contains(&name),
@@ -149,11 +152,11 @@ pub(super) async fn change(
     let before = if row.revision == read_at { read } else { Kept::open(tx.keys(), row).fields };
     let sent = form::tidied(kept(&fields, &programme));
     let typed = form::changed(&before, &sent, |name| may.change(name, &before));
+    let version = consents::version(&programme, access.locale());
     let filled = if may.extent == Extent::Contact {
-        form::check_contact(&typed).map(|()| None)
+        form::check_contact(&before, &typed, &version).map(|()| None)
     } else {
         let branches: Vec<Id> = row.branch_id.into_iter().collect();
-        let version = consents::version(&programme, access.locale());
         form::parse_change(&before, &typed, &programme, &branches, By::Applicant(&version)).map(Some)
     };
     let is_stale = fields.get("revision") != row.revision.to_string();

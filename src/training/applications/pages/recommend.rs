@@ -6,13 +6,16 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use sea_orm::ColumnTrait;
 
+use super::finished::{self, Finished};
 use super::office::wishes;
 use super::order::{self, Order};
 use crate::app::App;
 use crate::audit::{AuditEvent, reading};
 use crate::auth::Access;
+use crate::auth::entity::account;
 use crate::auth::guard::{Posted, see_other};
 use crate::auth::policy::{Action, Reach};
+use crate::db::{Scope, WriteTx};
 use crate::form::{Errors, Fields};
 use crate::i18n::Message;
 use crate::id::Id;
@@ -25,6 +28,7 @@ use crate::training::applications::recommending::{self, Hearing, Said};
 use crate::training::letters;
 use crate::training::people::{self, Somebody};
 use crate::training::programmes::model::{Programme, Window};
+use crate::training::programmes::save::Locked;
 use crate::training::programmes::{queries, save, told};
 use crate::web::{AppError, Audit, Page, Route, render, render_errors};
 
@@ -54,6 +58,9 @@ struct Group {
 pub(super) struct ListPage {
     page: Page,
     groups: Vec<Group>,
+    finished: Vec<Finished>,
+    /// Whether there are more programmes of which something was said.
+    older: bool,
 }
 
 async fn list(State(app): State<App>, access: Access) -> Result<Response, AppError> {
@@ -71,6 +78,7 @@ pub(super) async fn list_page(
     let (me, office) = (&access.person()?.account, *scope.reach() == Reach::Organisation);
     let chiefs = Chiefs::of(scope, app.db()).await?;
     let mut groups = Vec::new();
+    let (mut over, mut older) = (Vec::new(), false);
     for row in queries::all(scope, app.db()).await? {
         let programme = row.programme();
         if !programme.recommendation || row.is_cancelled() {
@@ -79,11 +87,23 @@ pub(super) async fn list_page(
         let hearing = Hearing::of(scope, app.db(), &row, None).await?;
         let mut people = people::of(scope, app.db(), &row).await?;
         people.retain(|one| one.application.state == Standing::Applied);
-        let (mut people, beside): (Vec<_>, Vec<_>) =
+        let (people, beside): (Vec<_>, Vec<_>) =
             people.into_iter().partition(|one| chiefs.may_speak(me, office, &one.application, &one.kept));
         let beside: Vec<Id> = beside.iter().filter_map(|one| one.application.branch_id).collect();
         // Once places are given: those who came late, or were left open.
-        people.retain(|one| hearing.may_say(one.application.id));
+        let (mut people, mut said): (Vec<_>, Vec<_>) =
+            people.into_iter().partition(|one| hearing.may_say(one.application.id));
+        said.retain(|one| hearing.said.contains_key(&one.application.id));
+        // The office reads what became of everybody on its own pages.
+        let is_over = !office && !said.is_empty();
+        older |= is_over && over.len() == finished::SHOWN;
+        if is_over && over.len() < finished::SHOWN {
+            let lines = finished::of(app, &access, &row, &said, &hearing.said).await?;
+            over.push(Finished { title: told::title(&programme, locale), lines });
+        }
+        if !people.is_empty() || is_over {
+            reading::note(app, scope, AuditEvent::new("application.listed", "programme", row.id)).await?;
+        }
         let orders = match programme.branch_limit {
             Some(limit) => order::of(limit.people, &people, &beside, &hearing.said, typed),
             None => Vec::new(),
@@ -118,7 +138,6 @@ pub(super) async fn list_page(
         if lines.is_empty() {
             continue;
         }
-        reading::note(app, scope, AuditEvent::new("application.listed", "programme", row.id)).await?;
         groups.push(Group {
             title: told::title(&programme, locale),
             slug: row.slug,
@@ -129,7 +148,7 @@ pub(super) async fn list_page(
             lines,
         });
     }
-    Ok(ListPage { page: access.page, groups })
+    Ok(ListPage { page: access.page, groups, finished: over, older })
 }
 
 /// What was said, in a word: 推薦(2位).
@@ -155,15 +174,15 @@ struct OnePage {
     errors: Errors,
     of_branch: usize,
     decided: bool,
-    /// With whom places may be changed.
-    swap: Option<Swap>,
+    /// Who may make room.
+    room: Option<Room>,
 }
 
-/// That somebody has the place which was written, and would get another.
-struct Swap {
-    name: String,
-    instead: i16,
-    /// The value of the tick: it is meant for this person and this place alone.
+/// That somebody has the place which was written, and who would move by one.
+struct Room {
+    /// Each with the place that they would get, in words.
+    names: String,
+    /// The value of the tick: it is meant for these people and these places alone.
     value: String,
 }
 
@@ -235,7 +254,7 @@ async fn view(
         errors,
         of_branch: usize::try_from(of_branch).unwrap_or(usize::MAX),
         decided: !open.hearing.may_say(id),
-        swap: None,
+        room: None,
     })
 }
 
@@ -296,35 +315,47 @@ async fn say(
     if !recommending::may_say_now(&tx, &locked, &now).await? {
         return Ok(see_other(&format!("/recommendations/{id}?warning=recommend-decided")));
     }
-    let taken = match decision {
-        Decision::Recommended if rank > 0 => ordering::rank_is_taken(&tx, &now, rank).await?,
-        _ => None,
+    let moves = match decision {
+        Decision::Recommended if rank > 0 => ordering::makes_room(&tx, &now, rank).await?,
+        _ => Vec::new(),
     };
-    if let Some(taken) = taken {
-        let value = format!("{}/{}", taken.by.application_id, taken.instead);
-        // Both change places where whoever speaks here may still speak of the other too.
-        let other = match recommending::spoken_of(&tx, scope, me, taken.by.application_id).await? {
-            Some(other) if recommending::may_say_now(&tx, &locked, &other).await? => Some(other),
-            _ => None,
-        };
-        match other {
-            Some(_) if fields.get("swap") == value => {
-                ordering::order(&mut tx, &[(taken.by, taken.instead)]).await?;
-            }
-            other => {
-                let name = other.map(|other| Kept::open(tx.keys(), &other).name().to_owned());
-                let swap = name.map(|name| Swap { name, instead: taken.instead, value });
-                drop(tx);
-                errors.add("rank", Message::new("recommend-error-rank-taken").with("n", rank));
-                let view = view(&app, &access, &open, fields, errors).await?;
-                return render_errors(&OnePage { swap, ..view });
-            }
+    if !moves.is_empty() {
+        let room = room(&tx, &locked, (scope, me), (&moves[..], &access.page)).await?;
+        if room.as_ref().is_some_and(|room| fields.get("room") == room.value) {
+            ordering::order(&mut tx, &moves).await?;
+        } else {
+            drop(tx);
+            let key = if room.is_some() { "recommend-error-rank-room" } else { "recommend-error-rank-taken" };
+            errors.add("rank", Message::new(key).with("n", rank));
+            let view = view(&app, &access, &open, fields, errors).await?;
+            return render_errors(&OnePage { room, ..view });
         }
     }
     let said = Said { decision, rank, words: fields.raw("words").trim().to_owned() };
     recommending::say(&mut tx, &locked, &now, &said, me.id).await?;
     tx.commit().await?;
     Ok(see_other("/recommendations?notice=recommend-said"))
+}
+
+/// Who would make room; none where whoever speaks here may not speak of all of them.
+async fn room(
+    tx: &WriteTx,
+    locked: &Locked,
+    (scope, me): (&Scope, &account::Model),
+    (moves, page): (&[(recommendation::Model, i16)], &Page),
+) -> Result<Option<Room>, AppError> {
+    let (mut names, mut value) = (Vec::new(), Vec::new());
+    for (word, rank) in moves {
+        let id = word.application_id;
+        let Some(other) = recommending::spoken_of(tx, scope, me, id).await? else { return Ok(None) };
+        if !recommending::may_say_now(tx, locked, &other).await? {
+            return Ok(None);
+        }
+        let kept = Kept::open(tx.keys(), &other);
+        names.push(page.ta2("recommend-room-one", "name", kept.name(), "n", rank));
+        value.push(format!("{id}/{rank}"));
+    }
+    Ok(Some(Room { names: names.join(&page.t("figure-comma")), value: value.join(" ") }))
 }
 
 /// The routes.

@@ -10,7 +10,7 @@ use crate::training::applications::link::Guest;
 use crate::training::applications::recommending;
 use crate::training::attendance;
 use crate::training::letters;
-use crate::training::places::entity::entry;
+use crate::training::places::entity::{entry, place};
 use crate::training::places::queries;
 use crate::training::programmes::entity as programme;
 use crate::training::programmes::model::Programme;
@@ -92,7 +92,10 @@ pub(super) async fn steps(
         (Outcome::Placed, _) => page.t("own-decided"),
         (Outcome::Offered, _) => page.t("own-decided-offer"),
         (Outcome::Waiting, _) => page.t("own-decided-line"),
-        (Outcome::Out, _) => page.t("own-decided-out"),
+        (Outcome::Out, _) => {
+            let by_themselves = stages.iter().find_map(|stage| stage.left.and_then(left));
+            page.t(by_themselves.unwrap_or("own-decided-out"))
+        }
         (Outcome::Open, _) if may_add => page.t("own-decided-unknown"),
         (Outcome::Open, _) if waits_for_office => page.t("own-decided-checking"),
         (Outcome::Open, Some(day)) => page.ta("own-decided-by", "day", page.locale.date(day.date())),
@@ -121,6 +124,16 @@ pub(super) async fn steps(
         current: Some(i) == next,
     };
     Ok(steps.into_iter().enumerate().map(step).collect())
+}
+
+/// The key of how somebody came to be without a place who left it themselves; none where they did not.
+pub(super) fn left(last: place::State) -> Option<&'static str> {
+    match last {
+        place::State::Declined => Some("own-left-declined"),
+        place::State::Expired => Some("own-left-expired"),
+        place::State::GivenBack => Some("own-left-given-back"),
+        place::State::Offered | place::State::Taken | place::State::Cancelled | place::State::Moved => None,
+    }
 }
 
 /// Whether all of it lies behind somebody: their course in every stage, or the programme.

@@ -13,7 +13,6 @@ use crate::app::App;
 use crate::audit::{AuditEvent, reading};
 use crate::auth::guard::see_other;
 use crate::auth::{Access, Posted};
-use crate::db::{DbError, Reads, Scope};
 use crate::form::{Errors, Fields};
 use crate::i18n::Message;
 use crate::id::Id;
@@ -22,7 +21,7 @@ use crate::training::attendance::model::{Kind, Way};
 use crate::training::attendance::{codes, commands, told};
 use crate::training::office::Office;
 use crate::training::people;
-use crate::training::programmes::told as programme_told;
+use crate::training::programmes::{save, told as programme_told};
 use crate::web::{AppError, Page, render, render_errors};
 
 #[derive(Template)]
@@ -55,23 +54,6 @@ struct Line {
     how: Option<String>,
 }
 
-/// What is noted of the session.
-async fn noted(
-    scope: &Scope,
-    on: &impl Reads,
-    office: &Office,
-    here: &Here<'_>,
-) -> Result<Vec<attendance::Model>, DbError> {
-    scope
-        .find::<attendance::Entity>()
-        .filter(attendance::Column::ProgrammeId.eq(office.row.id))
-        .filter(attendance::Column::Course.eq(here.course.code.as_str()))
-        .filter(attendance::Column::Session.eq(here.number))
-        .filter(attendance::Column::Kind.ne(Kind::Unknown))
-        .all(on)
-        .await
-}
-
 /// The list.
 pub async fn show(
     State(app): State<App>,
@@ -97,7 +79,14 @@ async fn view(
     let here = Here::of(&office, course, session)?;
     let scope = access.scope()?;
     let people = here.people(people::of(scope, app.db(), &office.row).await?);
-    let rows = noted(scope, app.db(), &office, &here).await?;
+    let rows = scope
+        .find::<attendance::Entity>()
+        .filter(attendance::Column::ProgrammeId.eq(office.row.id))
+        .filter(attendance::Column::Course.eq(course))
+        .filter(attendance::Column::Session.eq(here.number))
+        .filter(attendance::Column::Kind.ne(Kind::Unknown))
+        .all(app.db())
+        .await?;
     let waiting = scope
         .find::<report::Entity>()
         .filter(report::Column::ProgrammeId.eq(office.row.id))
@@ -182,15 +171,14 @@ pub async fn save(
         return render_errors(&again);
     }
     let mut tx = app.db().write(scope).await?;
+    let held = save::held(&mut tx, office.row.id).await?.ok_or(AppError::NotFound)?;
+    let at = here.sitting(&office);
     for (id, kind) in chosen {
-        commands::note(&mut tx, here.sitting(&office), id, kind, Way::List).await?;
+        commands::note(&mut tx, &held, at, id, kind, Way::List).await?;
     }
-    if rest {
-        let noted = noted(scope, &tx, &office, &here).await?;
-        let rest = people.iter().map(|one| one.application.id);
-        for id in rest.filter(|id| noted.iter().all(|row| row.application_id != *id)) {
-            commands::note(&mut tx, here.sitting(&office), id, Kind::Present, Way::List).await?;
-        }
+    for one in people.iter().filter(|_| rest) {
+        let present = (Kind::Present, Way::List);
+        commands::note_if(&mut tx, &held, at, one.application.id, Kind::Unknown, present).await?;
     }
     tx.commit().await?;
     let row = fields.get("row");

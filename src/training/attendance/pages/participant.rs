@@ -18,6 +18,7 @@ use crate::training::attendance::{codes, commands, queries, told};
 use crate::training::money::model::State as FeeState;
 use crate::training::office::Office;
 use crate::training::people::{self, Somebody};
+use crate::training::programmes::save;
 use crate::web::{AppError, Page, render, render_errors};
 
 #[derive(Template)]
@@ -160,7 +161,7 @@ pub async fn except(
     if !office.programme.stages.iter().any(|known| known.code.as_str() == stage) {
         return Err(AppError::NotFound);
     }
-    let (row, id) = (office.row.id, one.application.id);
+    let id = one.application.id;
     let decision = fields.get("counts").to_owned();
     let reason = fields.get("reason").to_owned();
     let mut errors = Errors::default();
@@ -175,11 +176,12 @@ pub async fn except(
     }
     let to = office.address(&format!("attendance/participants/{id}?notice=attendance-exception"));
     let mut tx = app.db().write(access.scope()?).await?;
+    let held = save::held(&mut tx, office.row.id).await?.ok_or(AppError::NotFound)?;
     if decision == "rule" {
-        commands::end_exception(&mut tx, id, &stage).await?;
+        commands::end_exception(&mut tx, &held, id, &stage).await?;
         tx.unaudited("no exception was there");
     } else {
-        commands::except(&mut tx, (row, id), &stage, decision == "yes", &reason).await?;
+        commands::except(&mut tx, &held, id, &stage, decision == "yes", &reason).await?;
     }
     tx.commit().await?;
     Ok(see_other(&to))

@@ -22,7 +22,7 @@ use crate::training::attendance::report::{self, Known, Line, NoReport};
 use crate::training::attendance::{codes, commands, queries, told};
 use crate::training::office::Office;
 use crate::training::people::{self, Somebody};
-use crate::training::programmes::told as programme_told;
+use crate::training::programmes::{save, told as programme_told};
 use crate::web::{AppError, Page, render, render_errors};
 
 #[derive(Template)]
@@ -307,6 +307,7 @@ pub async fn confirm(
         tx.commit().await?;
         return Ok(see_other(&opened.office.address(&format!("attendance/reports/{id}"))));
     }
+    let held = save::held(&mut tx, opened.office.row.id).await?.ok_or(AppError::NotFound)?;
     let found = opened.proposals()?;
     let here = opened.here()?;
     // Once what it says is noted, the names and hours of the meeting are kept no longer.
@@ -327,7 +328,7 @@ pub async fn confirm(
         // What the page showed of them; what a colleague noted since is not overwritten unseen.
         let shown = Kind::from_code(fields.get(&format!("was-{person}"))).unwrap_or(Kind::Unknown);
         let sitting = here.sitting(&opened.office);
-        match commands::note_if(&mut tx, sitting, person, shown, (kind, Way::Report)).await? {
+        match commands::note_if(&mut tx, &held, sitting, person, shown, (kind, Way::Report)).await? {
             Noted::New => changed += 1,
             Noted::Same => {}
             Noted::Stays(_) => stays = true,

@@ -21,6 +21,7 @@ use crate::training::certificates::entity::{certificate, version};
 use crate::training::certificates::issuing::code_hash;
 use crate::training::certificates::numbers::Number;
 use crate::training::certificates::paper::{Said, address, grouped};
+use crate::training::contact;
 use crate::training::letters;
 use crate::training::register::entity as supporter;
 use crate::web::error::Answered;
@@ -76,9 +77,11 @@ async fn ask(access: Access) -> Result<Response, AppError> {
     render(&Ask { page: access.page, fields: Fields::default(), unknown: false })
 }
 
-fn unknown(access: Access, fields: Fields) -> Result<Response, AppError> {
+async fn unknown(app: &App, access: Access, fields: Fields) -> Result<Response, AppError> {
     let mut page = access.page;
     page.here = "/certificates".into();
+    // Who issued it is not known of what is not found.
+    page.contacts = contact::announced(app, page.locale).await;
     let mut response = render(&Ask { page, fields, unknown: true })?;
     *response.status_mut() = StatusCode::NOT_FOUND;
     response.extensions_mut().insert(Answered);
@@ -103,16 +106,16 @@ async fn look(
                 let id = checked.verified.credential().id.to_string();
                 id.rsplit('/').next().unwrap_or_default().to_owned()
             }
-            Err(AppError::NotFound) => return unknown(access, fields),
+            Err(AppError::NotFound) => return unknown(&app, access, fields).await,
             Err(error) => return Err(error),
         }
     } else {
         crate::auth::onetime::read(&typed)
     };
-    let Some(found) = find(&app, &code).await? else { return unknown(access, fields) };
+    let Some(found) = find(&app, &code).await? else { return unknown(&app, access, fields).await };
     let number = fields.get("number");
     if !number.is_empty() && Number::parse(number) != Some(found.row.number()) {
-        return unknown(access, fields);
+        return unknown(&app, access, fields).await;
     }
     throttle::was_right(&app, &attempted).await?;
     // The page tells of the certificate; that the badge itself holds no longer is told with it.
@@ -126,7 +129,7 @@ async fn show(
     access: Access,
 ) -> Result<Response, AppError> {
     let Some(Found { row, scope }) = find(&app, &code).await? else {
-        return unknown(access, Fields::default());
+        return unknown(&app, access, Fields::default()).await;
     };
     let newest = scope
         .find::<version::Entity>()

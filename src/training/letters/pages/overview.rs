@@ -11,7 +11,7 @@ use crate::auth::Access;
 use crate::training::letters::Kind;
 use crate::training::letters::commands;
 use crate::training::letters::entity::{letter, text};
-use crate::training::letters::sent::{self, Told};
+use crate::training::letters::sent::{self, ToPost, Told};
 use crate::training::office::Office;
 use crate::web::{AppError, Page, render};
 
@@ -30,10 +30,25 @@ struct OverviewPage {
     waiting: usize,
     out: usize,
     kinds: Vec<KindLine>,
-    /// What waits to be printed, the oldest first.
-    printing: Vec<Told>,
+    /// What waits to be printed, by person.
+    printing: Vec<ToPost>,
+    /// What was put away lately.
+    put_away: Vec<Told>,
     undelivered: Vec<Told>,
     written: u64,
+}
+
+impl OverviewPage {
+    /// How many letters wait to be printed.
+    fn letters(&self) -> usize {
+        self.printing.iter().map(|one| one.letters.len()).sum()
+    }
+
+    /// How many of them are better not posted.
+    fn overtaken(&self) -> usize {
+        let letters = self.printing.iter().flat_map(|one| &one.letters);
+        letters.filter(|letter| letter.why.is_some()).count()
+    }
 }
 
 pub(super) async fn show(
@@ -53,7 +68,8 @@ pub(super) async fn show(
     let kinds = Kind::iter()
         .map(|kind| KindLine { code: kind.code(), own: own.iter().any(|t| t.kind == kind.code()) });
     let undelivered = sent::undelivered(scope, app.db(), office.row.id, &access.page).await?;
-    let printing = sent::to_print(scope, app.db(), office.row.id, &access.page).await?;
+    let printing = sent::to_print(scope, app.db(), &office.row, &access.page).await?;
+    let put_away = sent::put_away(scope, app.db(), office.row.id, &access.page).await?;
     reading::note(&app, scope, AuditEvent::new("application.listed", "programme", office.row.id)).await?;
     render(&OverviewPage {
         tell: !results.rounds.is_empty(),
@@ -62,6 +78,7 @@ pub(super) async fn show(
         out: results.out.len(),
         kinds: kinds.collect(),
         printing,
+        put_away,
         undelivered,
         written: letters.count(app.db()).await?,
         office,

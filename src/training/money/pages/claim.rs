@@ -4,6 +4,7 @@ use askama::Template;
 use axum::extract::{Path, State as Shared};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
+use sea_orm::ColumnTrait;
 
 use super::claimed::{cap_text, legs, paid_files, state_key};
 use super::payee::has_account;
@@ -41,6 +42,8 @@ pub(super) struct ClaimPage {
     has_account: bool,
     /// What was approved under an application of the same name: what is said of it, and the claim.
     elsewhere: Vec<(String, String)>,
+    /// What waits of the same person for the same courses and with the same sum: since when, and the claim.
+    twins: Vec<(String, String)>,
     error: Option<String>,
 }
 
@@ -93,8 +96,16 @@ pub(super) async fn view(
         (told, office.address(&format!("money/travel/{}", other.claim.id)))
     });
     let elsewhere: Vec<(String, String)> = elsewhere.collect();
+    let own = scope.find::<claim::Entity>().filter(claim::Column::ApplicationId.eq(row.application_id));
+    let own = own.order_by_asc(claim::Column::Id).all(db).await?;
+    let twins = travel::twins::of(&keys, &row, &own).into_iter().map(|twin| {
+        let told = page.ta("money-twin", "day", page.locale.day(twin.sent_at.date()));
+        (told, office.address(&format!("money/travel/{}", twin.id)))
+    });
+    let twins: Vec<(String, String)> = twins.collect();
     Ok(ClaimPage {
         elsewhere,
+        twins,
         address: office.address(&format!("money/travel/{}", row.id)),
         name: name.map(|(_, kept)| kept.name().to_owned()).unwrap_or_default(),
         state: state_key(&row, row.payout_id.is_some_and(|id| paid.contains(&id))),

@@ -123,6 +123,9 @@ async fn keep(
                     Ok(see_other(&office.address(&format!("money/travel/{id}?notice=money-claim-kept"))))
                 }
                 Err(ClaimError::Database(error)) => Err(error.into()),
+                Err(ClaimError::Again) => {
+                    render_errors(&form(access, office, action, about, fields, travel::again()))
+                }
                 Err(refused) => {
                     let mut view = form(access, office, action, about, fields, Errors::default());
                     view.error = refused.message().map(|message| view.page.message(&message));

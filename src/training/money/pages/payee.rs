@@ -57,8 +57,8 @@ async fn view(
     let name = kept.name().to_owned();
     let written = scope.find::<payee::Entity>().filter(payee::Column::ApplicationId.eq(application));
     let written = written.one(db).await?.map(|row| row.changed_at);
-    let came_back = payouts::came_back_at(scope, db, application, written).await?;
-    let came_back = came_back.map(|at| access.locale().day(at.date()));
+    let came_back = payouts::came_back_on(scope, db, application, written).await?;
+    let came_back = came_back.map(|day| access.locale().day(day));
     Ok(PayeePage { page: access.page.clone(), office, address, name, came_back, fields, errors })
 }
 

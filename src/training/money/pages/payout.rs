@@ -39,11 +39,24 @@ struct PayoutPage {
     fetched: Option<String>,
     /// Whether the day of payment has come.
     is_time: bool,
+    /// As a field of a form has it.
+    today: String,
     fields: Fields,
     errors: Errors,
 }
 
 impl PayoutPage {
+    /// Whether the form about somebody's transfer that came back is shown with an error.
+    fn is_wrong(&self, row: &Row) -> bool {
+        ["back", "back-on"].iter().any(|name| self.errors.has(&format!("{name}-{}", row.application)))
+    }
+
+    /// What was typed into a field of that form; before anything was, `first`.
+    fn typed<'a>(&'a self, row: &Row, name: &str, first: &'a str) -> &'a str {
+        let sent = self.fields.get("application") == row.application.to_string();
+        if sent { self.fields.get(name) } else { first }
+    }
+
     fn is_open(&self) -> bool {
         self.row.paid_at.is_none() && self.row.cancelled_at.is_none()
     }
@@ -110,7 +123,7 @@ async fn view(
             });
             notes.push(Back {
                 id: one.id,
-                day: locale.day(one.returned_at.date()),
+                day: locale.day(one.returned_on),
                 why: keys.open(payouts::returned_place(one.id), &one.sealed_reason).unwrap_or_default(),
                 may_undo: undone.is_none() && row.cancelled_at.is_none() && waits(scope, db, item).await?,
                 undone,
@@ -131,6 +144,7 @@ async fn view(
         cancelled: cancelled.unwrap_or_default(),
         fetched: fetched.map(|at| format!("{} {}", locale.day(at.date()), at.clock())),
         is_time: app.now().date() >= row.pay_on,
+        today: app.now().date().to_string(),
         office,
         row,
         fields,
@@ -282,6 +296,7 @@ pub async fn paid(
     } else {
         drop(tx);
     }
+    let ended = ended.map(|()| "notice=money-payout-paid");
     answer(&app, &access, found, ended, (Fields::default(), Errors::default())).await
 }
 
@@ -306,20 +321,21 @@ pub async fn cancel(
     } else {
         drop(tx);
     }
+    let ended = ended.map(|()| "notice=money-payout-cancelled");
     answer(&app, &access, found, ended, (fields, errors)).await
 }
 
-/// What whoever ended a file sees next.
+/// What whoever ended a file sees next; `ended` says what was done.
 async fn answer(
     app: &App,
     access: &Access,
     found: (Office, payout::Model),
-    ended: Result<(), EndError>,
+    ended: Result<&str, EndError>,
     (fields, mut errors): (Fields, Errors),
 ) -> Result<Response, AppError> {
     let to = |told: &str| see_other(&found.0.address(&format!("money/payouts/{}?{told}", found.1.id)));
     match ended {
-        Ok(()) => return Ok(to("notice=money-changed")),
+        Ok(told) => return Ok(to(told)),
         Err(EndError::Ended) => return Ok(to("warning=money-payout-ended")),
         Err(EndError::CameBack) => return Ok(to("warning=money-payout-came-back")),
         Err(EndError::Early(_)) => return Ok(to("warning=money-payout-early")),
@@ -343,16 +359,28 @@ pub async fn came_back(
     }
     let whose = id(fields.get("application"))?;
     let reason = fields.get("back_reason").to_owned();
+    let day = fields.get("back_on").parse::<crate::training::programmes::written::Day>();
+    let mut errors = Errors::default();
     if reason.is_empty() {
-        let mut errors = Errors::default();
         errors.add(&format!("back-{whose}"), Message::new("money-error-reason"));
-        return render_errors(&view(&app, &access, found, fields, errors).await?);
     }
+    if day.is_err() {
+        errors.add(&format!("back-on-{whose}"), Message::new("money-error-day"));
+    }
+    let day = match day {
+        Ok(day) if errors.is_empty() => day.date(),
+        _ => return render_errors(&view(&app, &access, found, fields, errors).await?),
+    };
     let mut tx = app.db().write(access.scope()?).await?;
-    let told = match payouts::come_back(&mut tx, found.1.id, whose, &reason).await {
+    let told = match payouts::come_back(&mut tx, found.1.id, whose, (day, &reason)).await {
         Ok(()) => {
             tx.commit().await?;
             "notice=money-came-back"
+        }
+        Err(ReturnError::Day) => {
+            drop(tx);
+            errors.add(&format!("back-on-{whose}"), Message::new("money-error-came-back-day"));
+            return render_errors(&view(&app, &access, found, fields, errors).await?);
         }
         Err(ReturnError::Database(error)) => return Err(error.into()),
         Err(_) => "warning=money-came-back-before",

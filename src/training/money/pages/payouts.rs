@@ -67,13 +67,11 @@ fn row(due: &Due, fields: &Fields, page: &Page) -> Row {
         true => fields.all("pay").any(|picked| picked == key),
         false => !due.is_doubtful(),
     };
-    let on = |key: &str, at: Option<crate::clock::Instant>| {
-        at.map(|at| page.ta(key, "day", page.locale.day(at.date())))
-    };
+    let on = |key: &str, day: Option<time::Date>| day.map(|day| page.ta(key, "day", page.locale.day(day)));
     let unwritable = due.item.account.is_some() && !due.item.is_payable();
     let notes = [
-        on("money-account-replaced", due.replaced_at),
-        on("money-account-came-back", due.came_back_at),
+        on("money-account-replaced", due.replaced_at.map(|at| at.date())),
+        on("money-account-came-back", due.came_back_on),
         unwritable.then(|| page.t("money-account-unwritable")),
     ];
     Row { key, ticked, notes: notes.into_iter().flatten().collect(), ..Row::of(&due.item) }

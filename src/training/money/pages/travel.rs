@@ -42,6 +42,8 @@ struct Line {
     pieces: usize,
     state: &'static str,
     waits: bool,
+    /// Whether another that waits is like it.
+    twin: bool,
 }
 
 /// The list.
@@ -63,6 +65,7 @@ pub async fn page(
     let ids: Vec<Id> = claims.iter().map(|claim| claim.id).collect();
     let pieces = pieces::counts(scope, db, &ids).await?;
     let paid = paid_files(&app, &access).await?;
+    let twins = travel::twins::all(&*db.keys(office.row.organisation_id).await?, &claims);
     let lines: Vec<Line> = claims
         .iter()
         .map(|row| {
@@ -78,6 +81,7 @@ pub async fn page(
                 pieces: pieces.get(&row.id).copied().unwrap_or_default(),
                 state: state_key(row, row.payout_id.is_some_and(|id| paid.contains(&id))),
                 waits: row.state == ClaimState::Sent,
+                twin: twins.contains(&row.id),
             }
         })
         .collect();

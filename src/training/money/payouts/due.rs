@@ -1,8 +1,9 @@
 //! What is to be paid and in no file yet, person by person, with what somebody should know before it is.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use sea_orm::ColumnTrait;
+use time::Date;
 
 use super::returning::{came_back, unchecked};
 use super::{For, Item, Part};
@@ -24,8 +25,8 @@ pub struct Due {
     /// When somebody with the person's link wrote another account, after this was claimed or decided; none where the
     /// office has written it since.
     pub replaced_at: Option<Instant>,
-    /// When a transfer came back since whose file the account was not written: it is put into no file before it is.
-    pub came_back_at: Option<Instant>,
+    /// The day on which a transfer came back since whose file the account was not written: it is put into no file before it is.
+    pub came_back_on: Option<Date>,
 }
 
 impl Due {
@@ -37,7 +38,7 @@ impl Due {
 
     /// Whether it can be put into a file: an account that the bank's form holds, and no transfer to it came back.
     pub fn is_payable(&self) -> bool {
-        self.item.is_payable() && self.came_back_at.is_none()
+        self.item.is_payable() && self.came_back_on.is_none()
     }
 
     /// Whether somebody should look at the account first.
@@ -112,7 +113,7 @@ pub async fn due(scope: &Scope, db: &Db, on: &impl Reads, programme: Id) -> Resu
         Due {
             account_at: written,
             replaced_at: account.and_then(|row| row.replaced_at).filter(|at| since.is_some_and(|s| *at >= s)),
-            came_back_at: returns.get(&person.id).and_then(|backs| unchecked(backs, written)),
+            came_back_on: returns.get(&person.id).and_then(|backs| unchecked(backs, written)),
             item: Item {
                 application: person.id,
                 name: Kept::open(&keys, &person).name().to_owned(),
@@ -122,4 +123,24 @@ pub async fn due(scope: &Scope, db: &Db, on: &impl Reads, programme: Id) -> Resu
         }
     });
     Ok(all.collect())
+}
+
+/// Those of some people who can be put into a file, as [`Due::is_payable`] says: their accounts alone are opened.
+///
+/// # Errors
+/// [`DbError`] when the database does.
+pub async fn payable(scope: &Scope, db: &Db, people: &[Id]) -> Result<HashSet<Id>, DbError> {
+    let accounts = scope
+        .find::<payee::Entity>()
+        .filter(payee::Column::ApplicationId.is_in(people.iter().copied()))
+        .all(db)
+        .await?;
+    let returns = came_back(scope, db, people).await?;
+    let keys = db.keys(scope.organisation()).await?;
+    let can_be_paid = |row: &payee::Model| {
+        let written = payees::account(&keys, row).is_some_and(|account| account.account().is_ok());
+        let back = returns.get(&row.application_id).and_then(|backs| unchecked(backs, Some(row.changed_at)));
+        written && back.is_none()
+    };
+    Ok(accounts.iter().filter(|row| can_be_paid(row)).map(|row| row.application_id).collect())
 }

@@ -104,7 +104,7 @@ pub async fn make(
 fn chosen(due: Vec<Due>, picked: Option<&[&str]>) -> Result<Vec<Item>, MakeError> {
     let (mut payable, other): (Vec<Due>, Vec<Due>) = due.into_iter().partition(Due::is_payable);
     let is_picked = |one: &Due| picked.is_some_and(|picked| picked.contains(&one.key().as_str()));
-    if other.iter().any(|one| one.came_back_at.is_some() && is_picked(one)) {
+    if other.iter().any(|one| one.came_back_on.is_some() && is_picked(one)) {
         return Err(MakeError::CameBack);
     }
     if payable.is_empty() {

@@ -10,11 +10,11 @@ mod ending;
 mod making;
 mod returning;
 
-pub use due::{Due, due};
+pub use due::{Due, due, payable};
 pub use ending::{EndError, cancel, cancelled_place, fetched, pay};
 pub use making::{MakeError, make};
 pub use returning::{
-    ReturnError, back, came_back_at, come_back, did_not_come_back, not_returned_place, returned_place,
+    ReturnError, back, came_back_on, come_back, did_not_come_back, not_returned_place, returned_place,
     returns,
 };
 use sea_orm::sea_query::Expr;

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use sea_orm::ActiveValue::{Set, Unchanged};
 use sea_orm::ColumnTrait;
+use time::Date;
 
 use super::open;
 use crate::audit::AuditEvent;
@@ -59,18 +60,18 @@ pub async fn back(
 ///
 /// # Errors
 /// [`DbError`] when the database does.
-pub async fn came_back_at(
+pub async fn came_back_on(
     scope: &Scope,
     on: &impl Reads,
     application: Id,
     written: Option<Instant>,
-) -> Result<Option<Instant>, DbError> {
+) -> Result<Option<Date>, DbError> {
     let all = came_back(scope, on, &[application]).await?;
     Ok(all.get(&application).and_then(|backs| unchecked(backs, written)))
 }
 
-/// A transfer that came back: when its file was made, and when it was noted.
-pub(super) type CameBack = (Instant, Instant);
+/// A transfer that came back: when its file was made, and the day on which it did.
+pub(super) type CameBack = (Instant, Date);
 
 /// What came back to each of some people, by application.
 pub(super) async fn came_back(
@@ -86,16 +87,16 @@ pub(super) async fn came_back(
     let mut all: HashMap<Id, Vec<CameBack>> = HashMap::new();
     for row in rows {
         let made = made.get(&row.payout_id).copied().unwrap_or(row.returned_at);
-        all.entry(row.application_id).or_default().push((made, row.returned_at));
+        all.entry(row.application_id).or_default().push((made, row.returned_on));
     }
     Ok(all)
 }
 
 /// When a transfer came back last to an account that was not written since its file was made: what was written later is
 /// another account, or this one looked at anew.
-pub(super) fn unchecked(backs: &[CameBack], written: Option<Instant>) -> Option<Instant> {
+pub(super) fn unchecked(backs: &[CameBack], written: Option<Instant>) -> Option<Date> {
     let stands = backs.iter().filter(|(made, _)| written.is_none_or(|written| written <= *made));
-    stands.map(|(_, noted)| *noted).max()
+    stands.map(|(_, day)| *day).max()
 }
 
 /// Why a transfer was not marked as come back, or the mark was not taken back.
@@ -104,6 +105,9 @@ pub enum ReturnError {
     /// The file was cancelled, or its day has not come, or the transfer came back before.
     #[error("nothing to come back")]
     Closed,
+    /// Not on that day: before the file was paid, or still to come.
+    #[error("not on that day")]
+    Day,
     /// It was taken back before.
     #[error("taken back before")]
     Before,
@@ -119,11 +123,17 @@ fn missing() -> DbError {
     WriteError::NothingWithinReach.into()
 }
 
-/// A transfer of a file came back (組戻し): what it was for is to be paid again, and its person is asked for the account.
+/// A transfer of a file came back (組戻し): what it was for is to be paid again, and its person is asked for the account, and told
+/// the day and what the bank said.
 ///
 /// # Errors
 /// [`ReturnError`]; the caller drops the transaction then.
-pub async fn come_back(tx: &mut WriteTx, id: Id, application: Id, reason: &str) -> Result<(), ReturnError> {
+pub async fn come_back(
+    tx: &mut WriteTx,
+    id: Id,
+    application: Id,
+    (day, reason): (Date, &str),
+) -> Result<(), ReturnError> {
     tx.lock("money").await?;
     let scope = tx.scope().clone();
     let row = scope.find_by_id::<payout::Entity>(id).lock().one(tx).await?.ok_or_else(missing)?;
@@ -132,6 +142,9 @@ pub async fn come_back(tx: &mut WriteTx, id: Id, application: Id, reason: &str) 
     let before = returns(&scope, tx, id).await?.iter().any(|one| one.live == Some(application));
     if before || row.cancelled_at.is_some() || tx.now().date() < row.pay_on {
         return Err(ReturnError::Closed);
+    }
+    if day < row.pay_on || day > tx.now().date() {
+        return Err(ReturnError::Day);
     }
     for part in &item.parts {
         part.carry(tx, Some(id), None).await?;
@@ -143,6 +156,7 @@ pub async fn come_back(tx: &mut WriteTx, id: Id, application: Id, reason: &str) 
         payout_id: Set(id),
         application_id: Set(application),
         amount: Set(item.amount()),
+        returned_on: Set(day),
         returned_at: Set(tx.now()),
         returned_by: Set(scope.account()),
         sealed_reason: Set(tx.seal(returned_place(back), reason)),
@@ -152,7 +166,8 @@ pub async fn come_back(tx: &mut WriteTx, id: Id, application: Id, reason: &str) 
     };
     tx.insert(line).await?;
     tx.record(AuditEvent::new("payout.came_back", "payout", id).with("amount", item.amount()));
-    telling::account_wanted(tx, (row.programme_id, application), item.amount(), back).await?;
+    let whose = (row.programme_id, application);
+    telling::account_wanted(tx, whose, item.amount(), back, Some((day, reason))).await?;
     Ok(())
 }
 

@@ -9,12 +9,13 @@ mod claimed;
 mod deciding;
 mod elsewhere;
 mod sending;
+pub mod twins;
 
 pub use claimed::{Claimed, LEGS};
 pub use deciding::{DecideError, Decision, Looked, decide, left, would_get};
 pub use elsewhere::{Elsewhere, elsewhere};
 use sea_orm::ColumnTrait;
-pub use sending::{ClaimError, receive, send};
+pub use sending::{ClaimError, again, receive, send};
 
 use super::entity::{claim, place as sealed_place};
 pub use super::payees::{account, keep_account};

@@ -3,17 +3,17 @@
 use sea_orm::ActiveValue::{Set, Unchanged};
 use sea_orm::{ActiveModelTrait, ColumnTrait, IntoActiveModel};
 
-use super::{Claimed, claim_place};
+use super::{Claimed, claim_place, twins};
 use crate::audit::AuditEvent;
 use crate::db::{DbError, WriteError, WriteTx};
-use crate::form::Fields;
 use crate::form::once::{self, Seen};
+use crate::form::{Errors, Fields};
 use crate::i18n::Message;
 use crate::id::Id;
 use crate::training::money::entity::{ClaimState, claim};
 
 /// Claims that somebody may have before the office decides about them.
-pub const OPEN: u64 = 5;
+pub const OPEN: usize = 5;
 
 /// Sends a claim, or sends one again that was changed. `before`: the claim that is changed.
 ///
@@ -82,6 +82,9 @@ pub enum ClaimError {
     /// So many claims wait already ([`OPEN`]).
     #[error("too many claims")]
     Full,
+    /// The same was claimed before, and nobody said that it is another journey (`again`).
+    #[error("claimed before")]
+    Again,
     /// The database.
     #[error(transparent)]
     Database(#[from] DbError),
@@ -93,9 +96,16 @@ impl ClaimError {
         match self {
             ClaimError::Closed => Some(Message::new("money-error-claim-closed")),
             ClaimError::Full => Some(Message::new("money-error-claims-many").with("n", OPEN)),
-            ClaimError::Database(_) => None,
+            ClaimError::Again | ClaimError::Database(_) => None,
         }
     }
+}
+
+/// The question to somebody who claims the same once more ([`ClaimError::Again`]), at the box in which it is answered.
+pub fn again() -> Errors {
+    let mut errors = Errors::default();
+    errors.add("again", Message::new("money-error-claim-again"));
+    errors
 }
 
 /// Takes a claim's form: once, however often it is sent; with other content it changes the claim that it led to.
@@ -120,7 +130,6 @@ pub async fn receive(
         }
     };
     let own = scope.find::<claim::Entity>().filter(claim::Column::ApplicationId.eq(application));
-    let open = claim::Column::State.is_in([ClaimState::Sent, ClaimState::Returned]);
     if let Some(id) = before {
         let row = own.filter(claim::Column::Id.eq(id)).one(tx).await?;
         let row = row.ok_or(DbError::from(WriteError::NothingWithinReach))?;
@@ -131,8 +140,16 @@ pub async fn receive(
         if !matches!(row.state, ClaimState::Sent | ClaimState::Returned) {
             return Err(ClaimError::Closed);
         }
-    } else if own.filter(open).count(tx).await? >= OPEN {
-        return Err(ClaimError::Full);
+    } else {
+        let mut all = own.all(tx).await?;
+        all.retain(|row| row.state != ClaimState::TakenBack);
+        let is_open = |row: &&claim::Model| matches!(row.state, ClaimState::Sent | ClaimState::Returned);
+        if all.iter().filter(is_open).count() >= OPEN {
+            return Err(ClaimError::Full);
+        }
+        if fields.get("again").is_empty() && all.iter().any(|row| twins::is_same(tx.keys(), row, claimed)) {
+            return Err(ClaimError::Again);
+        }
     }
     let id = send(tx, programme, application, before, claimed, by_office).await?;
     match seen {

@@ -30,11 +30,15 @@ struct Standing {
     branch: String,
     state: String,
     offer: Option<Id>,
+    /// Whether the office is to look before they take part.
+    asks: bool,
 }
 
 struct CourseStanding {
     name: String,
     places: u32,
+    taken: usize,
+    offered: usize,
     people: Vec<Standing>,
     /// Whether there is anything to say of how one of them stands.
     tells: bool,
@@ -56,6 +60,16 @@ pub(super) struct StandingPage {
     beyond: Vec<String>,
     told: bool,
     confirmed: Option<String>,
+    /// Whether these places go to who comes first.
+    at_once: bool,
+    recommendation: bool,
+}
+
+impl StandingPage {
+    /// Whether somebody can be put into the line here.
+    fn has_choice(&self) -> bool {
+        self.open.iter().any(|one| !one.asks)
+    }
 }
 
 pub(super) async fn page(
@@ -74,6 +88,7 @@ pub(super) async fn page(
         branch: one.branch.clone(),
         state,
         offer,
+        asks: false,
     };
     let mut courses = Vec::new();
     let mut waiting: Vec<(i64, Standing)> = Vec::new();
@@ -97,7 +112,9 @@ pub(super) async fn page(
             let people: Vec<Standing> = of_course.collect();
             let tells = people.iter().any(|one| !one.state.is_empty() || one.offer.is_some());
             let name = format!("{} {}", stage.name.text(locale), course.name.text(locale));
-            courses.push(CourseStanding { name, places: course.places, people, tells });
+            let offered = people.iter().filter(|one| one.offer.is_some()).count();
+            let (places, taken) = (course.places, people.len() - offered);
+            courses.push(CourseStanding { name, places, taken, offered, people, tells });
         }
         for one in &facts.people {
             let entry =
@@ -122,8 +139,16 @@ pub(super) async fn page(
                         && open.iter().all(|other| other.id != one.application.id) =>
                 {
                     let said = facts.said.get(&one.application.id);
-                    let word = programme.recommendation.then(|| applications::word(said, &page));
-                    open.push(line(one, word.unwrap_or_default(), None));
+                    let word = programme.recommendation.then(|| {
+                        let word = applications::word(said, &page);
+                        page.ta("board-open-word", "word", word)
+                    });
+                    let doubts = facts.checks.of_somebody(one);
+                    let asks = !doubts.is_empty();
+                    // What they wait for: the chief, the office that looks, or both.
+                    let waits = word.into_iter().chain(doubts.into_iter().map(|doubt| page.t(doubt.key())));
+                    let state = waits.collect::<Vec<_>>().join(&page.t("list-and"));
+                    open.push(Standing { asks, ..line(one, state, None) });
                 }
                 _ => (),
             }
@@ -157,6 +182,8 @@ pub(super) async fn page(
         beyond,
         told: round.is_none_or(|round| round.told_at.is_some()),
         confirmed,
+        at_once: programme.stage(stage).is_some_and(|stage| queries::at_once(&programme, stage)),
+        recommendation: programme.recommendation,
         office: facts.office,
         page,
     })

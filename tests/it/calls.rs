@@ -519,7 +519,8 @@ async fn who_is_on_the_telephone_is_named_once_and_who_writes_afterwards_is_not(
     assert!(!coordinator.get("/calls").await.text().contains("いま通話中"), "nobody speaks");
     ring(&colleague).await;
     house.clock.set(Instant::of_jst(date!(2026 - 05 - 14), time!(14:20)));
-    (ring(&colleague).await, ring(&supporter).await);
+    ring(&colleague).await;
+    ring(&supporter).await;
     let list = coordinator.get("/calls").await.text();
     assert_eq!(list.matches("西村(14:20から)").count(), 1, "{list}");
     assert!(!list.contains("14:07から"), "the call that rang last");

@@ -27,8 +27,9 @@ pub(super) async fn decide(story: &Story<'_>, row: &Model, day: Date) -> Result<
     let decided = by_hand(&programme, &round, proposed(story, row, &programme, &round).await?);
     let (mut tx, locked) = story.locked(&scope, row).await?;
     commands::keep(&mut tx, row.id, &decided).await?;
-    if commands::confirm(&mut tx, &locked, &round, &decided, false).await.is_err() {
-        anyhow::bail!("the board of the demonstration was not confirmed");
+    // Who is let in by hand may be one more than a branch may send: of two who are alike the draw decides who that is.
+    if let Err(refused) = commands::confirm(&mut tx, &locked, &round, &decided, true).await {
+        anyhow::bail!("the board of the demonstration was not confirmed: {refused:?}");
     }
     done(tx).await?;
     let next = day.next_day().context("a day")?;

@@ -189,7 +189,7 @@ mod tests {
     #[test]
     fn what_ended_without_a_letter_says_why_and_a_letter_about_it_comes_first() {
         let offer = letter(Offer, &["basic"], Some(Why::AnswerPast));
-        assert_eq!(overtaken(&[offer.clone()]), [Some(Why::AnswerPast)]);
+        assert_eq!(overtaken(std::slice::from_ref(&offer)), [Some(Why::AnswerPast)]);
         let placed = letter(Placed, &["basic"], None);
         assert_eq!(overtaken(&[offer, placed]), [Some(Why::Later), None]);
     }

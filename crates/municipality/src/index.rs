@@ -1,4 +1,4 @@
-//! The index that [`crate::find`] and [`crate::complete`] look into: every key that a municipality can be written with, sorted.
+//! The index that [`crate::find()`] and [`crate::complete()`] look into: every key that a municipality can be written with, sorted.
 //! What always holds: it is built once, from the table alone; a key stands once for each municipality that bears it.
 
 use std::sync::OnceLock;

@@ -2,7 +2,7 @@
 //! they type it.
 //!
 //! What always holds:
-//! - [`find`] never guesses: a name that several municipalities bear is settled by the prefecture that asks, or comes back
+//! - [`find()`] never guesses: a name that several municipalities bear is settled by the prefecture that asks, or comes back
 //!   [`Match::Ambiguous`]; a name without its suffix (津) comes back with suggestions (津市).
 //! - Lists are in the order of the official code (JIS X 0401/0402), the asking prefecture's first.
 //! - Everything is a pure function of its arguments and the embedded table; the index is built once, on first use.

@@ -120,7 +120,7 @@ impl Snapshot {
         Ok(found)
     }
 
-    /// Opens a value found by [`Db::sealed_values`].
+    /// Opens a value found by [`Snapshot::sealed_values`].
     ///
     /// # Errors
     /// [`DbError::Seal`] names the place; [`DbError::Key`] when the organisation's key does not open.

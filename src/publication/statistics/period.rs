@@ -78,7 +78,7 @@ impl<'de> Deserialize<'de> for Month {
     }
 }
 
-/// From a day to a day, both within it; at most [`LONGEST`] days.
+/// From a day to a day, both within it; at most `LONGEST` days.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Period {
     from: Date,
